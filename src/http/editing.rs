@@ -85,9 +85,8 @@ fn is_loopback(host: &str) -> bool {
 pub(super) fn expected(headers: &HeaderMap) -> Version {
     let Some(value) = headers.get(IF_MATCH) else { return Version::Any };
     let tags = value.to_str().unwrap_or_default().split(',').map(str::trim);
-    let tags: Vec<String> = tags
-        .map(|tag| tag.strip_prefix("W/").unwrap_or(tag).trim_matches('"').to_owned())
-        .collect();
+    let tags: Vec<String> =
+        tags.map(|tag| tag.strip_prefix("W/").unwrap_or(tag).trim_matches('"').to_owned()).collect();
     if tags.iter().any(|tag| tag == "*") { Version::Any } else { Version::OneOf(tags) }
 }
 

@@ -17,9 +17,10 @@ const JSON: &str = "application/json";
 /// 415 for another media type, 413 for a body over the limit, 400 for what is no JSON, 422 for another value than the route
 /// takes.
 pub(super) async fn read<T: DeserializeOwned>(headers: &HeaderMap, body: Body) -> Result<T, Problem> {
-    let is_json = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).is_some_and(|value| {
-        value.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case(JSON)
-    });
+    let is_json = headers
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|value| value.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case(JSON));
     if !is_json {
         let detail = format!("The body must be JSON, with `Content-Type: {JSON}`.");
         return Err(Problem::new(ProblemKind::UnsupportedMediaType, detail).allowing([JSON]));

@@ -168,7 +168,9 @@ impl DocumentContent {
     pub fn passage(&self, exact: BlockPart) -> Passage {
         let blocks = &self.text.blocks;
         let is_own = |index: &usize| {
-            blocks.get(*index).is_some_and(|block| block.kind != BlockKind::Furniture || *index == exact.block)
+            blocks
+                .get(*index)
+                .is_some_and(|block| block.kind != BlockKind::Furniture || *index == exact.block)
         };
         let length = |index: usize| blocks.get(index).map_or(0, |block| block.text.len());
         let (mut before, mut after) = (Vec::new(), Vec::new());

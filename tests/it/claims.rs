@@ -135,8 +135,10 @@ impl Desk {
     pub async fn everything(&self) -> String {
         let revision = self.app.json("/v1/sources").await["revision"].clone();
         let files = FILES.map(|(name, _)| self.file(name)).concat();
-        let mut documents: Vec<_> =
-            std::fs::read_dir(self.path("sources")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        let mut documents: Vec<_> = std::fs::read_dir(self.path("sources"))
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name())
+            .collect();
         documents.sort();
         format!("{revision} {documents:?} {files}")
     }

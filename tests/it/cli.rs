@@ -24,6 +24,7 @@ crate::on_both!(
     growth_is_a_table_and_what_the_api_gives,
     reconcile_names_the_figures_that_contradict_each_other,
     verify_says_what_holds,
+    new_places_are_written_and_nothing_else,
     the_bare_command_serves_until_it_is_stopped,
 );
 
@@ -264,15 +265,56 @@ async fn verify_says_what_holds(backend: Backend) {
     let json: Value = serde_json::from_str(&verify("json").with_code(1)).unwrap();
     assert_eq!((&json["exit_code"], &json["findings"][1]["figure"]), (&1.into(), &"002-rd-exp-2024".into()));
     let junit = quick_junit::Report::deserialize_from_str(&verify("junit").with_code(1)).unwrap();
-    assert_eq!(junit.failures, json["findings"].as_array().unwrap().len());
+    assert_eq!((junit.tests, junit.failures), (count + 5, 2), "a case for each figure and document");
     let sarif: Value = serde_json::from_str(&verify("sarif").with_code(1)).unwrap();
     assert_eq!(sarif["version"], "2.1.0");
-    assert_eq!(sarif["runs"][0]["results"].as_array().unwrap().len(), junit.failures);
+    let results = sarif["runs"][0]["results"].as_array().unwrap();
+    assert_eq!(results.len(), json["findings"].as_array().unwrap().len());
+    let place = &results[1]["locations"][0]["physicalLocation"];
+    assert_eq!(place["artifactLocation"]["uri"], format!("documents/{document}"), "from the working folder");
+    let bytes = std::fs::read(folder.join(document)).unwrap();
+    let line = 1 + bytes[..4739].iter().filter(|byte| **byte == b'\n').count();
+    assert_eq!((&place["region"]["startLine"], &place["region"]["byteOffset"]), (&line.into(), &4739.into()));
 
     std::fs::copy(sources().join(document), folder.join(document)).unwrap();
     std::fs::remove_file(folder.join("003_4891b3641759f1ff.txt")).unwrap();
     let said = verify("text").with_code(2);
     assert!(said.starts_with("003_4891b3641759f1ff.txt: document: found nothing, expected "), "{said}");
+}
+
+async fn new_places_are_written_and_nothing_else(backend: Backend) {
+    let database = Database::empty(backend).await;
+    let desk = Desk::at(&database.url);
+    let (documents, seeds) = (desk.folder.path().join("documents"), desk.folder.path().join("seed"));
+    std::fs::create_dir(&documents).unwrap();
+    std::fs::create_dir_all(seeds.join("CNIND")).unwrap();
+    for source in cnind().sources {
+        let text = std::fs::read_to_string(sources().join(&*source.id)).unwrap();
+        let text = if source.id.starts_with("003") { text } else { text.replace('\n', "\r\n") };
+        std::fs::write(documents.join(&*source.id), text).unwrap();
+    }
+    for (name, text) in SeedTexts::cnind().0 {
+        std::fs::write(seeds.join("CNIND").join(name), text).unwrap();
+    }
+    let verify = |more: &[&str]| {
+        let arguments = ["verify", "--sources", "documents", "--seed-data", "seed"];
+        desk.run(&[&arguments[..], more].concat())
+    };
+    let said = verify(&[]).with_code(2);
+    assert!(said.contains("46 of 46 figures verified") && said.contains("CR LF"), "{said}");
+    verify(&["--update-places"]).with_code(2);
+    desk.run(&["seed", "--seed-data", "seed"]).with_code(0);
+    let said = verify(&["--update-places"]).with_code(0);
+    assert!(said.starts_with("46 of 46 figures verified"), "{said}");
+    for (name, before) in SeedTexts::cnind().0 {
+        let after = std::fs::read_to_string(seeds.join("CNIND").join(&name)).unwrap();
+        assert_eq!(before.lines().count(), after.lines().count(), "{name}");
+        for (before, after) in before.lines().zip(after.lines()).filter(|(before, after)| before != after) {
+            let key = before.split(" = ").next().unwrap();
+            assert!(["at", "period_at", "sha256", "bytes"].contains(&key), "{before} is {after}");
+            assert!(after.starts_with(key), "{before} is {after}");
+        }
+    }
 }
 
 async fn the_bare_command_serves_until_it_is_stopped(backend: Backend) {

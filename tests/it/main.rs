@@ -20,6 +20,7 @@ mod connections;
 mod documents;
 mod drafts;
 mod durability;
+mod editions;
 mod explorer;
 mod facades_dbnomics;
 mod facades_fred;

@@ -96,7 +96,8 @@ async fn changes_are_described_with_their_parameters_and_versions(backend: Backe
     for (path, item) in description["paths"].as_object().unwrap() {
         for (method, operation) in item.as_object().unwrap().iter().filter(|(method, _)| *method != "get") {
             let known = WRITE_PARAMETERS.iter().find(|(of, known, _)| of == method && known == path);
-            let expected: BTreeSet<&str> = known.map_or(&[][..], |(_, _, list)| list).iter().map(|one| one.name()).collect();
+            let expected: BTreeSet<&str> =
+                known.map_or(&[][..], |(_, _, list)| list).iter().map(|one| one.name()).collect();
             assert_eq!(described(operation), expected, "{method} {path}");
             let parameters = operation["parameters"].as_array().unwrap();
             let version = parameters.iter().find(|one| one["name"] == "If-Match");
@@ -106,7 +107,10 @@ async fn changes_are_described_with_their_parameters_and_versions(backend: Backe
             }
             let in_path = parameters.iter().filter(|one| one["in"] == "path").count();
             assert_eq!(in_path, path.matches('{').count(), "{method} {path}");
-            assert!(operation["security"].is_array() && operation["responses"]["403"].is_object(), "{method} {path}");
+            assert!(
+                operation["security"].is_array() && operation["responses"]["403"].is_object(),
+                "{method} {path}"
+            );
             found.insert(operation["operationId"].as_str().unwrap().to_owned());
         }
     }

@@ -1,6 +1,6 @@
 //! Verification against the documents and the database: unchanged data pass, changed data do not.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::thread;
 
 use serde_json::Value;
@@ -421,8 +421,15 @@ fn the_report_as_junit() {
     let report = altered_report();
     let text = report.render(VerifyFormat::Junit);
     let read = quick_junit::Report::deserialize_from_str(&text).unwrap();
-    assert_eq!(read.tests, report.verified.len() + report.findings.len());
-    assert_eq!(read.failures, report.findings.len());
+    let names = |report: &VerifyReport| {
+        let text = report.render(VerifyFormat::Junit);
+        let read = quick_junit::Report::deserialize_from_str(&text).unwrap();
+        let cases = read.test_suites.iter().flat_map(|suite| &suite.test_cases);
+        cases.map(|case| case.name.as_str().to_owned()).collect::<Vec<_>>()
+    };
+    let whole = verify_one(&small_seed(), NAME, DOCUMENT.into());
+    assert_eq!(names(&report), names(&whole), "a case keeps its name when it fails");
+    assert_eq!((read.tests, read.failures), (3, 2), "two figures and a document; one figure holds");
     let messages: Vec<String> = read
         .test_suites
         .iter()
@@ -435,7 +442,8 @@ fn the_report_as_junit() {
         })
         .collect();
     let mut expected: Vec<String> = report.findings.iter().map(ToString::to_string).collect();
-    let mut found = messages;
+    let mut found: Vec<String> =
+        messages.iter().flat_map(|message| message.lines()).map(str::to_owned).collect();
     expected.sort_unstable();
     found.sort_unstable();
     assert_eq!(found, expected, "quotation marks and ampersands come back");
@@ -458,6 +466,11 @@ fn the_report_as_sarif() {
         .collect();
     let results = run["results"].as_array().unwrap();
     assert_eq!(results.len(), report.findings.len());
+    let prints: BTreeSet<&str> = results
+        .iter()
+        .map(|result| result["partialFingerprints"]["primaryLocationLineHash"].as_str().unwrap())
+        .collect();
+    assert_eq!(prints.len(), results.len(), "each has a fingerprint of its own");
     for result in results {
         assert!(rules.contains(&result["ruleId"].as_str().unwrap()), "{result}");
         assert!(["error", "warning"].contains(&result["level"].as_str().unwrap()), "{result}");
@@ -468,10 +481,9 @@ fn the_report_as_sarif() {
             "a URI reference (RFC 3986)"
         );
         if !place["region"].is_null() {
-            assert!(
-                place["region"]["byteOffset"].is_u64() && place["region"]["byteLength"].is_u64(),
-                "{result}"
-            );
+            for part in ["byteOffset", "byteLength", "startLine", "startColumn", "endLine", "endColumn"] {
+                assert!(place["region"][part].is_u64(), "{part} of {result}");
+            }
         }
     }
     assert_snapshot("verify_altered_sarif", &text.replace(env!("CARGO_PKG_VERSION"), "VERSION"));

@@ -19,8 +19,8 @@ use crate::domain::source::Source;
 use crate::http::cost::Cost;
 use crate::http::counts::Counts;
 use crate::http::editing::{editing, editor};
-use crate::http::parameters::{IMPORT_DATASET, PUBLISHED, ParameterList};
 use crate::http::parameters::pages::{KEYS, LANG, START};
+use crate::http::parameters::{IMPORT_DATASET, PUBLISHED, ParameterList};
 use crate::http::params::RawParams;
 use crate::http::problem::Problem;
 use crate::http::response::{ApiRequest, App};
@@ -76,7 +76,8 @@ pub(super) async fn bring(State(app): State<App>, request: Request) -> Result<Re
     editing(&app.service)?;
     let sent = read(request).await?;
     let field = |name: &str| {
-        let value = sent.fields.iter().find(|(field, _)| field == name).map(|(_, value)| value.trim().to_owned());
+        let value =
+            sent.fields.iter().find(|(field, _)| field == name).map(|(_, value)| value.trim().to_owned());
         value.filter(|value| !value.is_empty())
     };
     let (known, new) = (field("dataset"), field("id"));

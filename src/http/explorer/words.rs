@@ -116,6 +116,7 @@ mod tests {
     const ALL: &[&[(&str, Text)]] = &[
         compare::ALL,
         data::ALL,
+        desk::ALL,
         frame::ALL,
         home::ALL,
         imports::ALL,

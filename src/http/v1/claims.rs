@@ -231,8 +231,7 @@ fn claimed<T>(
 ) -> Result<Response, Problem> {
     let (seeds, documents) = (service.seeds(), service.documents());
     let all = || seeds.iter().flat_map(|seed| &seed.figures);
-    let figures: Vec<&Figure> =
-        ids.iter().filter_map(|id| all().find(|figure| figure.id == **id)).collect();
+    let figures: Vec<&Figure> = ids.iter().filter_map(|id| all().find(|figure| figure.id == **id)).collect();
     let checks: Vec<Option<FigureCheck>> =
         figures.iter().map(|figure| check_figure(figure, &documents)).collect();
     let holds = checks.iter().all(|check| check.as_ref().is_some_and(FigureCheck::holds));

@@ -14,7 +14,7 @@ use std::ops::Range;
 use sha2::{Digest, Sha256};
 
 use self::letters::{Letter, Years, letters};
-use self::table_heads::TableHeads;
+use self::table_heads::HeadIndex;
 use super::document_text::{BlockKind, DocumentText};
 use super::reading::Reading;
 use crate::domain::anchor::{Anchors, Side};
@@ -76,6 +76,7 @@ fn masked(anchor: &str) -> &str {
 pub struct AnchorText {
     masked: Running,
     dated: Running,
+    heads: HeadIndex,
 }
 
 /// The letters of a document in one rule for years.
@@ -107,17 +108,17 @@ impl Running {
         let Some((letters, start)) = self.blocks.get(block) else { return Default::default() };
         let before = letters.partition_point(|(at, _)| *at < part.start);
         let after = letters.partition_point(|(at, _)| *at < part.end);
-        let alone: Vec<char>;
-        let (text, start) = match start {
-            Some(start) => (&self.text, *start),
-            None => {
-                alone = letters.iter().map(|(_, letter)| *letter).collect();
-                (&alone, 0)
-            }
+        let Some(start) = start else {
+            let (first, last) = (before.saturating_sub(LETTERS), after + LETTERS);
+            let own = |range: Range<usize>| {
+                letters.get(range).unwrap_or_default().iter().map(|(_, letter)| letter).collect()
+            };
+            return (own(first..before), own(after..last.min(letters.len())));
         };
-        let slice = |range: Range<usize>| text.get(range).unwrap_or_default().iter().collect::<String>();
+        let running = |range: Range<usize>| self.text.get(range).unwrap_or_default().iter().collect();
         let (before, after) = (start + before, start + after);
-        (slice(before.saturating_sub(LETTERS)..before), slice(after..(after + LETTERS).min(text.len())))
+        let last = (after + LETTERS).min(self.text.len());
+        (running(before.saturating_sub(LETTERS)..before), running(after..last))
     }
 }
 
@@ -128,6 +129,7 @@ impl AnchorText {
         Self {
             masked: Running::new(document, Years::Masked),
             dated: Running::new(document, Years::Kept),
+            heads: HeadIndex::new(document),
         }
     }
 
@@ -139,7 +141,7 @@ impl AnchorText {
         let Some(BlockKind::Cell(cell)) = document.blocks.get(block).map(|block| &block.kind) else {
             return Anchors { before: Some(before), after: Some(after), ..Anchors::default() };
         };
-        let heads = TableHeads::of(document, *cell);
+        let heads = self.heads.heads(document, *cell);
         Anchors {
             before: (!masked.0.is_empty()).then_some(before),
             after: (!masked.1.is_empty()).then_some(after),

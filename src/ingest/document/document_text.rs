@@ -107,6 +107,34 @@ pub struct PartProblem {
 }
 
 impl Block {
+    /// The part of the text that stands at a place, whose ends must be those of characters of this block: byte offsets
+    /// in the text.
+    pub(super) fn part_at(&self, unit: PositionUnit, place: &Range<usize>) -> Option<Range<usize>> {
+        let first = self.stretches.iter().find(|stretch| stretch.place.end > place.start)?;
+        let last = self.stretches.iter().rev().find(|stretch| stretch.place.start < place.end)?;
+        let start = self.offset(unit, first, place.start)?;
+        let end = self.offset(unit, last, place.end)?;
+        (start < end && self.text.get(start..end).is_some()).then_some(start..end)
+    }
+
+    /// The byte offset in the text that stands for a position in a stretch.
+    fn offset(&self, unit: PositionUnit, stretch: &Stretch, position: usize) -> Option<usize> {
+        let (text, place) = (&stretch.text, &stretch.place);
+        if position == place.start {
+            return Some(text.start);
+        }
+        if position == place.end {
+            return Some(text.end);
+        }
+        let inside = position.checked_sub(place.start).filter(|_| position < place.end)?;
+        self.position(unit, stretch, text.start)?;
+        let offset = match unit {
+            PositionUnit::Bytes => inside,
+            PositionUnit::Characters => self.text.get(text.clone())?.char_indices().nth(inside)?.0,
+        };
+        Some(text.start + offset)
+    }
+
     /// The place in the document of a part of the text, which is given by byte offsets; none where no character of it
     /// has a place.
     ///

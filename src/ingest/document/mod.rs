@@ -5,6 +5,7 @@
 mod anchor;
 mod amount;
 mod aside;
+mod block_part;
 mod change_words;
 pub mod chinese;
 mod context;
@@ -61,7 +62,7 @@ pub use self::period::read_period;
 pub use self::reading::{
     CellHeads, Doubt, PeriodReading, PeriodRule, Reading, ReadingKind, read_document, read_furniture,
 };
-pub use self::text_at::BlockPart;
+pub use self::block_part::BlockPart;
 
 /// The version of the reader. Another version may find other places in the same bytes.
 pub const READER: u32 = 1;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{ClaimError, Editing};
 use crate::domain::code::Code;
 use crate::ingest::seed::{Seed, SeedEdit, read_seed, sha256};
-use crate::service::seed::seed_by;
+use crate::service::seed::{SEED, seed_by};
 use crate::service::seed_folder::writer::{SeedFolderWriter, stored_files};
 use crate::service::{Service, ServiceError};
 
@@ -80,6 +80,11 @@ impl Service {
         }
         let before = read_seed(folder.texts()).map_err(ClaimError::from)?;
         let present = version(&before);
+        if self.seed_version(dataset).as_ref() != Some(&present) {
+            // Somebody edited the files by hand.
+            seed_by(self.store(), &before, &self.clock(), SEED).await?;
+            self.publish(&before).await;
+        }
         if !expected.accepts(&present) {
             return Err(ClaimError::Version { present }.into());
         }
@@ -103,8 +108,14 @@ impl Service {
         let seed = read_seed(texts).map_err(ClaimError::from)?;
         let prepared = folder.prepare(texts)?;
         prepared.settle(seed_by(self.store(), &seed, &self.clock(), actor).await)?;
-        // Answers of the new revision are made from the new seed.
-        self.replace_seed(&seed);
+        self.publish(&seed).await;
+        Ok(version(&seed))
+    }
+
+    /// Answers from what was written.
+    async fn publish(&self, seed: &Seed) {
+        // Before the new revision is read, since its answers are made from the new seed.
+        self.replace_seed(seed);
         // It is written, whether it can be read at once or not.
         if let Err(error) = self.refresh().await {
             tracing::warn!(
@@ -112,6 +123,5 @@ impl Service {
                 "the catalogue cannot be read after a claim"
             );
         }
-        Ok(version(&seed))
     }
 }

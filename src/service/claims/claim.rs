@@ -120,7 +120,8 @@ impl Service {
         let figure = figure.ok_or_else(|| not_found(id, figures.map(|figure| figure.id.clone())))?;
         let content = documents.get(&figure.source).and_then(Document::read);
         let anchors = seeds.iter().find_map(|seed| seed.anchors.get(id)).cloned().unwrap_or_default();
-        let mut entry = FigureEntry { anchors: anchors.at, period_anchors: anchors.period_at, ..figure.into() };
+        let mut entry =
+            FigureEntry { anchors: anchors.at, period_anchors: anchors.period_at, ..figure.into() };
         correct(&mut entry, correction, content)?;
         if !confirmed && (entry.value != figure.value || correction.series.is_some()) {
             self.refuse_doubtful(&state, change.0, &entry).await?;
@@ -160,7 +161,8 @@ impl Service {
         dataset: &Code,
         entry: &FigureEntry,
     ) -> Result<(), ServiceError> {
-        let Some(series) = state.catalogue.series_of_dataset(dataset.as_str()).find(|one| one.key.as_str() == entry.series)
+        let Some(series) =
+            state.catalogue.series_of_dataset(dataset.as_str()).find(|one| one.key.as_str() == entry.series)
         else {
             return Ok(());
         };
@@ -230,7 +232,9 @@ fn entry(claim: &Claim, content: &DocumentContent, index: usize) -> Result<Figur
     let unit = match (&stated.unit, number.unit) {
         (Some(unit), _) => unit.clone(),
         (None, Some(unit)) => code("unit", unit)?,
-        (None, None) => return Err(needed("unit", "the document names one that is not known, so it is open")),
+        (None, None) => {
+            return Err(needed("unit", "the document names one that is not known, so it is open"));
+        }
     };
     let mut entry = FigureEntry {
         id: String::new(),
@@ -326,7 +330,11 @@ fn set_period(
     let words = entry.period_at.as_ref().map(|at| at.exact.as_str());
     let reads = period.is_some() && words.and_then(read_period) == period;
     let is_stated = basis == Some(Basis::Stated) && entry.period_at.is_some();
-    entry.period_basis = basis.filter(|basis| is_stated || *basis == Basis::Inferred).unwrap_or(if reads { Basis::Stated } else { Basis::Inferred });
+    entry.period_basis = basis.filter(|basis| is_stated || *basis == Basis::Inferred).unwrap_or(if reads {
+        Basis::Stated
+    } else {
+        Basis::Inferred
+    });
     entry.period_note = (entry.period_basis == Basis::Inferred).then(|| match words {
         Some(words) => format!("Worked out from \"{words}\" when the number was claimed."),
         None => "Set when the number was claimed; the document names it at no single place.".to_owned(),

@@ -161,9 +161,9 @@ fn draft(content: &DocumentContent, reading: &Reading, made: Option<&FigureDraft
     let (number, read) = (&reading.number, reading.period.as_ref());
     let entry = made.map(|made| &made.entry);
     let carried = entry.and_then(|entry| Some((entry.series.clone(), entry.carried_from.clone()?)));
-    let moved = entry.filter(|_| carried.is_some()).and_then(|entry| {
-        Some((entry.period.parse().ok()?, entry.period_basis, entry.period_at.clone()))
-    });
+    let moved = entry
+        .filter(|_| carried.is_some())
+        .and_then(|entry| Some((entry.period.parse().ok()?, entry.period_basis, entry.period_at.clone())));
     let of_carried = carried.iter().map(|(key, from)| SuggestedSeries {
         key: key.clone(),
         name: from.clone(),
@@ -174,12 +174,14 @@ fn draft(content: &DocumentContent, reading: &Reading, made: Option<&FigureDraft
         name: one.name.clone(),
         newest: None,
     });
+    let value =
+        entry.map(|entry| entry.value).filter(|value| value.is_finite()).or_else(|| stated_value(number));
     NumberDraft {
-        value: entry.map(|entry| entry.value).filter(|value| value.is_finite()).or_else(|| stated_value(number)),
+        value,
         unit: number.unit,
         qualifier: number.qualifier,
         rounding: number.rounding.to_string().parse().unwrap_or_default(),
-        bounds: reading.bounds.unwrap_or(Bounds::UNBOUNDED),
+        bounds: signed(reading.bounds.unwrap_or(Bounds::UNBOUNDED), value),
         direction: number.direction,
         period: moved.or_else(|| read.map(|read| (read.period, read.basis, read.at.clone()))),
         kind: reading.kind,
@@ -190,4 +192,11 @@ fn draft(content: &DocumentContent, reading: &Reading, made: Option<&FigureDraft
         suggestions: of_carried.chain(of_words).take(MAX_SUGGESTIONS).collect(),
         carried,
     }
+}
+
+/// The interval of a value as the document prints it, with the sign of the value.
+fn signed(bounds: Bounds, value: Option<f64>) -> Bounds {
+    let turned = Bounds::new(bounds.upper().map(|upper| -upper), bounds.lower().map(|lower| -lower));
+    let fits = value.is_none_or(|value| bounds.contains(value));
+    if fits { bounds } else { turned.unwrap_or(bounds) }
 }

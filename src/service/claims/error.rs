@@ -27,7 +27,9 @@ pub enum ClaimError {
         nearest: Option<String>,
     },
     /// The document is not loaded.
-    #[error("the file `{0}` is not in the folder of documents (`--sources`), so nothing in it can be claimed")]
+    #[error(
+        "the file `{0}` is not in the folder of documents (`--sources`), so nothing in it can be claimed"
+    )]
     NotLoaded(String),
     /// The value needs a confirmation.
     #[error("{detail}")]

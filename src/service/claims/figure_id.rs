@@ -17,8 +17,7 @@ pub(super) fn figure_id(
     period: &str,
     is_taken: impl Fn(&str) -> bool,
 ) -> String {
-    let source: String =
-        source.chars().filter(char::is_ascii_alphanumeric).take(SOURCE_CHARACTERS).collect();
+    let source: String = source.chars().filter(char::is_ascii_alphanumeric).take(SOURCE_CHARACTERS).collect();
     let codes = [Role::Area, Role::Indicator, Role::Activity].map(|role| series.code(structure, role));
     let codes = codes.into_iter().filter(|code| *code != TOTAL);
     let parts = std::iter::once(source.as_str()).chain(codes).chain(std::iter::once(period));

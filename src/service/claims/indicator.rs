@@ -70,7 +70,9 @@ impl Service {
             if !seed.topics.iter().any(|known| known.code == topic) {
                 let known = state.catalogue.topics.get(&topic).cloned();
                 let name = if topic == *OTHER_TOPIC.0 { OTHER_TOPIC.1 } else { topic.as_str() };
-                edit.put_topic(&known.unwrap_or_else(|| Topic { code: topic.clone(), name: name.to_owned() }));
+                edit.put_topic(
+                    &known.unwrap_or_else(|| Topic { code: topic.clone(), name: name.to_owned() }),
+                );
             }
             let class = new.unit_class.unwrap_or(unit.class);
             edit.put_indicator(&Indicator {

@@ -38,7 +38,9 @@ fn files(seeds: &[Seed], id: &Code, name: &str) -> Result<BTreeMap<String, Strin
         id: id.clone(),
         name: name.to_owned(),
         publisher: "not stated".to_owned(),
-        description: format!("{name}: figures that documents state, each with the place where it is printed."),
+        description: format!(
+            "{name}: figures that documents state, each with the place where it is printed."
+        ),
         licence: "The figures are facts, given with their source.".to_owned(),
         dimensions: Role::ALL.map(|role| role.dimension().to_owned()).to_vec(),
     };

@@ -13,8 +13,8 @@ use crate::ingest::document::DocumentText;
 use crate::ingest::seed::{Seed, SourceEntry, sha256};
 use crate::parallel::{Priority, spawn_on_thread};
 use crate::service::document_reader::document_text;
-use crate::service::drafts::{GivenFacts, NoDay, drafts, new_source};
 use crate::service::documents::DocumentContent;
+use crate::service::drafts::{GivenFacts, NoDay, drafts, new_source};
 use crate::service::{Service, ServiceError};
 
 /// The characters of a hash that name a file.
@@ -64,7 +64,8 @@ impl Service {
         let mut sources = seeds.iter().flat_map(|seed| &seed.sources);
         if let Some(known) = sources.find(|source| source.sha256 == hash) {
             if known.dataset != *dataset {
-                let detail = format!("the dataset `{}` has this document already, as `{}`", known.dataset, known.id);
+                let detail =
+                    format!("the dataset `{}` has this document already, as `{}`", known.dataset, known.id);
                 return Err(ClaimError::AlreadyThere(detail).into());
             }
             let made = TakenDocument { id: known.id.clone(), is_repeated: true };
@@ -124,7 +125,10 @@ fn entry(
     let NewDocument { title, publisher, published, .. } = document.clone();
     let given = GivenFacts { title, publisher, published };
     new_source(seed, name, &document.bytes, text, &given).map_err(|NoDay| {
-        ClaimError::field("published", "the document names no day of publication; give it as `published=YYYY-MM-DD`")
+        ClaimError::field(
+            "published",
+            "the document names no day of publication; give it as `published=YYYY-MM-DD`",
+        )
     })
 }
 

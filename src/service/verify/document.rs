@@ -1,5 +1,7 @@
 //! Comparison of a document with the figures recorded of it.
 
+use std::collections::HashSet;
+
 use super::location::Location;
 use super::record::{Edition, Record, Subject};
 use super::region::Region;
@@ -57,8 +59,8 @@ pub(super) fn check(seed: &Seed, source: &Source, document: Option<&Document>, r
     };
     report.documents += 1;
     report.numbers += document.readings().len();
-    report.findings.extend(check_bytes(source, document));
     let Some(content) = document.read() else {
+        report.findings.extend(check_bytes(source, document, &[]));
         let figures = seed.figures.iter().filter(|figure| figure.source == source.id);
         report.findings.extend(figures.map(|figure| unreadable(figure, document)));
         return;
@@ -72,12 +74,16 @@ pub(super) fn check(seed: &Seed, source: &Source, document: Option<&Document>, r
     }
     let edition = Edition::of(seed, source, document);
     let records = Record::all(seed, source, content, edition);
+    report.findings.extend(check_bytes(source, document, &steps(&records, content)));
     let check = Check { seed, source, document, content, edition };
+    let lost: HashSet<&str> = records.iter().filter_map(Record::lost_figure).collect();
     let figures_file = file(seed, FIGURES_FILE);
     let numbers_file = file(seed, OTHER_NUMBERS_FILE);
     for record in &records {
         let (found, line) = match record.subject {
             Subject::Figure(figure) => (check.figure(figure, record), line_of_figure(figures_file, figure)),
+            // Without its figure a period says nothing.
+            Subject::Period(figure) if lost.contains(figure.id.as_str()) => continue,
             Subject::Period(figure) => (check.period(figure, record).into_iter().collect(), line_of_figure(figures_file, figure)),
             Subject::Other(other) => {
                 let start = format!("start = {},", other.at.start);
@@ -99,9 +105,9 @@ fn line_of_figure(file: Option<&SeedFile>, figure: &Figure) -> Option<usize> {
 }
 
 /// Compares the hash and the length of a document with what is recorded.
-fn check_bytes(source: &Source, document: &Document) -> Option<Finding> {
+fn check_bytes(source: &Source, document: &Document, steps: &[(usize, i64)]) -> Option<Finding> {
     if document.sha256 != source.sha256 {
-        let changes = edition::changes(source, document).unwrap_or_default();
+        let changes = edition::changes(source, document, steps).unwrap_or_default();
         let changes: String = changes.iter().map(|change| format!("; {change}")).collect();
         return Some(Finding {
             found: format!("{}{changes}", document.sha256),
@@ -114,6 +120,17 @@ fn check_bytes(source: &Source, document: &Document) -> Option<Finding> {
         expected: source.bytes.to_string(),
         ..Finding::new(FindingKind::Source, &source.id, "bytes")
     })
+}
+
+/// The places that have the same text between the same words in a text of bytes: where each begins now, and how far it
+/// moved. Empty if that is not so of all.
+fn steps(records: &[Record<'_>], content: &DocumentContent) -> Vec<(usize, i64)> {
+    let step = |record: &Record<'_>| {
+        let same = matches!(record.location, Location::Same { changed: None, .. });
+        let to = record.place(content).filter(|to| same && to.unit.is_bytes() && to.fragment.is_none())?;
+        Some((to.start, i64::try_from(to.start).ok()? - i64::try_from(record.at.start).ok()?))
+    };
+    records.iter().map(step).collect::<Option<Vec<_>>>().unwrap_or_default()
 }
 
 /// That a figure cannot be verified, since its document cannot be read.

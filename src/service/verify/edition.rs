@@ -39,11 +39,17 @@ const CHANGES: [&[Change]; 4] = [
 ];
 
 /// All that changed from the recorded edition to this one, if it is nothing but the changes that are known; the names.
-pub(super) fn changes(source: &Source, document: &Document) -> Option<Vec<&'static str>> {
+///
+/// `steps` says of recorded places where they begin now and by how many bytes they moved.
+pub(super) fn changes(
+    source: &Source,
+    document: &Document,
+    steps: &[(usize, i64)],
+) -> Option<Vec<&'static str>> {
     let text = std::str::from_utf8(&document.raw).ok().filter(|text| !text.is_empty())?;
     let length = usize::try_from(source.bytes).ok()?;
     undone(text.into(), &CHANGES, &|text: &str| text.len() == length && sha256(text.as_bytes()) == source.sha256)
-        .or_else(|| only_quotes(text, length))
+        .or_else(|| only_quotes(text, length, steps))
 }
 
 /// The changes that were made, if the text is the recorded one after they are undone.
@@ -63,13 +69,21 @@ fn undone(
     })
 }
 
-/// That the quotation marks were straightened, where the length of the file says so: each curly one has two bytes more.
-/// Which of them stood where cannot be known, so this is not proved by the hash.
-fn only_quotes(text: &str, length: usize) -> Option<Vec<&'static str>> {
-    let straight = text.matches(['"', '\'']).count();
-    let is_straight = straight > 0 && !text.contains(['“', '”', '‘', '’']);
-    (is_straight && text.len() + 2 * straight == length)
-        .then(|| vec!["its quotation marks seem to be straight now"])
+/// That quotation marks were straightened, where the lengths say so: each curly one has two bytes more.
+///
+/// Which of them were curly cannot be known, so this is not proved by the hash.
+fn only_quotes(text: &str, length: usize, steps: &[(usize, i64)]) -> Option<Vec<&'static str>> {
+    let straight = |text: &str| text.matches(['"', '\'']).count();
+    let shorter = length.checked_sub(text.len()).filter(|bytes| *bytes > 0 && bytes.is_multiple_of(2))?;
+    if text.contains(['“', '”', '‘', '’']) || shorter / 2 > straight(text) {
+        return None;
+    }
+    let fits = |(start, step): &(usize, i64)| {
+        let quotes = text.get(..*start).map(straight).unwrap_or_default();
+        *step <= 0 && step % 2 == 0 && usize::try_from(-step / 2).is_ok_and(|curly| curly <= quotes)
+    };
+    let is_known = shorter / 2 == straight(text) || (!steps.is_empty() && steps.iter().all(fits));
+    is_known.then(|| vec!["its quotation marks seem to be straight now"])
 }
 
 /// A text with other line ends; none if it has none of these, or others as well.
@@ -120,7 +134,7 @@ mod tests {
         let sha256 = sha256(recorded.as_bytes());
         let bytes = i64::try_from(recorded.len()).unwrap();
         let source = Source { sha256, bytes, ..seed().sources.swap_remove(0) };
-        changes(&source, &Document::new(now.as_bytes().to_vec()))
+        changes(&source, &Document::new(now.as_bytes().to_vec()), &[])
     }
 
     #[test]

@@ -149,8 +149,10 @@ impl fmt::Display for Finding {
             (Some(figure), false) => write!(formatter, "{place}, figure {figure}")?,
             (None, _) => formatter.write_str(&place)?,
         }
-        write!(formatter, ": {}: found {}", self.what, self.found)?;
-        if self.expected.is_empty() { Ok(()) } else { write!(formatter, ", expected {}", self.expected) }
+        if self.expected.is_empty() {
+            return write!(formatter, ": {}: {}", self.what, self.found);
+        }
+        write!(formatter, ": {}: found {}, expected {}", self.what, self.found, self.expected)
     }
 }
 

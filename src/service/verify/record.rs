@@ -154,6 +154,14 @@ impl<'a> Record<'a> {
         content.text.selector(at).filter(|place| !place.is_at(self.at))
     }
 
+    /// The id of its figure, if this is the number of one that was not found, or at several places.
+    pub(super) fn lost_figure(&self) -> Option<&'a str> {
+        match (self.subject, &self.location) {
+            (Subject::Figure(figure), Location::Ambiguous(_) | Location::Gone) => Some(&figure.id),
+            _ => None,
+        }
+    }
+
     /// The figure that it belongs to.
     pub(super) fn figure(&self) -> Option<&'a Figure> {
         match self.subject {

@@ -106,7 +106,7 @@ impl Stretch<'_> {
     fn text(&self) -> String {
         let Some((first, _)) = self.moved.first() else { return String::new() };
         let Some(step) = self.step else {
-            return format!("{} in another part of the document", count(&self.moved));
+            return format!("{} stand elsewhere{}", count(&self.moved), self.manner());
         };
         let unit = unit(first.at.unit, 1);
         let part = first.at.fragment.as_ref().map(|part| format!(" of {part}")).unwrap_or_default();
@@ -115,10 +115,23 @@ impl Stretch<'_> {
             None => format!("all{part}"),
         };
         let to = match self.moved.last() {
-            Some((last, _)) if !self.is_last => format!(", to {unit} {}", last.at.end),
+            Some((last, _)) if !self.is_last => format!(" to {unit} {}", last.at.end),
             _ => String::new(),
         };
-        format!("{from}{to} {} ({})", by(step, first.at.unit), count(&self.moved))
+        let of = first.at.unit;
+        let (length, direction) = (step.unsigned_abs(), direction(step));
+        format!("{from}{to} stands {} {direction} ({})", length_of(length, of), count(&self.moved))
+    }
+
+    /// How the places count now, where their old ones cannot be compared with them.
+    fn manner(&self) -> &'static str {
+        match self.moved.first() {
+            Some((first, to)) if first.at.unit != to.unit && to.unit.is_bytes() => ", counted in bytes",
+            Some((first, to)) if first.at.unit != to.unit => {
+                ", counted in characters: the document has another encoding or format"
+            }
+            _ => ", in another part of the document",
+        }
     }
 }
 
@@ -126,20 +139,27 @@ impl Stretch<'_> {
 fn summary(stretches: &[Stretch<'_>]) -> String {
     let all: Vec<_> = stretches.iter().flat_map(|stretch| &stretch.moved).cloned().collect();
     let steps: Vec<i64> = stretches.iter().filter_map(|stretch| stretch.step).collect();
-    let count = count(&all);
-    let unit = all.first().map_or(PositionUnit::Bytes, |(record, _)| record.at.unit);
-    match (steps.iter().min(), steps.iter().max()) {
+    let of = all.first().map_or(PositionUnit::Bytes, |(record, _)| record.at.unit);
+    let range = match (steps.iter().min(), steps.iter().max()) {
         (Some(least), Some(most)) if steps.len() == stretches.len() => {
-            format!("{count} elsewhere: from {} to {}", by(*least, unit), by(*most, unit))
+            let (one, other) = (least.unsigned_abs(), most.unsigned_abs());
+            if (*least < 0) == (*most < 0) {
+                format!(", {} to {} {}", one.min(other), length_of(one.max(other), of), direction(*least))
+            } else {
+                format!(", up to {} earlier and up to {} later", length_of(one, of), length_of(other, of))
+            }
         }
-        _ => format!("{count} elsewhere"),
-    }
+        _ => String::new(),
+    };
+    format!("{} stand elsewhere{range}", count(&all))
 }
 
-fn by(step: i64, of: PositionUnit) -> String {
-    let length = step.unsigned_abs();
-    let direction = if step < 0 { "earlier" } else { "later" };
-    format!("{length} {} {direction}", unit(of, length))
+const fn direction(step: i64) -> &'static str {
+    if step < 0 { "earlier" } else { "later" }
+}
+
+fn length_of(length: u64, of: PositionUnit) -> String {
+    format!("{length} {}", unit(of, length))
 }
 
 const fn unit(unit: PositionUnit, length: u64) -> &'static str {

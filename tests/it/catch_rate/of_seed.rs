@@ -7,9 +7,8 @@ use yearbook::domain::qualifier::Qualifier;
 use yearbook::domain::series_key::SeriesKey;
 use yearbook::domain::source::Basis;
 use yearbook::domain::structure::Role;
-use yearbook::ingest::document::ReadNumber;
 use yearbook::ingest::seed::{OtherNumber, Seed};
-use yearbook::service::documents::Documents;
+use yearbook::service::documents::{DocumentContent, Documents};
 
 use super::dice::{Dice, put};
 
@@ -28,32 +27,24 @@ pub struct World {
 }
 
 impl World {
-    fn numbers(&self, source: &str) -> &[ReadNumber] {
-        &self.documents.get(source).unwrap().numbers
-    }
-
-    fn text(&self, source: &str) -> &str {
-        self.documents.get(source).unwrap().text.as_deref().unwrap()
+    fn content(&self, source: &str) -> &DocumentContent {
+        self.documents.get(source).unwrap().read().unwrap()
     }
 
     /// The text at a slightly shifted place.
     fn moved(&self, source: &str, at: &Selector, start: i64, end: i64) -> Option<Selector> {
         let shifted = |place: usize, step: i64| usize::try_from(i64::try_from(place).ok()? + step).ok();
         let (start, end) = (shifted(at.start, start)?, shifted(at.end, end)?);
-        let exact = self.text(source).get(start..end).filter(|exact| !exact.is_empty())?;
-        Some(Selector { start, end, exact: exact.to_owned(), ..Selector::default() })
+        let content = self.content(source);
+        let place = Selector { start, end, exact: String::new(), ..at.clone() };
+        let exact = content.words_at(&place).filter(|exact| !exact.is_empty())?;
+        Some(Selector { exact: exact.to_owned(), ..place })
     }
 
     /// The place of another number of the document.
     fn other_number(&self, dice: &mut Dice, source: &str, at: &Selector) -> Option<Selector> {
-        let number = dice.pick(self.numbers(source));
-        let other = Selector {
-            start: number.start,
-            end: number.end,
-            exact: number.exact.clone(),
-            ..Selector::default()
-        };
-        (other != *at).then_some(other)
+        let other = &dice.pick(&self.content(source).readings).at;
+        (other != at).then(|| other.clone())
     }
 }
 

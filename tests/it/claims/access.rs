@@ -24,7 +24,11 @@ fn changes(source: &str) -> Vec<(&'static str, String, Value)> {
         ("DELETE", "/v1/figures/may".to_owned(), Value::Null),
         ("POST", others.clone(), json!({"numbers": []})),
         ("DELETE", format!("{others}?start=1"), Value::Null),
-        ("POST", "/v1/indicators".to_owned(), json!({"dataset": "STEEL", "code": "X", "name": "X", "unit": "tonnes"})),
+        (
+            "POST",
+            "/v1/indicators".to_owned(),
+            json!({"dataset": "STEEL", "code": "X", "name": "X", "unit": "tonnes"}),
+        ),
     ]
 }
 
@@ -34,7 +38,11 @@ async fn a_service_that_only_reads_says_how_it_would_take_changes(backend: Backe
         let request = axum::http::Request::builder().method(method).uri(&target);
         let request = request.header("content-type", "application/json").header("host", "127.0.0.1");
         let answer = app.send(request.body(axum::body::Body::from(body.to_string())).unwrap()).await;
-        assert_eq!((answer.status.as_u16(), &answer.json()["code"]), (403, &json!("editing_off")), "{method} {target}");
+        assert_eq!(
+            (answer.status.as_u16(), &answer.json()["code"]),
+            (403, &json!("editing_off")),
+            "{method} {target}"
+        );
         assert!(answer.text().contains("yearbook --edit --seed-data DIR --sources DIR"), "{}", answer.text());
     }
 }
@@ -54,7 +62,11 @@ async fn pages_of_other_sites_change_nothing(backend: Backend) {
             let mut headers = headers.to_vec();
             headers.push(("if-match", "*"));
             let answer = desk.ask(method, &target, &headers, &body).await;
-            assert_eq!((answer.status.as_u16(), &answer.json()["code"]), (403, &json!("cross_site")), "{headers:?}");
+            assert_eq!(
+                (answer.status.as_u16(), &answer.json()["code"]),
+                (403, &json!("cross_site")),
+                "{headers:?}"
+            );
         }
     }
     assert_eq!(desk.everything().await, before);
@@ -87,14 +99,20 @@ async fn elsewhere_than_on_this_computer_a_token_with_the_scope_is_needed(backen
             let mut headers = headers.clone();
             headers.push(("if-match", "*"));
             let answer = desk.ask(method, &target, &headers, &body).await;
-            assert_eq!((answer.status.as_u16(), &answer.json()["code"]), (status, &json!(code)), "{method} {target}");
+            assert_eq!(
+                (answer.status.as_u16(), &answer.json()["code"]),
+                (status, &json!(code)),
+                "{method} {target}"
+            );
             assert!(status == 403 || headers.len() > 1 || answer.text().contains("--scope figures:STEEL"));
         }
     }
     assert_eq!(desk.everything().await, before);
     let fine = token(&desk, None, &["IRON", "STEEL"]).await;
-    let headers = [("authorization", fine.as_str()), ("content-type", "text/plain"), ("host", "steel.example")];
-    let answer = desk.ask("POST", "/v1/sources?dataset=STEEL&published=2025-07-15", &headers, &json!(RELEASE)).await;
+    let headers =
+        [("authorization", fine.as_str()), ("content-type", "text/plain"), ("host", "steel.example")];
+    let answer =
+        desk.ask("POST", "/v1/sources?dataset=STEEL&published=2025-07-15", &headers, &json!(RELEASE)).await;
     assert_eq!(answer.status, 201, "{}", answer.text());
     let source = answer.json()["source"].as_str().unwrap().to_owned();
     let headers = [("authorization", fine.as_str()), ("host", "steel.example")];

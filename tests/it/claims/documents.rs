@@ -44,7 +44,12 @@ async fn a_form_brings_a_document_as_well(backend: Backend) {
     );
     let headers = [("content-type", "multipart/form-data; boundary=x")];
     let answer = desk.ask("POST", "/v1/sources?dataset=STEEL", &headers, &json!(form)).await;
-    assert_eq!((answer.status.as_u16(), &answer.json()["parameter"]), (422, &json!("published")), "{}", answer.text());
+    assert_eq!(
+        (answer.status.as_u16(), &answer.json()["parameter"]),
+        (422, &json!("published")),
+        "{}",
+        answer.text()
+    );
     let target = "/v1/sources?dataset=STEEL&published=2025-07-15";
     let answer = desk.ask("POST", target, &headers, &json!(form)).await;
     assert_eq!(answer.status, 201, "{}", answer.text());
@@ -70,7 +75,12 @@ async fn what_is_no_document_is_refused_and_leaves_nothing(backend: Backend) {
         ("/v1/sources?dataset=STEEL&name=x", RELEASE, 400, "unknown_parameter"),
     ] {
         let answer = desk.ask("POST", target, &headers, &json!(body)).await;
-        assert_eq!((answer.status.as_u16(), &answer.json()["code"]), (status, &json!(code)), "{}", answer.text());
+        assert_eq!(
+            (answer.status.as_u16(), &answer.json()["code"]),
+            (status, &json!(code)),
+            "{}",
+            answer.text()
+        );
     }
     assert_eq!(desk.everything().await, before);
 }

@@ -11,6 +11,7 @@ on_both!(
     a_falling_rate_is_negative_and_a_unit_of_another_indicator_is_refused,
     a_figure_is_corrected_and_withdrawn,
     two_editors_do_not_lose_each_others_work,
+    what_somebody_edits_by_hand_is_not_lost_either,
     another_scale_and_another_sign_need_a_confirmation,
     a_number_is_claimed_twice_only_on_purpose,
     several_claims_are_written_together_or_not_at_all,
@@ -43,7 +44,10 @@ async fn a_claim_is_an_observation_at_once_and_holds(backend: Backend) {
     let known = observations(&desk, STEEL).await;
     assert_eq!(known, [("2025-05".into(), json!(86_500_000.0)), ("2025-06".into(), json!(83_100_000.0))]);
     let numbers = desk.app.json(&format!("/v1/sources/{source}/numbers")).await;
-    assert_eq!((&numbers["numbers"][0]["kind"], &numbers["numbers"][0]["figure"]), (&json!("figure"), &json!(id)));
+    assert_eq!(
+        (&numbers["numbers"][0]["kind"], &numbers["numbers"][0]["figure"]),
+        (&json!("figure"), &json!(id))
+    );
     assert_eq!(numbers["version"], claimed["version"]);
     assert_eq!(answer.header("etag"), format!("\"{}\"", claimed["version"].as_str().unwrap()));
     let text = desk.file("figures.toml");
@@ -73,14 +77,19 @@ async fn a_falling_rate_is_negative_and_a_unit_of_another_indicator_is_refused(b
     let answer = desk.ask("POST", "/v1/figures", &[], &rate).await;
     assert_eq!(answer.status, 201, "{}", answer.text());
     let claimed = answer.json();
-    assert_eq!((&claimed["figures"][0]["value"], &claimed["verified"]), (&json!(-3.0), &json!(true)), "{claimed}");
+    assert_eq!(
+        (&claimed["figures"][0]["value"], &claimed["verified"]),
+        (&json!(-3.0), &json!(true)),
+        "{claimed}"
+    );
     assert_eq!(claimed["figures"][0]["period_basis"], json!("inferred"));
 }
 
 async fn a_figure_is_corrected_and_withdrawn(backend: Backend) {
     let desk = Desk::start(backend).await;
     let source = desk.bring().await;
-    let wrong = json!({"source": source, "at": at("83.1 million tonnes"), "series": STEEL, "period": "2024-06"});
+    let wrong =
+        json!({"source": source, "at": at("83.1 million tonnes"), "series": STEEL, "period": "2024-06"});
     let claimed = desk.ask("POST", "/v1/figures", &[], &wrong).await.json();
     let target = format!("/v1/figures/{}", claimed["figures"][0]["id"].as_str().unwrap());
     let version = format!("\"{}\"", claimed["version"].as_str().unwrap());
@@ -90,11 +99,13 @@ async fn a_figure_is_corrected_and_withdrawn(backend: Backend) {
     let figure = answer.json()["figures"][0].clone();
     assert_eq!((&figure["period"], &figure["period_basis"]), (&json!("2025-06"), &json!("stated")));
     assert_eq!((&figure["note"], &figure["verified"]), (&json!("All mills."), &json!(true)), "{figure}");
-    let periods = |known: Vec<(String, Value)>| known.into_iter().map(|(period, _)| period).collect::<Vec<_>>();
+    let periods =
+        |known: Vec<(String, Value)>| known.into_iter().map(|(period, _)| period).collect::<Vec<_>>();
     assert_eq!(periods(observations(&desk, STEEL).await), ["2025-05", "2025-06"]);
     // A value that the document does not say is written, and the answer says that it does not hold.
     let version = desk.version(&source).await;
-    let answer = desk.ask("PUT", &target, &[("if-match", &version)], &json!({"value": 84_100_000.0})).await.json();
+    let answer =
+        desk.ask("PUT", &target, &[("if-match", &version)], &json!({"value": 84_100_000.0})).await.json();
     assert_eq!(answer["verified"], json!(false), "{answer}");
     let finding = &answer["findings"][0];
     assert_eq!((&finding["what"], &finding["found"]), (&json!("value"), &json!("83100000")), "{answer}");
@@ -136,6 +147,22 @@ async fn two_editors_do_not_lose_each_others_work(backend: Backend) {
     assert_eq!(desk.ask("POST", &others, &[("if-match", &now)], &numbers).await.status, 201);
 }
 
+async fn what_somebody_edits_by_hand_is_not_lost_either(backend: Backend) {
+    let desk = Desk::start(backend).await;
+    let source = desk.bring().await;
+    let seen = desk.version(&source).await;
+    let path = desk.path("data").join("STEEL").join("figures.toml");
+    let text =
+        desk.file("figures.toml").replace("rounding = 100000\n", "rounding = 100000\nnote = \"By hand.\"\n");
+    std::fs::write(path, &text).unwrap();
+    let claim = desk.ask("POST", "/v1/figures", &[("if-match", &seen)], &june(&source)).await;
+    assert_eq!(claim.status, 412, "{}", claim.text());
+    assert_eq!(desk.app.json("/v1/figures/may").await["remark"], json!("By hand."));
+    let now = desk.version(&source).await;
+    assert_eq!(desk.ask("POST", "/v1/figures", &[("if-match", &now)], &june(&source)).await.status, 201);
+    assert!(desk.file("figures.toml").starts_with(&text), "{}", desk.file("figures.toml"));
+}
+
 async fn another_scale_and_another_sign_need_a_confirmation(backend: Backend) {
     let desk = Desk::start(backend).await;
     let source = desk.bring().await;
@@ -145,7 +172,11 @@ async fn another_scale_and_another_sign_need_a_confirmation(backend: Backend) {
         claim["value"] = json!(value);
         let answer = desk.ask("POST", "/v1/figures", &[], &claim).await;
         let problem = answer.json();
-        assert_eq!((answer.status.as_u16(), &problem["code"]), (409, &json!("confirmation_needed")), "{problem}");
+        assert_eq!(
+            (answer.status.as_u16(), &problem["code"]),
+            (409, &json!("confirmation_needed")),
+            "{problem}"
+        );
         assert_eq!((&problem["parameter"], &problem["allowed"]), (&json!("confirm"), &json!([kind])));
         assert!(answer.text().contains("86500000 in 2025-05"), "{problem}");
     }
@@ -153,7 +184,12 @@ async fn another_scale_and_another_sign_need_a_confirmation(backend: Backend) {
     let mut claim = june(&source);
     claim["value"] = json!(83_100.0);
     let answer = desk.ask("POST", "/v1/figures?confirm=true", &[], &claim).await;
-    assert_eq!((answer.status.as_u16(), &answer.json()["verified"]), (201, &json!(false)), "{}", answer.text());
+    assert_eq!(
+        (answer.status.as_u16(), &answer.json()["verified"]),
+        (201, &json!(false)),
+        "{}",
+        answer.text()
+    );
 }
 
 async fn a_number_is_claimed_twice_only_on_purpose(backend: Backend) {
@@ -161,7 +197,12 @@ async fn a_number_is_claimed_twice_only_on_purpose(backend: Backend) {
     let source = desk.bring().await;
     assert_eq!(desk.ask("POST", "/v1/figures", &[], &june(&source)).await.status, 201);
     let same = desk.ask("POST", "/v1/figures", &[], &june(&source)).await;
-    assert_eq!((same.status.as_u16(), &same.json()["code"]), (409, &json!("already_there")), "{}", same.text());
+    assert_eq!(
+        (same.status.as_u16(), &same.json()["code"]),
+        (409, &json!("already_there")),
+        "{}",
+        same.text()
+    );
     let mut other = june(&source);
     other["series"] = json!("M.DE.CRUDE_STEEL._T");
     let answer = desk.ask("POST", "/v1/figures", &[], &other).await;
@@ -202,7 +243,14 @@ async fn a_claim_that_cannot_be_is_refused_by_name(backend: Backend) {
     };
     for (claim, status, words) in [
         (with("at", json!({"start": 0, "end": 5})), 422, "no number at 0..5"),
-        (with("at", json!({"start": at("83.1 million tonnes")["start"], "end": at("83.1 million tonnes")["end"], "exact": "83.2 million tonnes"})), 422, "not `83.2"),
+        (
+            with(
+                "at",
+                json!({"start": at("83.1 million tonnes")["start"], "end": at("83.1 million tonnes")["end"], "exact": "83.2 million tonnes"}),
+            ),
+            422,
+            "not `83.2",
+        ),
         (with("period", json!("2025-13")), 422, "period"),
         (with("period", json!("2025")), 422, "frequency"),
         (with("series", json!("M.CN.CRUDE_STEEL")), 422, "dimensions"),

@@ -48,7 +48,12 @@ async fn numbers_are_set_aside_and_taken_back(backend: Backend) {
     assert_eq!(answer.status, 404, "{}", answer.text());
     let wrong = json!({"numbers": [{"at": at("12 percent"), "reason": "because"}]});
     let answer = desk.ask("POST", &target, &[], &wrong).await;
-    assert_eq!((answer.status.as_u16(), &answer.json()["parameter"]), (422, &json!("reason")), "{}", answer.text());
+    assert_eq!(
+        (answer.status.as_u16(), &answer.json()["parameter"]),
+        (422, &json!("reason")),
+        "{}",
+        answer.text()
+    );
 }
 
 async fn a_figure_is_not_set_aside_and_a_claim_takes_back(backend: Backend) {
@@ -60,7 +65,12 @@ async fn a_figure_is_not_set_aside_and_a_claim_takes_back(backend: Backend) {
     assert_eq!(desk.ask("POST", "/v1/figures", &[], &june(&source)).await.status, 201);
     assert!(!desk.file("other-numbers.toml").contains("83.1 million tonnes"));
     let answer = desk.ask("POST", &target, &[], &numbers).await;
-    assert_eq!((answer.status.as_u16(), &answer.json()["code"]), (409, &json!("already_there")), "{}", answer.text());
+    assert_eq!(
+        (answer.status.as_u16(), &answer.json()["code"]),
+        (409, &json!("already_there")),
+        "{}",
+        answer.text()
+    );
 }
 
 async fn an_indicator_comes_with_its_unit_and_once(backend: Backend) {
@@ -70,7 +80,11 @@ async fn an_indicator_comes_with_its_unit_and_once(backend: Backend) {
     assert_eq!(answer.status, 201, "{}", answer.text());
     assert_eq!(answer.header("location"), "/v1/indicators/PRICE?dataset=STEEL");
     let indicator = desk.app.json("/v1/indicators/PRICE?dataset=STEEL").await;
-    assert_eq!((&indicator["name"], &indicator["unit_class"]), (&json!("Price of steel"), &json!("level")), "{indicator}");
+    assert_eq!(
+        (&indicator["name"], &indicator["unit_class"]),
+        (&json!("Price of steel"), &json!("level")),
+        "{indicator}"
+    );
     assert_eq!(indicator["labels"]["zh"], json!("钢价"));
     let answer = desk.ask("POST", "/v1/indicators", &[], &new).await;
     assert_eq!((answer.status.as_u16(), &answer.json()["code"]), (409, &json!("already_there")));

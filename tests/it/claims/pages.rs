@@ -65,7 +65,13 @@ const FORM: (&str, &str) = ("content-type", "multipart/form-data; boundary=x");
 async fn a_form_without_a_script_brings_a_document_and_leads_to_it(backend: Backend) {
     let desk = Desk::start(backend).await;
     let headers = [FORM, BROWSER[0], ("origin", "http://127.0.0.1:8080")];
-    let fields = [("dataset", ""), ("id", "IRON"), ("name", "Iron \"ore\""), ("publisher", "Us"), ("published", "2025-07-15")];
+    let fields = [
+        ("dataset", ""),
+        ("id", "IRON"),
+        ("name", "Iron \"ore\""),
+        ("publisher", "Us"),
+        ("published", "2025-07-15"),
+    ];
     let answer = desk.ask("POST", "/sources?lang=zh", &headers, &json!(form(&fields))).await;
     assert_eq!(answer.status, 303, "{}", answer.text());
     let location = answer.header("location").to_owned();

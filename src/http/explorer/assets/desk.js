@@ -170,13 +170,14 @@ function show(place, scrolls = false) {
   if (!number) return paint();
   const draft = number.draft ?? {};
   const isValue = typeof draft.value === "number";
-  part("understood", HTMLElement).textContent = number.draft ? (isValue ? `${spoken(draft.value)} ${unitName(draft.unit)}` : text("open")) : "";
+  part("understood", HTMLElement).textContent = number.draft ? `→ ${isValue ? `${spoken(draft.value)} ${unitName(draft.unit)}` : text("open")}` : "";
   const ends = [draft.lower, draft.upper].map((end) => (typeof end === "number" ? spoken(end) : "…"));
   const facts = [
     isValue && (draft.lower === draft.upper ? text("exactly") : text("interval", ...ends)),
     draft.qualifier && draft.qualifier !== "exact" && draft.qualifier.replaceAll("_", " "),
     draft.direction && text(draft.direction),
-    draft.unit_from && text("from", draft.unit_from),
+    ...[draft.row_head, draft.column_head, draft.caption].map((head) => head && text("from", head)),
+    ...(draft.doubts ?? []),
   ];
   part("facts", HTMLElement).textContent = facts.filter(Boolean).join(" · ");
   const is = part("is", HTMLElement);
@@ -235,7 +236,7 @@ function go(step) {
 function inLine(line) {
   const chosen = known.numbers[at]?.draft;
   if (chosen?.[line] === undefined) return [];
-  const isAlike = (/** @type {any} */ draft) => draft?.table === chosen.table && draft?.[line] === chosen[line];
+  const isAlike = (/** @type {any} */ draft) => draft?.table === chosen.table && draft?.[line] === chosen[line] && draft?.unit === chosen.unit;
   return known.numbers.filter((one) => isOpen(one) && isAlike(one.draft));
 }
 

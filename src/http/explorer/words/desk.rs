@@ -57,7 +57,7 @@ texts! {
     SAY_UP = "a rise", "上升";
     SAY_DOWN = "a fall", "下降";
     SAY_NEWEST = "newest {0} in {1}", "最新 {1} 为 {0}";
-    SAY_GROWTH = "{0} %", "{0} %";
+    SAY_GROWTH = "{0} %", "增长 {0} %";
     SAY_POINTS = "{0} points", "{0} 个百分点";
     SAY_FIRST = "no value yet", "尚无数值";
     SAY_IS_FIGURE = "A figure: ", "统计数字：";

@@ -1,10 +1,10 @@
-//! The text at a place of a document.
+//! Parts of the blocks of a document, and their places.
 
 use std::ops::Range;
 
-use super::document_text::{Block, DocumentText, Stretch};
+use super::document_text::{Block, DocumentText};
 use super::reading::Reading;
-use crate::domain::figure::{PositionUnit, Selector};
+use crate::domain::figure::Selector;
 
 /// A part of a block, by byte offsets in its text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,9 +35,7 @@ impl DocumentText {
         let in_fragment = |block: &Block| block.fragment == at.fragment;
         let mut blocks = self.blocks.iter().enumerate().filter(|(_, block)| in_fragment(block));
         blocks.find_map(|(index, block)| {
-            let text = block.text_at(self.unit, &place)?;
-            (block.place(self.unit, text.clone()) == Some(place.clone()))
-                .then_some(BlockPart { block: index, text })
+            Some(BlockPart { block: index, text: block.part_at(self.unit, &place)? })
         })
     }
 
@@ -75,38 +73,11 @@ impl DocumentText {
     }
 }
 
-impl Block {
-    /// The offsets of the text that stands within a place of the document.
-    fn text_at(&self, unit: PositionUnit, place: &Range<usize>) -> Option<Range<usize>> {
-        let within = |stretch: &&Stretch| {
-            stretch.place.start < place.end && place.start < stretch.place.end
-        };
-        let first = self.stretches.iter().find(within)?;
-        let last = self.stretches.iter().rev().find(within)?;
-        let start = self.offset(unit, first, place.start.max(first.place.start)).unwrap_or(first.text.start);
-        let end = self.offset(unit, last, place.end.min(last.place.end)).unwrap_or(last.text.end);
-        (start < end && self.text.get(start..end).is_some()).then_some(start..end)
-    }
-
-    /// The offset of a position inside a stretch, where its characters have places of their own.
-    fn offset(&self, unit: PositionUnit, stretch: &Stretch, position: usize) -> Option<usize> {
-        let text = self.text.get(stretch.text.clone())?;
-        let steps = position.checked_sub(stretch.place.start)?;
-        match unit {
-            PositionUnit::Bytes => (text.len() == stretch.place.len()).then_some(stretch.text.start + steps),
-            PositionUnit::Characters => {
-                (text.chars().count() == stretch.place.len()).then_some(())?;
-                let in_text = text.char_indices().nth(steps).map_or(text.len(), |(at, _)| at);
-                Some(stretch.text.start + in_text)
-            }
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ingest::document::BlockKind;
+    use crate::domain::figure::PositionUnit;
+    use crate::ingest::document::{BlockKind, Stretch};
 
     fn document(unit: PositionUnit) -> DocumentText {
         let of = |text: Range<usize>, place: Range<usize>| Stretch { text, place };
