@@ -35,7 +35,6 @@ mod share;
 mod sign;
 #[cfg(test)]
 mod tests;
-mod text_at;
 mod times;
 mod tokens;
 mod unit;
