@@ -5,6 +5,8 @@
 const form = document.getElementById("bring");
 if (!(form instanceof HTMLFormElement)) throw new Error("the page has no form for documents");
 
+/** A text of the form; `form.dataset` would be its field of that name. @param {string} name */
+const text = (name) => form.getAttribute(`data-${name}`) ?? "";
 /** @param {string} id */
 const field = (id) => /** @type {HTMLInputElement} */ (document.getElementById(id));
 const [file, dataset, id, name, publisher, published] = ["file", "into", "new-id", "new-name", "publisher", "published"].map(field);
@@ -26,8 +28,8 @@ async function post(path, body, type) {
 
 async function send() {
   const chosen = file.files?.[0];
-  if (!chosen) return say(form.dataset.missing ?? "");
-  say(form.dataset.reading ?? "");
+  if (!chosen) return say(text("missing"));
+  say(text("reading"));
   try {
     let into = dataset.value;
     if (!into) {
@@ -37,7 +39,7 @@ async function send() {
     const query = new URLSearchParams({ dataset: into, file: chosen.name });
     for (const one of [publisher, published]) if (one.value.trim()) query.set(one.name, one.value.trim());
     const read = await post(`/v1/sources?${query}`, chosen, "application/octet-stream");
-    location.assign((form.dataset.href ?? "").replace("SOURCE", encodeURIComponent(read.source)));
+    location.assign(text("href").replace("SOURCE", encodeURIComponent(read.source)));
   } catch (error) {
     say(error instanceof Error ? error.message : String(error));
   }
