@@ -129,17 +129,18 @@ impl Service {
 /// All that is recorded of a document, by kind and place; figures with the same place are one.
 fn recorded(seed: Option<&Seed>, figures: &[&Figure], others: &[&OtherNumber]) -> Vec<Recorded> {
     let anchors_of = |figure: &Figure| seed.and_then(|seed| seed.anchors.get(&figure.id));
-    let of_figure = |at: &Selector, kind, figure: &Figure, anchors: fn(&FigureAnchors) -> &Option<Anchors>| Recorded {
-        number: DocumentNumber {
-            at: at.clone(),
-            part: None,
-            kind,
-            figures: vec![figure.id.clone()],
-            reason: None,
-            note: None,
-        },
-        anchors: anchors_of(figure).and_then(|all| anchors(all).clone()),
-    };
+    let of_figure =
+        |at: &Selector, kind, figure: &Figure, anchors: fn(&FigureAnchors) -> &Option<Anchors>| Recorded {
+            number: DocumentNumber {
+                at: at.clone(),
+                part: None,
+                kind,
+                figures: vec![figure.id.clone()],
+                reason: None,
+                note: None,
+            },
+            anchors: anchors_of(figure).and_then(|all| anchors(all).clone()),
+        };
     let stated =
         figures.iter().map(|figure| of_figure(&figure.at, DocumentNumberKind::Figure, figure, |all| &all.at));
     let periods = figures.iter().filter_map(|figure| {
@@ -237,9 +238,7 @@ fn within(period: &DocumentNumber, recorded: &[Recorded]) -> Vec<DocumentNumber>
     let (words, unit) = (period.at.exact.as_str(), period.at.unit);
     let position = |offset: usize| match unit {
         PositionUnit::Bytes => period.at.start + offset,
-        PositionUnit::Characters => {
-            period.at.start + words.get(..offset).unwrap_or_default().chars().count()
-        }
+        PositionUnit::Characters => period.at.start + words.get(..offset).unwrap_or_default().chars().count(),
     };
     let numbers = read_numbers(words).into_iter().map(|number| Selector {
         start: position(number.start),
@@ -248,7 +247,12 @@ fn within(period: &DocumentNumber, recorded: &[Recorded]) -> Vec<DocumentNumber>
         ..period.at.clone()
     });
     let covering = |at: &Selector| recorded.iter().map(|one| &one.number).find(|one| one.at.contains(at));
-    numbers.map(|at| { let found = covering(&at); classified(at, found) }).collect()
+    numbers
+        .map(|at| {
+            let found = covering(&at);
+            classified(at, found)
+        })
+        .collect()
 }
 
 /// A number, as what covers it.

@@ -32,7 +32,11 @@ pub fn read_seeds(folder: Option<&Path>) -> Result<Vec<Seed>, ServiceError> {
 ///
 /// # Errors
 /// When a file cannot be read or written, or was changed since the seed was read.
-pub fn write_places(folder: &Path, seed: &Seed, updates: &PlaceUpdates) -> Result<Vec<PathBuf>, ServiceError> {
+pub fn write_places(
+    folder: &Path,
+    seed: &Seed,
+    updates: &PlaceUpdates,
+) -> Result<Vec<PathBuf>, ServiceError> {
     let texts = seed.files.iter().map(|file| (file.name.clone(), file.text.clone())).collect();
     let changed = updates.apply(&texts)?;
     if changed.is_empty() {

@@ -161,7 +161,11 @@ fn head_hash(head: &str) -> Option<String> {
 
 fn hash(masked: &str, dated: &str) -> String {
     let digits = |text: &str, bytes: usize| {
-        Sha256::digest(text.as_bytes()).iter().take(bytes).map(|byte| format!("{byte:02x}")).collect::<String>()
+        Sha256::digest(text.as_bytes())
+            .iter()
+            .take(bytes)
+            .map(|byte| format!("{byte:02x}"))
+            .collect::<String>()
     };
     digits(masked, MASKED_DIGITS / 2) + &digits(dated, 2)
 }

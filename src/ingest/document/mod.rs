@@ -33,12 +33,12 @@ use crate::domain::qualifier::Qualifier;
 
 pub use self::anchor::{AnchorText, Difference, ReadingAnchors};
 pub use self::aside::Aside;
+pub use self::block_part::BlockPart;
 pub use self::direction::Direction;
 pub use self::document_text::{Block, BlockKind, DocumentText, PartProblem, Stretch, TableCell};
 pub use self::error::{DocumentError, DocumentErrorKind};
 pub use self::period::read_period;
 pub use self::reading::{Reading, read_document};
-pub use self::block_part::BlockPart;
 
 /// The version of the reader. Another version may find other places in the same bytes.
 pub const READER: u32 = 1;

@@ -195,7 +195,10 @@ fn place(seed: &Seed, source: &str, at: &Selector) -> Result<(), String> {
     };
     if text == 0 || place < text || !fits {
         let unit = at.unit.code();
-        return Err(format!("the selector {at} of `{}` does not fit its {text} {unit} in `{source}`", at.exact));
+        return Err(format!(
+            "the selector {at} of `{}` does not fit its {text} {unit} in `{source}`",
+            at.exact
+        ));
     }
     Ok(())
 }

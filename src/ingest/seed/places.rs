@@ -67,8 +67,8 @@ impl PlaceUpdates {
         let mut changed = BTreeMap::new();
         for name in [DATASET_FILE, FIGURES_FILE, OTHER_NUMBERS_FILE] {
             let Some(text) = texts.get(name) else { continue };
-            let mut document: DocumentMut = text.parse().map_err(|error: toml_edit::TomlError| SeedError {
-                problems: vec![SeedProblem::new(name, error.to_string())],
+            let mut document: DocumentMut = text.parse().map_err(|error: toml_edit::TomlError| {
+                SeedError { problems: vec![SeedProblem::new(name, error.to_string())] }
             })?;
             match name {
                 DATASET_FILE => self.of_sources(&mut document),
@@ -85,7 +85,8 @@ impl PlaceUpdates {
 
     fn of_sources(&self, document: &mut DocumentMut) {
         for table in tables(document, "source") {
-            let Some(update) = self.sources.iter().find(|update| text(table, "id") == Some(&update.id)) else {
+            let Some(update) = self.sources.iter().find(|update| text(table, "id") == Some(&update.id))
+            else {
                 continue;
             };
             replace(table, "sha256", update.sha256.as_str().into());

@@ -138,7 +138,9 @@ fn text(row: &impl Serialize) -> String {
 }
 
 fn compare_figures(figure: &Figure, found: &Figure, findings: &mut Vec<Finding>) {
-    let selector = |at: &Selector| format!("{at} \"{}\"{}", at.exact, if at.unit.is_bytes() { "" } else { " in characters" });
+    let selector = |at: &Selector| {
+        format!("{at} \"{}\"{}", at.exact, if at.unit.is_bytes() { "" } else { " in characters" })
+    };
     let evidence = |figure: &Figure| {
         figure
             .evidence

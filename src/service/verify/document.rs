@@ -84,7 +84,9 @@ pub(super) fn check(seed: &Seed, source: &Source, document: Option<&Document>, r
             Subject::Figure(figure) => (check.figure(figure, record), line_of_figure(figures_file, figure)),
             // Without its figure a period says nothing.
             Subject::Period(figure) if lost.contains(figure.id.as_str()) => continue,
-            Subject::Period(figure) => (check.period(figure, record).into_iter().collect(), line_of_figure(figures_file, figure)),
+            Subject::Period(figure) => {
+                (check.period(figure, record).into_iter().collect(), line_of_figure(figures_file, figure))
+            }
             Subject::Other(other) => {
                 let start = format!("start = {},", other.at.start);
                 (check.other(&other.reason, record), numbers_file.and_then(|file| file.line_of(&start)))
@@ -193,10 +195,8 @@ impl Check<'_> {
             Location::Same { at, .. } => {
                 let words = self.content.text.text_of(at);
                 let is_stated = figure.period_basis == Basis::Stated;
-                (is_stated && read_period(words) != Some(figure.period)).then(|| Finding {
-                    expected: figure.period.to_string(),
-                    ..differs(quoted(words))
-                })
+                (is_stated && read_period(words) != Some(figure.period))
+                    .then(|| Finding { expected: figure.period.to_string(), ..differs(quoted(words)) })
             }
             Location::Altered(at) => Some(differs(quoted(self.content.text.text_of(at)))),
             Location::Ambiguous(all) => Some(differs(self.places(all))),

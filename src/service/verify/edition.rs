@@ -20,7 +20,10 @@ struct Change {
 /// have been made.
 const CHANGES: [&[Change]; 4] = [
     &[
-        Change { name: "it has a byte-order mark now", undo: |text| text.strip_prefix(MARK).map(str::to_owned) },
+        Change {
+            name: "it has a byte-order mark now",
+            undo: |text| text.strip_prefix(MARK).map(str::to_owned),
+        },
         Change { name: "it has no byte-order mark any more", undo: |text| Some(format!("{MARK}{text}")) },
     ],
     &[
@@ -48,8 +51,10 @@ pub(super) fn changes(
 ) -> Option<Vec<&'static str>> {
     let text = std::str::from_utf8(&document.raw).ok().filter(|text| !text.is_empty())?;
     let length = usize::try_from(source.bytes).ok()?;
-    undone(text.into(), &CHANGES, &|text: &str| text.len() == length && sha256(text.as_bytes()) == source.sha256)
-        .or_else(|| only_quotes(text, length, steps))
+    undone(text.into(), &CHANGES, &|text: &str| {
+        text.len() == length && sha256(text.as_bytes()) == source.sha256
+    })
+    .or_else(|| only_quotes(text, length, steps))
 }
 
 /// The changes that were made, if the text is the recorded one after they are undone.
@@ -126,14 +131,14 @@ fn curled(text: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::service::fixture::seed;
+    use crate::service::seed_folder::read_seeds;
 
     const TEXT: &str = "“Goats,” she said,\nare the herd’s best.\nThere are 5.\n";
 
     fn names(recorded: &str, now: &str) -> Option<Vec<&'static str>> {
         let sha256 = sha256(recorded.as_bytes());
         let bytes = i64::try_from(recorded.len()).unwrap();
-        let source = Source { sha256, bytes, ..seed().sources.swap_remove(0) };
+        let source = Source { sha256, bytes, ..read_seeds(None).unwrap().swap_remove(0).sources.swap_remove(0) };
         changes(&source, &Document::new(now.as_bytes().to_vec()), &[])
     }
 

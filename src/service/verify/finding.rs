@@ -155,4 +155,3 @@ impl fmt::Display for Finding {
         write!(formatter, ": {}: found {}, expected {}", self.what, self.found, self.expected)
     }
 }
-

@@ -99,8 +99,8 @@ impl VerifyReport {
         let loaded = self.sources.iter().filter(|source| source.is_loaded).map(|source| source.id.as_str());
         let is_data = |file: &str| self.data_files.iter().any(|known| known == file);
         let of_file = |finding: &'_ Finding| finding.figure.is_none() && !is_data(&finding.file);
-        let documents = self
-            .suite("documents", loaded, |finding| of_file(finding).then_some(finding.file.as_str()));
+        let documents =
+            self.suite("documents", loaded, |finding| of_file(finding).then_some(finding.file.as_str()));
         let files = self.data_files.iter().map(String::as_str);
         let of_data = |finding: &'_ Finding| finding.figure.is_none() && is_data(&finding.file);
         let data_files =
@@ -152,7 +152,8 @@ fn pretty(value: &Value) -> String {
 }
 
 fn finding_json(finding: &Finding) -> Value {
-    let of_cell = finding.cell.and_then(|cell| usize::try_from(cell.column).ok()).filter(|column| *column > 0);
+    let of_cell =
+        finding.cell.and_then(|cell| usize::try_from(cell.column).ok()).filter(|column| *column > 0);
     let column = of_cell.or(finding.region.as_ref().map(|region| region.start.column));
     json!({
         "code": finding.kind.code(),

@@ -133,7 +133,12 @@ impl<'a> Record<'a> {
     }
 
     /// All that the seed folder records of a document.
-    pub(super) fn all(seed: &'a Seed, source: &Source, content: &DocumentContent, edition: Edition) -> Vec<Self> {
+    pub(super) fn all(
+        seed: &'a Seed,
+        source: &Source,
+        content: &DocumentContent,
+        edition: Edition,
+    ) -> Vec<Self> {
         let figures = seed.figures.iter().filter(|figure| figure.source == source.id);
         let of_figures = figures.flat_map(|figure| {
             let number = Self::of_figure(seed, figure, content, edition);

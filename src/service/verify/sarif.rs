@@ -231,8 +231,7 @@ impl Fingerprints {
     fn next(&mut self, finding: &Finding) -> String {
         let exact = finding.at.as_ref().map_or("", |at| at.exact.as_str());
         let subject = finding.figure.as_deref().unwrap_or(exact);
-        let identity =
-            format!("{}\n{}\n{subject}\n{}", finding.kind.code(), finding.file, finding.what);
+        let identity = format!("{}\n{}\n{subject}\n{}", finding.kind.code(), finding.file, finding.what);
         let hash: String = sha256(identity.as_bytes()).chars().take(FINGERPRINT_DIGITS).collect();
         let count = self.0.entry(hash.clone()).or_default();
         *count += 1;

@@ -38,20 +38,19 @@ pub(super) fn add(
             to: to.clone(),
         });
     }
-    let about = |found: String| Finding {
-        found,
-        ..Finding::new(FindingKind::Moved, &source.id, "moved")
-    };
+    let about = |found: String| Finding { found, ..Finding::new(FindingKind::Moved, &source.id, "moved") };
     match stretches.len() {
         0 => {}
-        1..=TOLD_STRETCHES => findings.extend(stretches.iter().map(|stretch| match stretch.moved.as_slice() {
-            [(record, to)] => Finding {
-                at: Some(record.at.clone()),
-                figure: record.figure().map(|figure| figure.id.clone()),
-                ..about(format!("\"{}\" at {to}", to.exact))
-            },
-            _ => about(stretch.text()),
-        })),
+        1..=TOLD_STRETCHES => {
+            findings.extend(stretches.iter().map(|stretch| match stretch.moved.as_slice() {
+                [(record, to)] => Finding {
+                    at: Some(record.at.clone()),
+                    figure: record.figure().map(|figure| figure.id.clone()),
+                    ..about(format!("\"{}\" at {to}", to.exact))
+                },
+                _ => about(stretch.text()),
+            }))
+        }
         _ => findings.push(about(summary(&stretches))),
     }
 }
@@ -173,7 +172,8 @@ const fn unit(unit: PositionUnit, length: u64) -> &'static str {
 
 /// How many figures, periods and other numbers there are.
 fn count(moved: &[(&Record<'_>, Selector)]) -> String {
-    let of = |is_it: fn(&Subject<'_>) -> bool| moved.iter().filter(|(record, _)| is_it(&record.subject)).count();
+    let of =
+        |is_it: fn(&Subject<'_>) -> bool| moved.iter().filter(|(record, _)| is_it(&record.subject)).count();
     let kinds = [
         (of(|subject| matches!(subject, Subject::Figure(_))), "figure"),
         (of(|subject| matches!(subject, Subject::Period(_))), "period"),

@@ -13,7 +13,8 @@ fn anchors(document: &DocumentText, exact: &str) -> Anchors {
     ReadingAnchors::new(document, &readings).get(index).unwrap().clone()
 }
 
-const GOATS: &str = "In spring the herds of the valley grew to 4,120 goats, while milk fell by 3.5% to 88 tons.\n";
+const GOATS: &str =
+    "In spring the herds of the valley grew to 4,120 goats, while milk fell by 3.5% to 88 tons.\n";
 
 #[test]
 fn other_numbers_leave_the_anchors_as_they_are() {

@@ -30,7 +30,8 @@ pub(super) fn check_columns(columns: usize) -> Result<(), DocumentError> {
 pub(super) fn check_part(unpacked: usize, packed: usize) -> Result<(), DocumentError> {
     check(unpacked, MAX_UNPACKED_BYTES, "bytes in an unpacked part; give a part of it")?;
     if unpacked > SMALL_PART && unpacked / MAX_UNPACKED_RATIO > packed {
-        let message = format!("a part of it expands to more than {MAX_UNPACKED_RATIO} times its size; save it anew");
+        let message =
+            format!("a part of it expands to more than {MAX_UNPACKED_RATIO} times its size; save it anew");
         return Err(DocumentError { kind: DocumentErrorKind::TooLarge, message });
     }
     Ok(())

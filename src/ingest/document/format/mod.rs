@@ -88,7 +88,10 @@ fn title_of(document: &DocumentText) -> Option<String> {
         let own = document.blocks.iter().take_while(|block| block.kind != BlockKind::Paragraph);
         own.filter(|block| matches!(block.kind, BlockKind::Heading(_))).map(|block| block.text.trim())
     };
-    let is_long = |text: &&str| text.split_whitespace().count() >= 4 || text.chars().filter(|one| lines::is_chinese(*one)).count() >= 6;
+    let is_long = |text: &&str| {
+        text.split_whitespace().count() >= 4
+            || text.chars().filter(|one| lines::is_chinese(*one)).count() >= 6
+    };
     let is_line_of_day = |text: &&str| publication::day_in(text).is_some_and(|(start, _)| start < 20);
     let title = headings().find(|text| is_long(text) && !is_line_of_day(text)).or_else(|| headings().next());
     let any = || document.blocks.iter().find(|block| matches!(block.kind, BlockKind::Heading(_)));

@@ -31,7 +31,16 @@ pub(super) struct OpenTable {
 
 impl OpenTable {
     pub(super) const fn new(number: usize, first_block: usize, is_layout: bool) -> Self {
-        Self { number, first_block, is_layout, is_head: false, rows: 0, column: 0, columns: 0, taken: Vec::new() }
+        Self {
+            number,
+            first_block,
+            is_layout,
+            is_head: false,
+            rows: 0,
+            column: 0,
+            columns: 0,
+            taken: Vec::new(),
+        }
     }
 
     /// Begins a row.
@@ -44,7 +53,12 @@ impl OpenTable {
     ///
     /// # Errors
     /// When the table has too many columns.
-    pub(super) fn cell(&mut self, rows: usize, columns: usize, is_head: bool) -> Result<TableCell, DocumentError> {
+    pub(super) fn cell(
+        &mut self,
+        rows: usize,
+        columns: usize,
+        is_head: bool,
+    ) -> Result<TableCell, DocumentError> {
         if self.rows == 0 {
             self.row();
         }
@@ -71,7 +85,8 @@ impl OpenTable {
     /// Ends the table: the blocks of a cell become one, or those of an arrangement paragraphs.
     pub(super) fn end(&self, blocks: &mut Vec<Block>) {
         let own = blocks.split_off(self.first_block.min(blocks.len()));
-        let is_long = own.iter().any(|block| matches!(block.kind, BlockKind::Cell(_)) && block.text.len() > LONGEST);
+        let is_long =
+            own.iter().any(|block| matches!(block.kind, BlockKind::Cell(_)) && block.text.len() > LONGEST);
         if self.is_layout || self.rows < 2 || self.columns < 2 || is_long {
             blocks.extend(own.into_iter().map(|block| self.arranged(block)));
             return;
