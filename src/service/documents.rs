@@ -11,7 +11,7 @@ use super::error::ServiceError;
 use crate::domain::anchor::Anchors;
 use crate::domain::figure::Selector;
 use crate::ingest::document::{
-    BlockKind, BlockPart, DocumentError, DocumentText, Reading, ReadingAnchors, read_document,
+    Block, BlockKind, BlockPart, DocumentError, DocumentText, Reading, ReadingAnchors, read_document,
 };
 use crate::ingest::seed::{Seed, sha256};
 
@@ -168,9 +168,8 @@ impl DocumentContent {
     pub fn passage(&self, exact: BlockPart) -> Passage {
         let blocks = &self.text.blocks;
         let is_own = |index: &usize| {
-            blocks
-                .get(*index)
-                .is_some_and(|block| block.kind != BlockKind::Furniture || *index == exact.block)
+            let is_text = |block: &Block| block.kind != BlockKind::Furniture && !block.text.is_empty();
+            *index == exact.block || blocks.get(*index).is_some_and(is_text)
         };
         let length = |index: usize| blocks.get(index).map_or(0, |block| block.text.len());
         let (mut before, mut after) = (Vec::new(), Vec::new());
@@ -193,7 +192,7 @@ impl DocumentContent {
     fn cut(&self, block: usize, text: Range<usize>, at_end: bool, left: &mut usize) -> Option<BlockPart> {
         let words = self.text.blocks.get(block)?.text.get(text.clone())?;
         let characters = words.chars().count();
-        if *left == 0 || characters == 0 {
+        if *left == 0 {
             return None;
         }
         let kept = characters.min(*left);

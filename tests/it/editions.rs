@@ -108,7 +108,7 @@ fn a_text_that_is_saved_again_only_moves() {
 
 #[test]
 fn a_shift_is_one_finding() {
-    let report = edition(|text| text.replace("3.6 trillion yuan", "3.60 trillion yuan"));
+    let report = edition(|text| text.replace(" 3.6 trillion yuan", " 3.60 trillion yuan"));
     let texts: Vec<String> = report.findings.iter().map(ToString::to_string).collect();
     assert_eq!(texts.len(), 3, "{texts:#?}");
     assert!(texts[1].contains("002-rd-exp-2024: altered: found \"3.60 trillion yuan\""), "{texts:#?}");
@@ -179,7 +179,7 @@ fn updated(documents: &Documents) -> (Seed, SeedTexts) {
 
 #[test]
 fn altered_figures_keep_their_places_and_the_hash_of_their_document() {
-    let altered = documents(|text| text.replace("3.6 trillion yuan", "3.60 trillion yuan"));
+    let altered = documents(|text| text.replace(" 3.6 trillion yuan", " 3.60 trillion yuan"));
     let (seed, texts) = updated(&altered);
     assert!(texts.0["figures.toml"].contains("start = 4739, end = 4756, exact = \"3.6 trillion yuan\""));
     assert_eq!(texts.0["dataset.toml"], SeedTexts::cnind().0["dataset.toml"]);

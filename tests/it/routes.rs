@@ -106,9 +106,11 @@ async fn a_passage_is_what_the_document_says_around_the_number(backend: Backend)
     let app = TestApp::with(backend, &[cnind()], documents()).await;
     let figure = app.json("/v1/figures/002-rd-exp-2024").await;
     let side = |name: &str| figure["passage"][name].as_str().unwrap();
-    let passage = ["before", "exact", "after"].map(side).concat();
+    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     let start = usize::try_from(figure["selector"]["start"].as_u64().unwrap()).unwrap();
-    assert_eq!(document.find(&passage).map(|at| at + side("before").len()), Some(start));
+    assert!(words(&document[..start]).ends_with(words(side("before")).as_str()), "{figure}");
+    let passage = ["before", "exact", "after"].map(side).concat();
+    assert!(words(&document).contains(&words(&passage)), "{figure}");
     assert_eq!((side("exact"), &figure["verified"]), ("3.6 trillion yuan", &Value::Bool(true)));
     // Unknown, since the document was not loaded.
     let without = TestApp::start(backend).await.json("/v1/figures/002-rd-exp-2024").await;

@@ -33,10 +33,10 @@ fn a_bad_seed_folder_is_named_with_file_and_figure() {
         ("no frequency", rd("A.CN.", "Y.CN.")),
         ("no period", rd("period = \"2024\"", "period = \"2024-13\"")),
         ("other unit", rd("\"CNY\"", "\"USD\"")),
-        ("selector too long", rd("end = 4756", "end = 4757")),
+        ("selector shorter than its text", rd("end = 4756", "end = 4755")),
         ("selector backwards", rd("start = 4739, end = 4756", "start = 4756, end = 4739")),
         ("selector outside", rd("start = 4739, end = 4756", "start = 11812, end = 11829")),
-        ("period selector too long", rd("end = 4697", "end = 4698")),
+        ("period selector shorter than its text", rd("end = 4697", "end = 4696")),
         (
             "stated period without its place",
             rd("period_at = { start = 4693, end = 4697, exact = \"2024\" }\n", ""),
@@ -76,7 +76,7 @@ fn a_bad_seed_folder_is_named_with_file_and_figure() {
         ),
         (
             "other number outside",
-            texts().with("other-numbers.toml", "start = 0, end = 4", "start = 0, end = 5"),
+            texts().with("other-numbers.toml", "start = 0, end = 4", "start = 0, end = 3"),
         ),
         (
             "other number of an unknown source",

@@ -131,14 +131,15 @@ fn curled(text: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::service::fixture::seed;
+    use crate::service::seed_folder::read_seeds;
 
     const TEXT: &str = "“Goats,” she said,\nare the herd’s best.\nThere are 5.\n";
 
     fn names(recorded: &str, now: &str) -> Option<Vec<&'static str>> {
         let sha256 = sha256(recorded.as_bytes());
         let bytes = i64::try_from(recorded.len()).unwrap();
-        let source = Source { sha256, bytes, ..seed().sources.swap_remove(0) };
+        let source =
+            Source { sha256, bytes, ..read_seeds(None).unwrap().swap_remove(0).sources.swap_remove(0) };
         changes(&source, &Document::new(now.as_bytes().to_vec()), &[])
     }
 
