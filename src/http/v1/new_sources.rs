@@ -6,8 +6,6 @@ use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Request, State};
 use axum::http::header::{CONTENT_TYPE, LOCATION};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::Response;
-use serde::Serialize;
-use utoipa::ToSchema;
 
 use super::claims::json_answer;
 use super::source_numbers::{SourceNumbersDocument, document};
@@ -23,15 +21,6 @@ use crate::service::claims::NewDocument;
 
 pub(super) const TAKE: ParameterList = &[&IMPORT_DATASET, &FILE_NAME, &PUBLISHED, &PUBLISHER, &TITLE];
 
-/// The numbers of a document that was brought.
-#[derive(Debug, Serialize, ToSchema)]
-struct TakenDocument<'a> {
-    /// Whether the same bytes were there already, so that nothing was done.
-    repeated: bool,
-    #[serde(flatten)]
-    numbers: SourceNumbersDocument<'a>,
-}
-
 /// Bring a document
 ///
 /// It is kept in the folder of documents under the hash of its bytes, as a source of the dataset. Numbers that are surely
@@ -40,8 +29,8 @@ struct TakenDocument<'a> {
     post, path = "/v1/sources", tag = "provenance",
     request_body(content((Vec<u8> = "application/octet-stream"), (Vec<u8> = "multipart/form-data")), description = "The document"),
     security((), ("bearer" = [])),
-    responses((status = 201, description = "It was taken in", body = TakenDocument),
-              (status = 200, description = "The dataset has it already", body = TakenDocument))
+    responses((status = 201, description = "It was taken in", body = SourceNumbersDocument),
+              (status = 200, description = "The dataset has it already", body = SourceNumbersDocument))
 )]
 pub(super) async fn create(State(app): State<App>, request: Request) -> Result<Response, Problem> {
     let params = RawParams::of(request.uri().query()).allow(TAKE)?;
@@ -64,8 +53,8 @@ pub(super) async fn create(State(app): State<App>, request: Request) -> Result<R
     let numbers = app.service.document_numbers(&state, &documents, source);
     let drafts = app.service.number_drafts(&state, &documents, source, &numbers).await?;
     let version = Some(changed.version.as_str());
-    let numbers = document(state.catalogue.revision, source, &numbers, &drafts, version);
-    let answer = TakenDocument { repeated: changed.made.is_repeated, numbers };
+    let mut answer = document(state.catalogue.revision, source, &numbers, &drafts, version);
+    answer.repeated = Some(changed.made.is_repeated);
     let status = if changed.made.is_repeated { StatusCode::OK } else { StatusCode::CREATED };
     let mut answer = json_answer(&answer, &changed.version, status)?;
     if let Ok(location) = HeaderValue::try_from(format!("/v1/sources/{}", changed.made.id)) {

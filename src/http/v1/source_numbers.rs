@@ -27,6 +27,9 @@ use crate::service::document_numbers::{
 /// Every number of a document, in order.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct SourceNumbersDocument<'a> {
+    /// Whether a document that is brought was there already; only in the answer to that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) repeated: Option<bool>,
     /// The revision of the database.
     revision: i64,
     /// The version of the dataset, which changes name in `If-Match`; only in a service that takes changes.
@@ -146,6 +149,7 @@ pub(super) fn document<'a>(
     }
     let of_kind = numbers.numbers.iter().filter(|number| number.kind == DocumentNumberKind::Figure);
     SourceNumbersDocument {
+        repeated: None,
         revision,
         version,
         source: &source.id,

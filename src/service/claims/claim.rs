@@ -166,6 +166,10 @@ impl Service {
         else {
             return Ok(());
         };
+        if state.catalogue.unit_of(series) != Some(&entry.unit) {
+            // The check of the folder refuses it.
+            return Ok(());
+        }
         let data = self.observations(state, &[series], &Window::default(), false).await?;
         let Some(Points::Observations(observations)) = data.into_iter().next().map(|data| data.points) else {
             return Ok(());

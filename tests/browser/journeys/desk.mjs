@@ -92,7 +92,7 @@ export const journeys = [
       await page.locator("#next").focus();
       await page.keyboard.press("1");
       await page.keyboard.press("c");
-      await said(visit, "Claimed");
+      await page.locator("#left", { hasText: `${before.unaccounted - 2} number` }).waitFor();
       await page.locator("a.num.u", { hasText: "12 percent" }).click();
       await page.locator("#reason").selectOption("other");
       await page.locator("#next").focus();

@@ -26,7 +26,7 @@ async fn the_page_of_a_document_is_a_desk_only_where_changes_are_taken(backend: 
         assert_eq!(page.status, 200, "{}", page.text());
         let page = page.text();
         assert!(page.contains("<section class=\"desk\" id=\"desk\" hidden"), "{page}");
-        assert!(page.contains("data-at=\":39\"") && page.contains(">83.1 million tonnes</a>"), "{page}");
+        assert!(page.contains("data-at=\":37\"") && page.contains(">83.1 million tonnes</a>"), "{page}");
         for inline in [" style=", "<style", " onclick=", "javascript:", "<script>"] {
             assert!(!page.contains(inline), "{inline}");
         }
