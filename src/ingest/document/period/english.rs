@@ -445,10 +445,11 @@ fn years(lexemes: &Lexemes, at: usize) -> Option<(Time, usize)> {
         words.or_else(between).map(|next| lexemes.skip(next))
     };
     if let Some(to) = to {
-        let short = lexemes
-            .digits(to, 2)
-            .filter(|_| lexemes.text(to).len() == 2)
-            .map(|last| first / 100 * 100 + last);
+        // "in 2020 to 28.8 percent" is no span.
+        let is_joined = lexemes.is_dash(dash) || lexemes.is(dash, &["/", "~"]);
+        let is_whole = !lexemes.is(to + 1, &[".", ",", "%"]) || lexemes.digits(to + 2, 9).is_none();
+        let short = lexemes.digits(to, 2).filter(|_| is_joined && is_whole && lexemes.text(to).len() == 2);
+        let short = short.map(|last| first / 100 * 100 + last);
         if let Some(last) = year_at(lexemes, to).or(short) {
             let is_span = last > first + 1
                 || last > first && (short.is_none() || lexemes.is(at.wrapping_sub(1), &["("]));

@@ -50,6 +50,10 @@ fn the_nearest_time_of_the_sentence_wins() {
             "5.0% 2024-03; 6.9% 2024-04; 7% 2024-05",
         ),
         ("In 2023 sales rose by 4%, and exports by 5%.", "4% 2023; 5% 2023"),
+        (
+            "In 2022 it was 5%. It went from 30.4% in 2020 to 28.8% overall.",
+            "5% 2022; 30.4% 2020; 28.8% 2022",
+        ),
         ("The rate rose from 2.34% in 2017 to 2.38% in 2018.", "2.34% 2017; 2.38% 2018"),
         (
             "Over the first five months of 2024 it exceeded 6.7 billion euros.",
