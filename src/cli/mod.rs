@@ -5,6 +5,7 @@ mod growth;
 mod import;
 mod import_check;
 mod prepare;
+mod read;
 mod reconcile;
 mod seed;
 mod serve;
@@ -51,6 +52,11 @@ enum Command {
         after_help = "Exit codes: 0 all holds; 1 something differs; 2 a document is missing or has another hash (1 wins)."
     )]
     Verify(verify::VerifyArgs),
+    /// List every number of documents: place, value, unit, interval, period, kind
+    #[command(
+        after_help = "Exit codes: 0 all documents were read; 2 a document, or a part of one, cannot be read."
+    )]
+    Read(read::ReadArgs),
     /// Import data files: everything that they state, or nothing
     #[command(
         after_help = "Exit codes: 0 done, or imported before; 1 a file is refused and nothing was written."
@@ -111,6 +117,7 @@ impl Cli {
             Some(Command::Migrate) => seed::migrate(settings).await,
             Some(Command::Seed) => seed::run(settings).await,
             Some(Command::Verify(arguments)) => verify::run(settings, &arguments).await,
+            Some(Command::Read(arguments)) => read::run(&arguments),
             Some(Command::Import(arguments)) => Box::pin(import::run(settings, &arguments)).await,
             Some(Command::Export(arguments)) => export::run(settings, &arguments).await,
             Some(Command::Imports(command)) => import::imports(settings, &command).await,

@@ -28,6 +28,7 @@ pub(super) async fn run(settings: &Settings, prepares: bool) -> anyhow::Result<E
         anyhow::ensure!(store.is_migrated().await?, "the database lacks migrations: run `yearbook migrate`");
         store
     };
+    store.open_readers().await?;
     let service = Service::start(store, documents, Clock::System).await?;
     let snapshot_bytes = settings.snapshot_memory.saturating_mul(1 << 20);
     let service = service.with_snapshot_bytes(snapshot_bytes).with_seeds(seeds).with_font(font(settings)?);

@@ -81,6 +81,14 @@ impl Observation {
         }
     }
 
+    /// A point of a full grid that no publication has.
+    #[must_use]
+    pub fn unpublished(period: Period) -> Self {
+        let nothing = Self::imported(period, None, (0, NaiveDate::MIN));
+        let provenance = Provenance { origin: Origin::Unpublished, ..nothing.provenance };
+        Self { status: ObservationStatus::MISSING, provenance, ..nothing }
+    }
+
     /// Whether this is a withdrawal that covers another observation of the same period, or itself.
     ///
     /// The withdrawal of a figure covers observations published on the same day in vintages up to its own. That of a
@@ -129,6 +137,8 @@ pub enum Origin {
     Implied,
     /// It was published and later withdrawn; only a read of all vintages returns it.
     Withdrawn,
+    /// No publication has it. It is never stored; only a read of a full grid returns it.
+    Unpublished,
 }
 
 codes!(Origin {
@@ -136,6 +146,7 @@ codes!(Origin {
     Imported = "imported",
     Implied = "implied",
     Withdrawn = "withdrawn",
+    Unpublished = "unpublished",
 });
 
 /// The status of an observation, a code of the SDMX cross-domain list `CL_OBS_STATUS` (version 2.2).

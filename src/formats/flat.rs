@@ -8,7 +8,7 @@ use crate::domain::dataset::{Growth, GrowthPoint, Points, SeriesData, SeriesHead
 use crate::domain::growth::{Estimate, RateBasis, Refusal};
 use crate::domain::inline_str::InlineStr;
 use crate::domain::invariant::OrBroken;
-use crate::domain::observation::{Observation, ObservationStatus};
+use crate::domain::observation::{Observation, ObservationStatus, Origin};
 use crate::domain::period::Period;
 
 /// A cell of a row.
@@ -179,7 +179,11 @@ fn observation(point: &Observation, full: bool) -> Vec<Cell<'_>> {
             Cell::Text(provenance.qualifier.code()),
             Cell::Text(provenance.origin.code()),
             Cell::text(provenance.figure.as_deref()),
-            Cell::Day(provenance.published),
+            if provenance.origin == Origin::Unpublished {
+                Cell::Empty
+            } else {
+                Cell::Day(provenance.published)
+            },
             Cell::text(provenance.printed.as_deref()),
             Cell::text(provenance.source_cell()),
         ]);

@@ -238,10 +238,15 @@ parameters! {
         |_, text| Ok(text.to_owned()),
     ));
 
-    /// What else is shown: `vintages` for every publication of a value, `implied` for values worked out from others.
+    /// What else is shown: `vintages` for every publication of a value, `implied` for values worked out from others,
+    /// `missing` in flat formats for a row for each period from the first to the last of any series.
     INCLUDE: Vec<Inclusion> = Parameter::new("include", &List(&Enumeration(
-        &[Inclusion::Vintages, Inclusion::Implied],
-        |inclusion| match inclusion { Inclusion::Vintages => "vintages", Inclusion::Implied => "implied" },
+        &[Inclusion::Vintages, Inclusion::Implied, Inclusion::Missing],
+        |inclusion| match inclusion {
+            Inclusion::Vintages => "vintages",
+            Inclusion::Implied => "implied",
+            Inclusion::Missing => "missing",
+        },
         None,
     )));
 
@@ -362,6 +367,8 @@ pub enum Inclusion {
     Vintages,
     /// Values worked out from others.
     Implied,
+    /// Points without a value for the periods that no publication has.
+    Missing,
 }
 
 /// The only representation of the catalogue.

@@ -14,6 +14,7 @@ pub mod export;
 pub mod fetch;
 #[cfg(test)]
 mod fixture;
+pub mod grid;
 pub mod growth;
 pub mod header;
 pub mod implied;
@@ -24,6 +25,7 @@ pub mod page;
 pub mod query;
 pub mod ranking;
 mod ranking_columns;
+pub mod reading;
 pub mod reconcile;
 pub mod search;
 pub mod seed;

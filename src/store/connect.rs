@@ -38,6 +38,17 @@ impl Store {
         Ok(Self { backend })
     }
 
+    /// Opens all connections that a service reads with; a command opens them as it needs them.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn open_readers(&self) -> Result<(), StoreError> {
+        match &self.backend {
+            Backend::Sqlite(files) => files.open_readers().await,
+            Backend::Postgres(_) => Ok(()),
+        }
+    }
+
     /// A read-only transaction on one snapshot of the database.
     ///
     /// # Errors

@@ -56,7 +56,7 @@ impl Store {
     /// When a migration fails, or the database was migrated by a newer program.
     pub async fn migrate(&self) -> Result<(), StoreError> {
         let migrated = match &self.backend {
-            Backend::Sqlite(files) => migrator(|step| step.2).run(&files.write).await,
+            Backend::Sqlite(files) => files.migrate(&migrator(|step| step.2)).await,
             Backend::Postgres(pool) => migrator(|step| step.3).run(pool).await,
         };
         migrated.map_err(|error| match error {

@@ -5,6 +5,7 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use log::LevelFilter;
+use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
@@ -63,10 +64,36 @@ impl SqliteFiles {
         };
         let write = pool(1).acquire_timeout(WRITE_WAIT).connect_with(options.clone()).await?;
         let read = options.clone().read_only(true).create_if_missing(false);
-        // All at once, since the thread of a connection has the priority of the one that opens it.
-        let read = pool(READERS).min_connections(READERS).connect_with(read).await?;
+        // A connection that is open stays open: see `open_readers`.
+        let read = pool(READERS).idle_timeout(None).max_lifetime(None).connect_with(read).await?;
         let tokens = pool(TOKEN_CONNECTIONS).connect_with(options.filename(token_file)).await?;
         Ok(Self { write, read, tokens, file })
+    }
+
+    /// Opens all connections that read. The thread of a connection has the priority of the one that opens it, so an
+    /// import, which has a low one, is not to open them.
+    ///
+    /// # Errors
+    /// When the file cannot be opened.
+    pub(super) async fn open_readers(&self) -> Result<(), StoreError> {
+        let mut readers = Vec::new();
+        for _ in 0..READERS {
+            readers.push(self.read.acquire().await?);
+        }
+        Ok(())
+    }
+
+    /// Applies the missing migrations. Their commits are not synchronised one by one: a crash loses the last of them,
+    /// which are then applied again, and the first commit after them synchronises the whole log.
+    ///
+    /// # Errors
+    /// When a migration fails, or the database was migrated by a newer program.
+    pub(super) async fn migrate(&self, migrator: &Migrator) -> Result<(), MigrateError> {
+        let mut connection = self.write.acquire().await?;
+        sqlx::query("PRAGMA synchronous = NORMAL").execute(&mut *connection).await?;
+        let migrated = migrator.run(&mut *connection).await;
+        sqlx::query("PRAGMA synchronous = FULL").execute(&mut *connection).await?;
+        migrated
     }
 
     /// A transaction of the writing connection, when no other process writes.
@@ -151,6 +178,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let address = format!("sqlite://{}", folder.path().join("y.db").display());
         let files = SqliteFiles::open(&address).await.unwrap();
+        let nothing = Migrator::with_migrations(Vec::new());
+        files.migrate(&nothing).await.unwrap();
         for pool in [&files.write, &files.tokens] {
             // 2 is FULL (sqlite.org/pragma.html#pragma_synchronous).
             let level: i64 = sqlx::query_scalar("PRAGMA synchronous").fetch_one(pool).await.unwrap();

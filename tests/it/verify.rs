@@ -6,7 +6,7 @@ use std::thread;
 use yearbook::domain::catalogue::Catalogue;
 use yearbook::domain::observation::Observation;
 use yearbook::domain::{qualifier::Qualifier, series::Series};
-use yearbook::ingest::seed::{Seed, sha256};
+use yearbook::ingest::seed::Seed;
 use yearbook::service::documents::Documents;
 use yearbook::service::seed::seed;
 use yearbook::service::verify::{DatabaseContent, FindingKind, VerifyReport, verify};

@@ -20,6 +20,7 @@ use crate::http::response::{ApiRequest, App, ResponseBuilder};
 use crate::http::selection::{page, series_filter, window};
 use crate::http::weigh::weigh;
 use crate::limits::{MAX_KEPT_OBSERVATIONS, MAX_PAGE_OBSERVATIONS};
+use crate::service::grid::Grid;
 use crate::service::header::answer_header;
 use crate::service::page::PageRequest;
 use crate::service::query::Window;
@@ -69,11 +70,15 @@ pub(super) async fn list(State(app): State<App>, request: ApiRequest) -> Result<
     let include = params.list(&INCLUDE)?;
     let layout = PointLayout {
         kind: PointKind::Observations,
-        full: params.get(&DETAIL)?.is_some() || !include.is_empty(),
+        full: params.get(&DETAIL)?.is_some() || include.iter().any(|one| *one != Inclusion::Missing),
     };
     let paging = page(&params)?;
     let representation = negotiate(params.get(&DATA_FORMAT)?, &request.headers, &DATA_FORMATS)?;
     refuse_paging(representation.value, &params)?;
+    let is_grid = include.contains(&Inclusion::Missing);
+    if is_grid {
+        refuse_grid(representation.value, &params)?;
+    }
     let state = Arc::clone(&request.basis.state);
     let response =
         ResponseBuilder::new(&state, &request, &params, representation.name, representation.media_type);
@@ -85,9 +90,11 @@ pub(super) async fn list(State(app): State<App>, request: ApiRequest) -> Result<
         let series = implied.select(&state.catalogue, &filter)?;
         let series: Vec<&Series> = series.iter().collect();
         let (series, next) = cut(representation.value, &paging, &series)?;
-        weigh(Cost::whole(observations(&series))).await;
-        let data =
+        let grid = grid(is_grid, representation.value, &series, &window)?;
+        weigh(Cost::whole(points(&series, grid.as_ref()))).await;
+        let mut data =
             app.service.observations_with_implied(&state, &implied, &series, &window, all_vintages).await?;
+        fill(grid.as_ref(), &mut data);
         let header = answer_header(&state.catalogue, series.iter().copied(), next);
         let body = encode(representation.value, layout, &header, &data);
         return Ok(response.complete(body.into(), header.next.as_deref()));
@@ -96,10 +103,13 @@ pub(super) async fn list(State(app): State<App>, request: ApiRequest) -> Result<
     let selected: Vec<&Series> =
         selected.iter().filter_map(|position| state.catalogue.series.get(*position)).collect();
     let (chosen, next) = cut(representation.value, &paging, &selected)?;
-    weigh(pieces::cost(representation.value, observations(&chosen))).await;
+    let grid = grid(is_grid, representation.value, &chosen, &window)?;
+    let count = points(&chosen, grid.as_ref());
+    weigh(pieces::cost(representation.value, count)).await;
     let header = answer_header(&state.catalogue, chosen.iter().copied(), next);
-    if observations(&chosen) <= MAX_KEPT_OBSERVATIONS {
-        let series = app.service.observations(&state, &chosen, &window, all_vintages).await?;
+    if count <= MAX_KEPT_OBSERVATIONS {
+        let mut series = app.service.observations(&state, &chosen, &window, all_vintages).await?;
+        fill(grid.as_ref(), &mut series);
         let body = encode(representation.value, layout, &header, &series);
         return Ok(response.complete(body.into(), header.next.as_deref()));
     }
@@ -109,6 +119,7 @@ pub(super) async fn list(State(app): State<App>, request: ApiRequest) -> Result<
         state: Arc::clone(&state),
         window,
         all_vintages,
+        grid,
     };
     let body = streamed(reader, chosen, &header, representation.value.encoder(layout));
     Ok(response.uncached(body, header.next.as_deref()))
@@ -129,6 +140,52 @@ pub(super) fn refuse_paging(format: Format, params: &Params) -> Result<(), Probl
             Err(Problem::new(ProblemKind::ConflictingParameters, detail).at(name))
         }
         _ => Ok(()),
+    }
+}
+
+/// Refuses a full grid for JSON, which pages by what was published, and beside parameters that select single points.
+///
+/// # Errors
+/// A conflict that names the parameter.
+fn refuse_grid(format: Format, params: &Params) -> Result<(), Problem> {
+    let conflict =
+        |detail: String, name: &str| Err(Problem::new(ProblemKind::ConflictingParameters, detail).at(name));
+    if !format.is_flat() {
+        let detail = "`include=missing` gives a full grid, which only flat formats have; take csv, ndjson, parquet, arrow, xlsx or jsonstat.";
+        return conflict(detail.to_owned(), INCLUDE.name());
+    }
+    match [FIRST.name(), LAST.name()].into_iter().find(|name| params.text(name).is_some()) {
+        Some(name) => conflict(
+            format!(
+                "`{name}` does not go with `include=missing`, which gives all periods; take `from` and `to`."
+            ),
+            name,
+        ),
+        None => Ok(()),
+    }
+}
+
+/// The grid of an answer that is to have one.
+///
+/// # Errors
+/// More points than the format holds.
+fn grid(is_grid: bool, format: Format, series: &[&Series], window: &Window) -> Result<Option<Grid>, Problem> {
+    if !is_grid {
+        return Ok(None);
+    }
+    let grid = Grid::of(series, window);
+    check_size(format, grid.size(series))?;
+    Ok(Some(grid))
+}
+
+/// The number of points of an answer.
+fn points(series: &[&Series], grid: Option<&Grid>) -> usize {
+    observations(series).max(grid.map_or(0, |grid| grid.size(series)))
+}
+
+fn fill(grid: Option<&Grid>, data: &mut [SeriesData]) {
+    if let Some(grid) = grid {
+        data.iter_mut().for_each(|series| grid.fill(series));
     }
 }
 
@@ -177,6 +234,7 @@ struct ObservationReader {
     state: Arc<ServiceState>,
     window: Window,
     all_vintages: bool,
+    grid: Option<Grid>,
 }
 
 impl PieceReader for ObservationReader {
@@ -188,6 +246,9 @@ impl PieceReader for ObservationReader {
 
     async fn read(&self, series: &[Series]) -> Result<Vec<SeriesData>, ServiceError> {
         let series: Vec<&Series> = series.iter().collect();
-        self.service.observations(&self.state, &series, &self.window, self.all_vintages).await
+        let mut data =
+            self.service.observations(&self.state, &series, &self.window, self.all_vintages).await?;
+        fill(self.grid.as_ref(), &mut data);
+        Ok(data)
     }
 }

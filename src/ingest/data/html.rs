@@ -354,6 +354,7 @@ impl Rows for TableRows {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ingest::data::html_start::looks_like;
     use crate::ingest::data::table::tests::TextSink;
 
     fn read(page: &[u8]) -> Result<TextSink, String> {

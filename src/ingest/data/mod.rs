@@ -39,7 +39,7 @@ pub mod unit_class;
 pub mod unit_text;
 pub mod unused;
 pub mod workbook;
-mod xml;
+pub(super) mod xml;
 mod year_part;
 
 use std::io::{BufRead, BufReader, Cursor, Read, Seek};

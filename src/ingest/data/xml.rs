@@ -1,7 +1,7 @@
 //! A stream of XML tokens with their lines and columns, and with limits on depth, sizes and counts.
 //!
-//! XML 1.0 (fifth edition), read with quick-xml. A document type declaration is refused: no SDMX message has one,
-//! and its entities can expand a small file to gigabytes.
+//! XML 1.0 (fifth edition), read with quick-xml. A document type declaration is refused: neither SDMX messages nor the parts
+//! of office documents have one, and its entities can expand a small file to gigabytes.
 
 use std::borrow::Cow;
 use std::io::{self, BufRead, Read, Seek, SeekFrom};
@@ -14,7 +14,7 @@ use quick_xml::reader::Reader;
 
 use crate::ingest::data::record::{DecodeError, Place};
 
-/// The deepest nesting of elements; SDMX needs fewer than 20 levels.
+/// The deepest nesting of elements of a message; SDMX needs fewer than 20 levels.
 const MAX_DEPTH: usize = 64;
 /// The most bytes of one tag or text.
 const MAX_PIECE: usize = 1 << 20;
@@ -25,27 +25,27 @@ const DECLARATION: u64 = 256;
 
 /// A line and a column, both counted from one; the column counts characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct SourcePosition {
+pub(in crate::ingest) struct SourcePosition {
     line: u64,
     column: u64,
 }
 
 impl SourcePosition {
     /// The beginning of a file.
-    pub(super) const START: Self = Self { line: 1, column: 1 };
+    pub(in crate::ingest) const START: Self = Self { line: 1, column: 1 };
 
     /// The position as a place.
-    pub(super) const fn place(self) -> Place<'static> {
+    pub(in crate::ingest) const fn place(self) -> Place<'static> {
         Place::Line { line: self.line, column: Some(self.column) }
     }
 
     /// The error for malformed input at this position.
-    pub(super) fn malformed(self, message: impl Into<String>) -> DecodeError {
+    pub(in crate::ingest) fn malformed(self, message: impl Into<String>) -> DecodeError {
         DecodeError::malformed(self.place(), message)
     }
 
     /// The error for an exceeded limit at this position.
-    pub(super) fn too_large(self, message: &str) -> DecodeError {
+    pub(in crate::ingest) fn too_large(self, message: &str) -> DecodeError {
         DecodeError::TooLarge(format!("{}: {message}", self.place()))
     }
 
@@ -99,7 +99,7 @@ impl<R: BufRead> BufRead for PositionReader<R> {
 
 /// A token of a document.
 #[derive(Debug)]
-pub(super) enum Token<'a> {
+pub(in crate::ingest) enum Token<'a> {
     /// A start tag; an empty element gives an end too.
     Start(BytesStart<'a>),
     /// An end tag.
@@ -113,16 +113,22 @@ pub(super) enum Token<'a> {
 }
 
 /// Reads a document.
-pub(super) struct Xml<R> {
+pub(in crate::ingest) struct Xml<R> {
     reader: Reader<PositionReader<DecodingReader<R>>>,
     buffer: Vec<u8>,
     depth: usize,
+    max_depth: usize,
     seen_root: bool,
 }
 
 impl<R: BufRead + Seek> Xml<R> {
-    /// A reader from the beginning of the input.
-    pub(super) fn new(mut input: R) -> Result<Self, DecodeError> {
+    /// A reader of a message from the beginning of the input.
+    pub(in crate::ingest) fn new(input: R) -> Result<Self, DecodeError> {
+        Self::with_depth(input, MAX_DEPTH)
+    }
+
+    /// A reader from the beginning of the input, whose elements stand in each other to a depth at most.
+    pub(in crate::ingest) fn with_depth(mut input: R, max_depth: usize) -> Result<Self, DecodeError> {
         input.seek(SeekFrom::Start(0))?;
         let encoding = declared(&mut input)?;
         input.seek(SeekFrom::Start(0))?;
@@ -134,13 +140,13 @@ impl<R: BufRead + Seek> Xml<R> {
         let counted = PositionReader { inner: decoding, mark: SourcePosition::START, left: MAX_PIECE };
         let mut reader = Reader::from_reader(counted);
         reader.config_mut().expand_empty_elements = true;
-        Ok(Self { reader, buffer: Vec::new(), depth: 0, seen_root: false })
+        Ok(Self { reader, buffer: Vec::new(), depth: 0, max_depth, seen_root: false })
     }
 }
 
 impl<R: BufRead> Xml<R> {
     /// The next token and its first position.
-    pub(super) fn next(&mut self) -> Result<(SourcePosition, Token<'_>), DecodeError> {
+    pub(in crate::ingest) fn next(&mut self) -> Result<(SourcePosition, Token<'_>), DecodeError> {
         let counted = self.reader.get_mut();
         counted.left = MAX_PIECE;
         let mark = counted.mark;
@@ -158,7 +164,7 @@ impl<R: BufRead> Xml<R> {
                     return Err(mark.malformed("a second element at the top of the document"));
                 }
                 self.depth += 1;
-                if self.depth > MAX_DEPTH {
+                if self.depth > self.max_depth {
                     return Err(mark.too_large("elements stand too deep in each other"));
                 }
                 check_attributes(&start, mark)?;
@@ -237,7 +243,7 @@ fn failure(mark: SourcePosition, error: quick_xml::Error) -> DecodeError {
 
 /// An attribute of an element.
 #[derive(Debug)]
-pub(super) struct Attribute<'a> {
+pub(in crate::ingest) struct Attribute<'a> {
     /// Whether the name has a prefix: such attributes belong to the message format, not to the data.
     pub prefixed: bool,
     /// The name without the prefix.
@@ -247,7 +253,7 @@ pub(super) struct Attribute<'a> {
 }
 
 /// The attributes of an element, without the declarations of namespaces.
-pub(super) fn attributes<'a>(
+pub(in crate::ingest) fn attributes<'a>(
     start: &'a BytesStart<'_>,
     mark: SourcePosition,
 ) -> impl Iterator<Item = Result<Attribute<'a>, DecodeError>> {
@@ -273,7 +279,7 @@ pub(super) fn attributes<'a>(
 }
 
 /// The value of one attribute, whatever its prefix.
-pub(super) fn attribute<'a>(
+pub(in crate::ingest) fn attribute<'a>(
     start: &'a BytesStart<'_>,
     name: &str,
     mark: SourcePosition,
@@ -289,11 +295,11 @@ pub(super) fn attribute<'a>(
 
 /// The namespaces that an element declares, by prefix; the default one has an empty prefix.
 #[derive(Debug, Default)]
-pub(super) struct Namespaces(Vec<(String, String)>);
+pub(in crate::ingest) struct Namespaces(Vec<(String, String)>);
 
 impl Namespaces {
     /// Those that an element declares.
-    pub(super) fn of(start: &BytesStart<'_>) -> Self {
+    pub(in crate::ingest) fn of(start: &BytesStart<'_>) -> Self {
         let declared = start.attributes().flatten().filter_map(|attribute| {
             let prefix = match attribute.key.0 {
                 "xmlns" => "",
@@ -306,28 +312,28 @@ impl Namespaces {
     }
 
     /// The namespace of an element that has no other declarations.
-    pub(super) fn name_of(&self, start: &BytesStart<'_>) -> Option<&str> {
+    pub(in crate::ingest) fn name_of(&self, start: &BytesStart<'_>) -> Option<&str> {
         let prefix = start.name().0.split_once(':').map_or("", |(prefix, _)| prefix);
         self.0.iter().find(|(own, _)| own == prefix).map(|(_, name)| name.as_str())
     }
 }
 
 /// The name of an element without its prefix.
-pub(super) fn local_name<'a>(start: &'a BytesStart<'_>) -> &'a str {
+pub(in crate::ingest) fn local_name<'a>(start: &'a BytesStart<'_>) -> &'a str {
     let name = start.name().0;
     name.split_once(':').map_or(name, |(_, local)| local)
 }
 
 /// A name given in several languages: the English one, else the first.
 #[derive(Debug, Default, Clone)]
-pub(super) struct Name {
+pub(in crate::ingest) struct Name {
     text: Option<String>,
     english: bool,
 }
 
 impl Name {
     /// Adds the name in one language.
-    pub(super) fn offer(&mut self, language: Option<&str>, text: &str) {
+    pub(in crate::ingest) fn offer(&mut self, language: Option<&str>, text: &str) {
         let english = language.is_none_or(|language| language.starts_with("en"));
         if text.trim().is_empty() || self.text.is_some() && (self.english || !english) {
             return;
@@ -337,7 +343,7 @@ impl Name {
     }
 
     /// The name.
-    pub(super) fn into_text(self) -> Option<String> {
+    pub(in crate::ingest) fn into_text(self) -> Option<String> {
         self.text
     }
 }

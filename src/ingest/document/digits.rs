@@ -2,118 +2,161 @@
 
 use rust_decimal::Decimal;
 
-use super::NumberKind;
+use super::amount::{self, Amount};
+use super::context::ReadContext;
 use super::numeral::Numeral;
 use super::tokens::{TokenKind, Tokens};
-use super::{unit, vocabulary};
-
-/// The maximum number of characters of a number that does not overflow.
-const LONGEST_NUMBER: usize = 40;
+use super::{NumberKind, counted, currency, fraction, power, sign, unit, vocabulary};
 
 /// Reads the digits at this token. Tokens before `floor` belong to an earlier number.
-pub(super) fn read(tokens: &Tokens, at: usize, floor: usize) -> Numeral {
-    let currency = unit::currency_before(tokens, at, floor);
-    let amount = amount(tokens.text(at));
-    let Some((value, rounding)) = amount else {
-        return open(tokens, at);
+pub(super) fn read(tokens: &Tokens, at: usize, floor: usize, context: &ReadContext) -> Numeral {
+    let (value, rounding) = match amount::read(tokens.text(at), context.decimal_sign) {
+        Amount::Value(value, rounding) => (Some(value), rounding),
+        Amount::PointOrThousands(value, rounding) if is_decimal(tokens, at, floor) => (Some(value), rounding),
+        Amount::PointOrThousands(..) | Amount::Open => (None, Decimal::ZERO),
+        Amount::None => return Numeral::exact(at, code_end(tokens, at + 1), NumberKind::Part, None),
     };
-    let Some((unit, first)) = currency else {
-        return plain(tokens, at, floor, value, rounding);
-    };
-    let next = money_scale(tokens, at + 1).unwrap_or((0, at + 1));
-    scaled(tokens, first, next, value, rounding, floor).with_unit(unit)
+    if let Some(mixed) = fraction::read(tokens, at, floor, value) {
+        return mixed;
+    }
+    let place = at.checked_sub(1).filter(|open| tokens.is(*open, &["("]) && tokens.is(at + 1, &[")"]));
+    match currency::before(tokens, place.unwrap_or(at), floor) {
+        Some((unit, first)) => {
+            let next = letter_scale(tokens, at + 1).unwrap_or((0, at + 1));
+            scaled(tokens, (first, at), next, (value, rounding), floor, context).with_unit(unit)
+        }
+        None => plain(tokens, at, (value, rounding), floor, context),
+    }
 }
 
-/// Digits without a single meaning. Points between groups of three digits make a cardinal without a value: they are not
-/// English notation.
-fn open(tokens: &Tokens, at: usize) -> Numeral {
-    let mut groups = tokens.text(at).split('.');
-    let is_number =
-        groups.next().is_some_and(|first| first.len() <= 3) && groups.all(|group| group.len() == 3);
-    if !is_number {
-        return Numeral::exact(at, at + 1, NumberKind::Part, None);
-    }
-    let (_, next) = unit::scale_after(tokens, at + 1);
-    Numeral::exact(at, next, NumberKind::Cardinal, None)
+/// Whether three digits after a point are decimals: a scale word, a percent sign or a currency stands beside them, so
+/// that thousands make no sense.
+fn is_decimal(tokens: &Tokens, at: usize, floor: usize) -> bool {
+    let next = tokens.after_joint(at + 1);
+    let is_share = unit::unit_at(tokens, next).is_some_and(|unit| {
+        matches!(unit.code, unit::PERCENT | unit::TIMES | "percentage_points" | "per_mille")
+    });
+    is_share
+        || vocabulary::scale(tokens.text(next)).is_some()
+        || currency::before(tokens, at, floor).is_some()
 }
 
 /// Reads digits without a currency before them.
-fn plain(tokens: &Tokens, at: usize, floor: usize, value: Decimal, rounding: Decimal) -> Numeral {
+fn plain(
+    tokens: &Tokens,
+    at: usize,
+    amount: (Option<Decimal>, Decimal),
+    floor: usize,
+    context: &ReadContext,
+) -> Numeral {
     let next = at + 1;
+    let (value, rounding) = amount;
     if is_bare_fraction(tokens, at) {
-        let percent = value.checked_mul(Decimal::ONE_HUNDRED).map(|percent| percent.normalize());
+        let percent = value.and_then(|value| value.checked_mul(Decimal::ONE_HUNDRED));
+        let percent = percent.map(|percent| percent.normalize());
         return Numeral::exact(at, next, NumberKind::Fraction, percent).with_unit(unit::PERCENT);
     }
     if follows_letters(tokens, at, floor) {
-        return Numeral::exact(at, next, NumberKind::Part, Some(value));
+        return Numeral::exact(at, next, NumberKind::Part, value);
     }
-    if !tokens.is_word(next)
-        || vocabulary::scale(tokens.text(next)).is_some()
-        || unit::unit_at(tokens, next).is_some()
-    {
-        return scaled(tokens, at, (0, next), value, rounding, floor);
+    let starts_unit =
+        || vocabulary::scale(tokens.text(next)).is_some() || unit::unit_at(tokens, next).is_some();
+    if !tokens.is_word(next) || starts_unit() {
+        return scaled(tokens, (at, at), (0, next), amount, floor, context);
     }
     if tokens.is(next, &["x"]) {
-        return Numeral { rounding, ..Numeral::exact(at, next + 1, NumberKind::Cardinal, Some(value)) }
+        return Numeral { rounding, ..Numeral::exact(at, next + 1, NumberKind::Cardinal, value) }
             .with_unit(unit::TIMES);
     }
-    if tokens.is(next, &["st", "nd", "rd", "th"]) && value.fract().is_zero() {
-        return Numeral::exact(at, next + 1, NumberKind::Ordinal, Some(value)).with_unit(unit::RANK);
+    if tokens.is(next, &["st", "nd", "rd", "th"]) && value.is_some_and(|value| value.fract().is_zero()) {
+        return Numeral::exact(at, next + 1, NumberKind::Ordinal, value).with_unit(unit::RANK);
     }
-    Numeral::exact(at, code_end(tokens, next), NumberKind::Part, Some(value))
+    if let Some(start) = letter_scale(tokens, next).filter(|(_, after)| counts_things(tokens, *after)) {
+        return scaled(tokens, (at, at), start, amount, floor, context);
+    }
+    if tokens.is(next, &["m"]) {
+        return metres(tokens, at, amount, floor, context);
+    }
+    Numeral::exact(at, code_end(tokens, next), NumberKind::Part, value)
+}
+
+/// Whether things in the plural come after the letter of a scale: 3.1m hours.
+fn counts_things(tokens: &Tokens, next: usize) -> bool {
+    tokens.is_space(next)
+        && (counted::is_plural_at(tokens, next + 1)
+            || unit::unit_at(tokens, next + 1).is_some_and(|unit| unit.code != unit::PERCENT))
+}
+
+/// Digits and an m without things behind it: metres beside a dimension, else open, since it may be a million.
+fn metres(
+    tokens: &Tokens,
+    at: usize,
+    amount: (Option<Decimal>, Decimal),
+    floor: usize,
+    context: &ReadContext,
+) -> Numeral {
+    const DIMENSIONS: [&str; 12] = [
+        "high",
+        "tall",
+        "long",
+        "wide",
+        "deep",
+        "thick",
+        "above",
+        "below",
+        "underground",
+        "across",
+        "hurdles",
+        "away",
+    ];
+    let is_length = tokens.is(tokens.after_joint(at + 2), &DIMENSIONS);
+    let numeral = scaled(tokens, (at, at), (0, at + 1), amount, floor, context);
+    let numeral = Numeral { next: at + 2, ..numeral };
+    if is_length {
+        return numeral.with_unit("metres");
+    }
+    Numeral { value: None, rounding: Decimal::ZERO, ..numeral }.with_unit(unit::OPEN)
 }
 
 /// A cardinal with its sign and the scale words after it; `start` is the power of ten read so far and the token after
-/// it.
+/// it, `place` the first token of its currency and its digits.
 fn scaled(
     tokens: &Tokens,
-    first: usize,
+    place: (usize, usize),
     start: (u32, usize),
-    value: Decimal,
-    rounding: Decimal,
+    amount: (Option<Decimal>, Decimal),
     floor: usize,
+    context: &ReadContext,
 ) -> Numeral {
-    let (power, next) = start;
-    let (scale, next) = unit::scale_after(tokens, next);
+    let (first, digits) = place;
+    let notation = power::read(tokens, digits, start.1);
+    let sign = sign::read(tokens, place, notation.next, floor, context);
+    let next = sign.next.unwrap_or(notation.next);
+    let (scale, after) = unit::scale_after(tokens, next);
+    let power = start.0 + notation.power;
     let scale = scale.and_then(|scale| scale.checked_mul(vocabulary::power_of_ten(power)));
     let by_scale = |amount: Decimal| {
         scale.and_then(|scale| amount.checked_mul(scale)).map(|product| product.normalize())
     };
-    let negative = is_negative(tokens, first, floor);
+    let (value, rounding) = amount;
+    let at_least = is_plus(tokens, after);
     Numeral {
-        first: if negative { first - 1 } else { first },
-        next,
-        kind: NumberKind::Cardinal,
-        value: by_scale(if negative { -value } else { value }),
-        rounding: by_scale(rounding).unwrap_or_default(),
-        unit: None,
-        range_end: None,
+        rounding: value.and_then(|_| by_scale(rounding)).unwrap_or_default(),
+        qualifier: at_least.then_some(crate::domain::qualifier::Qualifier::AtLeast),
+        direction: sign.direction,
+        ..Numeral::exact(
+            sign.first.unwrap_or(first),
+            if at_least { after + 1 } else { after },
+            NumberKind::Cardinal,
+            value.and_then(|value| by_scale(if sign.is_negative { -value } else { value })),
+        )
     }
 }
 
-/// The value of digits and one unit in their last place, `None` for times, versions and on overflow.
-fn amount(digits: &str) -> Option<(Decimal, Decimal)> {
-    if digits.len() > LONGEST_NUMBER {
-        return None;
-    }
-    if let Some((parts, of)) = fraction_of(digits) {
-        let whole = digits.trim_end_matches(|last: char| !last.is_ascii_digit());
-        let whole = if whole.is_empty() { Decimal::ZERO } else { amount(whole)?.0 };
-        return Some((whole.checked_add(Decimal::from(parts).checked_div(of.into())?)?, Decimal::ZERO));
-    }
-    let whole = digits.split('.').next()?;
-    let mut groups = whole.split(',');
-    let opens = groups.next()?.len() <= 3 || !whole.contains(',');
-    if !opens || !groups.all(|group| group.len() == 3) {
-        return None;
-    }
-    let value = Decimal::from_str_exact(&whole_and_rest(whole, digits)).ok()?;
-    Some((value, Decimal::new(1, value.scale())))
-}
-
-/// The fraction character, such as ½, at the end of these digits.
-fn fraction_of(digits: &str) -> Option<(u32, u32)> {
-    digits.chars().next_back().and_then(vocabulary::vulgar_fraction)
+/// Whether a plus sign directly behind means "or more".
+fn is_plus(tokens: &Tokens, next: usize) -> bool {
+    let follows = tokens.kind(next + 1);
+    tokens.is(next, &["+"]) && !tokens.is(next + 1, &["/"]) && follows != Some(TokenKind::Digits)
 }
 
 /// Whether the number is a fraction character alone, without a scale or unit.
@@ -121,24 +164,18 @@ fn is_bare_fraction(tokens: &Tokens, at: usize) -> bool {
     let text = tokens.text(at);
     let next = tokens.after_joint(at + 1);
     text.chars().count() == 1
-        && fraction_of(text).is_some()
+        && amount::fraction_of(text).is_some()
         && vocabulary::scale(tokens.text(next)).is_none()
         && unit::unit_at(tokens, next).is_none()
 }
 
-/// The digits without the separators of thousands.
-fn whole_and_rest(whole: &str, digits: &str) -> String {
-    let rest = digits.strip_prefix(whole).unwrap_or_default();
-    let zero = if whole.is_empty() { "0" } else { "" };
-    format!("{zero}{}{rest}", whole.replace(',', ""))
-}
-
-/// The power of ten of a letter that is a scale only beside a currency, as in "$5m".
-fn money_scale(tokens: &Tokens, next: usize) -> Option<(u32, usize)> {
+/// The power of ten of a letter directly behind digits that is a scale beside a currency or things, as in "$5m".
+fn letter_scale(tokens: &Tokens, next: usize) -> Option<(u32, usize)> {
     let power = match tokens.text(next) {
         "k" | "K" => 3,
         "m" | "M" => 6,
         "b" | "B" => 9,
+        "t" | "T" if tokens.is_word(next) => 12,
         _ => return None,
     };
     Some((power, next + 1))
@@ -161,53 +198,4 @@ fn code_end(tokens: &Tokens, mut next: usize) -> usize {
         next += 1;
     }
     next
-}
-
-/// Whether a minus sign comes directly before that is neither a hyphen nor the dash of a range.
-fn is_negative(tokens: &Tokens, first: usize, floor: usize) -> bool {
-    let Some(sign) =
-        first.checked_sub(1).filter(|sign| *sign >= floor && tokens.is(*sign, &["-", "\u{2212}"]))
-    else {
-        return false;
-    };
-    let Some(before) = sign.checked_sub(1) else {
-        return tokens.is(sign, &["\u{2212}"]);
-    };
-    let follows_number = before
-        .checked_sub(1)
-        .is_some_and(|index| index < floor || tokens.kind(index) == Some(TokenKind::Digits));
-    tokens.is(before, &["("]) || (tokens.is_space(before) && !follows_number)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn amounts_know_their_last_place() {
-        for (digits, value, rounding) in [
-            ("10,000", "10000", "1"),
-            ("1,234.50", "1234.5", "0.01"),
-            ("007", "7", "1"),
-            (".5", "0.5", "0.1"),
-            ("3½", "3.5", "0"),
-            ("1,000 ¾", "1000.75", "0"),
-            ("½", "0.5", "0"),
-            ("79228162514264337593543950335", "79228162514264337593543950335", "1"),
-        ] {
-            let read =
-                amount(digits).map(|(value, rounding)| (value.normalize().to_string(), rounding.to_string()));
-            assert_eq!(read, Some((value.to_owned(), rounding.to_owned())), "{digits}");
-        }
-    }
-
-    #[test]
-    fn what_is_no_amount_has_no_value() {
-        let long = "9".repeat(10_000);
-        for digits in
-            ["16:27", "1.2.3", "1,23", "1234,567", "12,34,567", "79228162514264337593543950336", &long]
-        {
-            assert_eq!(amount(digits), None, "{digits}");
-        }
-    }
 }

@@ -2,31 +2,51 @@
 //!
 //! It does not use the figures of the seed folder, so that `verify` can compare its results with them.
 
+mod amount;
 mod anchor;
 mod aside;
 mod block_part;
+mod change_words;
+pub mod chinese;
+mod context;
+mod counted;
+mod currency;
+mod digit_run;
 mod digits;
 mod direction;
 mod document_text;
 mod error;
 pub mod format;
+mod fraction;
+mod list;
+mod names;
 mod numeral;
+mod people_rate;
 mod period;
+mod period_notation;
+mod power;
 mod qualifier;
 mod range;
+mod rate;
 mod reading;
-
+mod reference;
+mod set_aside;
+mod share;
+mod sign;
 #[cfg(test)]
 mod tests;
+mod times;
 mod tokens;
 mod unit;
+mod unit_names;
 mod vocabulary;
 mod words;
 
 use rust_decimal::Decimal;
 
-use self::direction::FallAmounts;
+use self::direction::Changes;
 use self::numeral::Numeral;
+use self::people_rate::PeopleRates;
 use self::qualifier::Clause;
 use self::tokens::{TokenKind, Tokens};
 use crate::domain::qualifier::Qualifier;
@@ -34,11 +54,14 @@ use crate::domain::qualifier::Qualifier;
 pub use self::anchor::{AnchorText, Difference, ReadingAnchors};
 pub use self::aside::Aside;
 pub use self::block_part::BlockPart;
+pub use self::context::{DecimalSign, ReadContext};
 pub use self::direction::Direction;
 pub use self::document_text::{Block, BlockKind, DocumentText, PartProblem, Stretch, TableCell};
 pub use self::error::{DocumentError, DocumentErrorKind};
 pub use self::period::read_period;
-pub use self::reading::{Reading, read_document};
+pub use self::reading::{
+    CellHeads, Doubt, PeriodReading, PeriodRule, Reading, ReadingKind, read_document, read_furniture,
+};
 
 /// The version of the reader. Another version may find other places in the same bytes.
 pub const READER: u32 = 1;
@@ -67,6 +90,8 @@ pub struct ReadNumber {
     pub direction: Option<Direction>,
     /// Why the number is no statistic, where the text alone decides it.
     pub aside: Option<Aside>,
+    /// Whether the mark of a note may be glued to the number, as in "November 20103"; then it has no value.
+    pub is_unsure: bool,
 }
 
 /// The kind of a number.
@@ -85,28 +110,32 @@ pub enum NumberKind {
 /// All numbers of a document, in the order of their positions.
 #[must_use]
 pub fn read_numbers(text: &str) -> Vec<ReadNumber> {
+    read_numbers_in(text, &ReadContext::default())
+}
+
+/// All numbers of a text of which something is known from elsewhere, in the order of their positions.
+#[must_use]
+pub fn read_numbers_in(text: &str, context: &ReadContext) -> Vec<ReadNumber> {
     let tokens = Tokens::new(text);
     let mut clause = Clause::default();
-    let mut falls = FallAmounts::default();
-    let mut clause_of_last = 0;
-    let mut numbers: Vec<ReadNumber> = Vec::new();
+    let mut changes = Changes::default();
+    let mut rates = PeopleRates::default();
+    let mut mentions: Vec<Mention> = Vec::new();
     let (mut at, mut floor) = (0, 0);
     while at < tokens.len() {
-        let Some(numeral) = numeral_at(&tokens, at, floor) else {
+        let Some(numeral) = numeral_at(&tokens, at, floor, context) else {
             clause.pass(&tokens, at);
             at += 1;
             continue;
         };
-        let (number, next) = complete(&tokens, &clause, &mut falls, &numeral);
-        if number.value == Some(PEOPLE_EACH) && unit::counts_people_each(&tokens, numeral.first, next) {
-            let last = numbers.last_mut().filter(|_| clause_of_last == clause.ordinal);
-            count_people_each(last);
-        }
-        numbers.push(number);
-        clause_of_last = clause.ordinal;
-        (at, floor) = (next, next);
+        let numeral = share_currency(mentions.last(), numeral);
+        let mut mention = complete(&tokens, &mut clause, &mut changes, numeral);
+        rates.join(&tokens, &clause, &mut mentions, &mut mention);
+        (at, floor) = (mention.next, mention.next);
+        mentions.push(mention);
     }
-    numbers
+    set_aside::mark(&tokens, &mut mentions);
+    chinese::join(text, mentions.into_iter().map(|mention| mention.number).collect())
 }
 
 /// The numbers that no claimed span covers; spans are byte offsets, the end exclusive.
@@ -127,35 +156,56 @@ pub fn unaccounted<'a>(numbers: &'a [ReadNumber], claimed: &[(usize, usize)]) ->
         .collect()
 }
 
-const PEOPLE_EACH: Decimal = Decimal::from_parts(10_000, 0, 0, false, 0);
+/// A number with the tokens it was read from.
+struct Mention {
+    numeral: Numeral,
+    /// The token after its unit.
+    next: usize,
+    number: ReadNumber,
+}
 
 /// The numeral at a token, with the scale and unit of the second number of its range.
-fn numeral_at(tokens: &Tokens, at: usize, floor: usize) -> Option<Numeral> {
-    let near = lone_numeral_at(tokens, at, floor)?;
-    let far = range::far_end(tokens, &near).and_then(|far| lone_numeral_at(tokens, far, near.next));
+fn numeral_at(tokens: &Tokens, at: usize, floor: usize, context: &ReadContext) -> Option<Numeral> {
+    if let Some(period) = period_notation::read(tokens, at) {
+        return Some(period);
+    }
+    let near = lone_numeral_at(tokens, at, floor, context)?;
+    let whole =
+        share::whole(tokens, &near).and_then(|whole| lone_numeral_at(tokens, whole, near.next, context));
+    if let Some(share) = whole.and_then(|whole| share::joined(tokens, &near, &whole)) {
+        return Some(share);
+    }
+    let far = range::far_end(tokens, &near).and_then(|far| lone_numeral_at(tokens, far, near.next, context));
     Some(match far {
         Some(far) => range::completed(tokens, near, &far),
         None => near,
     })
 }
 
-fn lone_numeral_at(tokens: &Tokens, at: usize, floor: usize) -> Option<Numeral> {
+fn lone_numeral_at(tokens: &Tokens, at: usize, floor: usize, context: &ReadContext) -> Option<Numeral> {
     match tokens.kind(at)? {
-        TokenKind::Digits => Some(digits::read(tokens, at, floor)),
+        TokenKind::Digits => Some(digits::read(tokens, at, floor, context)),
         TokenKind::Word => words::read(tokens, at),
-        TokenKind::Space | TokenKind::Mark => None,
+        TokenKind::Han | TokenKind::Space | TokenKind::Mark => None,
     }
 }
 
-/// The number of a numeral with unit, qualifier and direction, and the token after its unit.
-fn complete(
-    tokens: &Tokens,
-    clause: &Clause,
-    falls: &mut FallAmounts,
-    numeral: &Numeral,
-) -> (ReadNumber, usize) {
-    let (unit, next) = unit_of(tokens, numeral);
-    let (start, end) = tokens.span(numeral.first, next);
+/// The second number of a range, with the currency before the first: $3-4 billion.
+fn share_currency(near: Option<&Mention>, far: Numeral) -> Numeral {
+    let near = near.filter(|near| near.numeral.range_end.is_some_and(|end| far.first < end));
+    match near.and_then(|near| near.number.unit) {
+        Some(unit) if far.unit.is_none() && currency::is_currency(unit) => far.with_unit(unit),
+        _ => far,
+    }
+}
+
+/// A numeral with unit, qualifier and direction.
+fn complete(tokens: &Tokens, clause: &mut Clause, changes: &mut Changes, numeral: Numeral) -> Mention {
+    let unit = unit::of(tokens, &numeral);
+    let numeral = numeral.raised(unit.power);
+    let (start, end) = tokens.span(numeral.first, unit.next);
+    let qualifier = clause.qualifier(tokens, &numeral, unit.next);
+    let direction = changes.direction(tokens, &numeral, unit);
     let number = ReadNumber {
         start,
         end,
@@ -163,31 +213,11 @@ fn complete(
         kind: numeral.kind,
         value: numeral.value,
         rounding: numeral.rounding,
-        unit: Some(unit),
-        qualifier: clause.qualifier(tokens, numeral, next),
-        direction: falls.falls(tokens, numeral, next).then_some(Direction::Down),
-        aside: None,
+        unit: (unit.code != unit::OPEN).then_some(unit.code),
+        qualifier,
+        direction,
+        aside: numeral.aside,
+        is_unsure: numeral.is_unsure,
     };
-    (number, next)
-}
-
-/// The unit of a numeral, and the token after the words that name it.
-fn unit_of(tokens: &Tokens, numeral: &Numeral) -> (&'static str, usize) {
-    if let Some(unit) = numeral.unit {
-        return (unit, numeral.next);
-    }
-    if numeral.kind != NumberKind::Cardinal {
-        return (unit::NUMBER, numeral.next);
-    }
-    unit::unit_at(tokens, tokens.after_joint(numeral.next))
-        .unwrap_or_else(|| (unit::counted_after(tokens, numeral.next), numeral.next))
-}
-
-/// Sets the unit of a number before "per 10,000 people".
-fn count_people_each(number: Option<&mut ReadNumber>) {
-    if let Some(number) =
-        number.filter(|number| number.kind == NumberKind::Cardinal && number.unit == Some(unit::NUMBER))
-    {
-        number.unit = Some(unit::PER_10000_PEOPLE);
-    }
+    Mention { numeral, next: unit.next, number }
 }

@@ -1,7 +1,16 @@
-//! Periods in English words and notations.
+//! Periods in words and notations.
+
+mod english;
+mod lexemes;
+mod role;
+mod time;
 
 use crate::domain::period::Period;
 
+pub(super) use self::english::english_expressions;
+pub(super) use self::time::{Time, TimeContext, TimeExpression, TimeRole, YearPart, last_whole_year, year};
+
+/// Names of months.
 const MONTHS: [&str; 12] = [
     "january",
     "february",
@@ -46,7 +55,7 @@ fn notation(text: &str) -> Option<String> {
         .filter(|word| !word.is_empty() && !FILLERS.contains(word))
         .collect();
     match words.as_slice() {
-        [word] => year(word).map(str::to_owned).or_else(|| dashed(word)),
+        [word] => year_word(word).map(str::to_owned).or_else(|| dashed(word)),
         [first, second] => {
             month_of(first, second).or_else(|| part_of(first, second)).or_else(|| part_of(second, first))
         }
@@ -60,7 +69,7 @@ fn notation(text: &str) -> Option<String> {
     }
 }
 
-fn year(word: &str) -> Option<&str> {
+fn year_word(word: &str) -> Option<&str> {
     (word.len() == 4 && is_digits(word)).then_some(word)
 }
 
@@ -75,7 +84,7 @@ fn month(word: &str) -> Option<usize> {
 }
 
 fn month_of(name: &str, of: &str) -> Option<String> {
-    Some(format!("{}-{:02}", year(of)?, month(name)?))
+    Some(format!("{}-{:02}", year_word(of)?, month(name)?))
 }
 
 fn day_of(day: &str, name: &str, of: &str) -> Option<String> {
@@ -86,7 +95,7 @@ fn day_of(day: &str, name: &str, of: &str) -> Option<String> {
 
 /// The SDMX notation of a quarter or a half-year: q1, h2.
 fn part_of(part: &str, of: &str) -> Option<String> {
-    let of = year(of)?;
+    let of = year_word(of)?;
     match part.split_at_checked(1)? {
         ("q", place) if is_digits(place) => Some(format!("{of}-Q{place}")),
         ("h", place) if is_digits(place) => Some(format!("{of}-S{place}")),
@@ -97,12 +106,12 @@ fn part_of(part: &str, of: &str) -> Option<String> {
 /// Two years with a dash between them; the second may lack its century.
 fn dashed(word: &str) -> Option<String> {
     let (from, to) = word.split_once(['-', '\u{2010}', '\u{2011}', '–'])?;
-    let century = year(from)?.get(..2)?;
+    let century = year_word(from)?.get(..2)?;
     if to.len() == 2 { years(from, &format!("{century}{to}")) } else { years(from, to) }
 }
 
 fn years(from: &str, to: &str) -> Option<String> {
-    Some(format!("{}/{}", year(from)?, year(to)?))
+    Some(format!("{}/{}", year_word(from)?, year_word(to)?))
 }
 
 #[cfg(test)]

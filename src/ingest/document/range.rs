@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::NumberKind;
 use super::numeral::Numeral;
 use super::tokens::Tokens;
-use super::{unit, vocabulary};
+use super::{currency, unit, vocabulary};
 
 /// A first number of this size or more does not share the scale of the second: "900,000 to 1.2 million".
 const OWN_SCALE: Decimal = Decimal::ONE_THOUSAND;
@@ -13,7 +13,11 @@ const OWN_SCALE: Decimal = Decimal::ONE_THOUSAND;
 /// The first token of the second number of a range that begins with this numeral.
 pub(super) fn far_end(tokens: &Tokens, near: &Numeral) -> Option<usize> {
     let has_unit = unit::unit_at(tokens, tokens.after_joint(near.next)).is_some();
-    if near.kind != NumberKind::Cardinal || near.unit == Some(unit::TIMES) || has_unit {
+    if near.kind != NumberKind::Cardinal
+        || near.unit == Some(unit::TIMES)
+        || has_unit
+        || near.qualifier.is_some()
+    {
         return None;
     }
     if tokens.is_dash(near.next) {
@@ -23,23 +27,24 @@ pub(super) fn far_end(tokens: &Tokens, near: &Numeral) -> Option<usize> {
     let joint = tokens.after_joint(near.next);
     let joins = tokens.is(joint, &["to"]) || (is_between && tokens.is(joint, &["and"]));
     let far = tokens.after_joint(joint + 1);
-    let far = unit::currency_at(tokens, far).map_or(far, |next| tokens.after_joint(next));
+    let far = currency::sign_at(tokens, far).map_or(far, |next| tokens.after_joint(next));
     joins.then_some(far)
 }
 
 /// The first number of a range, with the scale and the unit of the second.
 pub(super) fn completed(tokens: &Tokens, near: Numeral, far: &Numeral) -> Numeral {
-    if far.kind != NumberKind::Cardinal {
+    if far.kind != NumberKind::Cardinal || (near.is_year(tokens) && !far.is_year(tokens)) {
         return near;
     }
     let named_after = unit::unit_at(tokens, tokens.after_joint(far.next));
-    let named = far.unit.or(named_after.map(|(code, _)| code));
+    let named = far.unit.or(named_after.map(|unit| unit.code));
     if near.unit.is_some() && named.is_some() && near.unit != named {
         return near;
     }
     let unit = near.unit.or(named);
-    let range_end = Some(named_after.map_or(far.next, |(_, next)| next));
-    Numeral { unit, range_end, ..scaled(tokens, near, far) }
+    let range_end = Some(named_after.map_or(far.next, |unit| unit.next));
+    let near = scaled(tokens, near, far).raised(named_after.map_or(0, |unit| unit.power));
+    Numeral { unit, range_end, ..near }
 }
 
 /// The first number in the scale of the second, if it has none of its own.

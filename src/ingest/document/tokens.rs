@@ -1,13 +1,16 @@
 //! A tokenizer: words, runs of digits, blanks and punctuation marks.
 
-use super::vocabulary;
+use super::{digit_run, vocabulary};
 
 /// The kind of a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum TokenKind {
-    /// A run of letters.
+    /// A run of letters other than Chinese characters.
     Word,
-    /// Digits with points, commas and colons between them, and a fraction character such as ½ after them.
+    /// One Chinese character.
+    Han,
+    /// Digits, also full-width ones, with points, commas and colons between them, and a fraction character such as ½
+    /// after them.
     Digits,
     /// A run of blanks on one line.
     Space,
@@ -123,6 +126,17 @@ impl<'a> Tokens<'a> {
         Some(next)
     }
 
+    /// The token after these very characters, where they begin with this token and end with a token.
+    pub(super) fn literal(&self, index: usize, characters: &str) -> Option<usize> {
+        let start = self.tokens.get(index)?.start;
+        let end = start + characters.len();
+        if self.characters(start, end) != characters {
+            return None;
+        }
+        let next = self.tokens.partition_point(|token| token.start < end);
+        (self.tokens.get(next).map_or(self.text.len(), |token| token.start) == end).then_some(next)
+    }
+
     /// The first token of a phrase that ends directly before this token.
     pub(super) fn phrase_before(&self, index: usize, phrase: &str) -> Option<usize> {
         let mut first = index;
@@ -141,46 +155,48 @@ fn measure(text: &str, start: usize) -> Option<(TokenKind, usize)> {
     let rest = text.get(start..)?;
     let first = rest.chars().next()?;
     Some(match first {
-        '0'..='9' => (TokenKind::Digits, mixed_length(rest)),
+        _ if is_digit(first) => (TokenKind::Digits, digit_run::length(text, start)),
         _ if vocabulary::vulgar_fraction(first).is_some() => (TokenKind::Digits, first.len_utf8()),
-        '.' if starts_decimal(text, start) => (TokenKind::Digits, 1 + digits_length(&rest[1..])),
-        _ if first.is_alphabetic() => (TokenKind::Word, run_length(rest, char::is_alphabetic)),
+        '.' if starts_decimal(text, start) => (TokenKind::Digits, 1 + digit_run::plain_length(&rest[1..])),
+        _ if is_han(first) => (TokenKind::Han, first.len_utf8()),
+        _ if first.is_alphabetic() => (TokenKind::Word, run_length(rest, is_letter)),
         _ if is_blank(first) => (TokenKind::Space, run_length(rest, is_blank)),
+        '\n' if is_inside_sentence(text, start) => (TokenKind::Space, 1),
         _ => (TokenKind::Mark, first.len_utf8()),
     })
 }
 
+/// Whether a line end stands inside a sentence: the text goes on in a small letter or a digit on the next line.
+fn is_inside_sentence(text: &str, at: usize) -> bool {
+    let before = text.get(..at).and_then(|before| before.trim_end_matches(is_blank).chars().next_back());
+    let after = text.get(at + 1..).and_then(|after| after.chars().next());
+    before.is_some_and(|last| last.is_alphanumeric() || matches!(last, ',' | '%' | ')' | '”' | '’'))
+        && after.is_some_and(|first| first.is_lowercase() || is_digit(first))
+}
+
 /// Whether a character is white space that does not end a line.
-fn is_blank(character: char) -> bool {
+pub(super) fn is_blank(character: char) -> bool {
     character.is_whitespace()
         && !matches!(character, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
-fn run_length(text: &str, belongs: impl Fn(char) -> bool) -> usize {
+/// Whether a character is a Chinese one.
+fn is_han(character: char) -> bool {
+    matches!(character, '\u{3007}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}')
+}
+
+fn is_letter(character: char) -> bool {
+    character.is_alphabetic() && !is_han(character)
+}
+
+/// Whether a character is a digit, a full-width one too.
+pub(super) fn is_digit(character: char) -> bool {
+    matches!(character, '0'..='9' | '０'..='９')
+}
+
+/// The length in bytes of the characters at the start that belong to a class.
+pub(super) fn run_length(text: &str, belongs: impl Fn(char) -> bool) -> usize {
     text.find(|character| !belongs(character)).unwrap_or(text.len())
-}
-
-/// The length of `\d+([.,:]\d+)*`.
-fn digits_length(text: &str) -> usize {
-    let bytes = text.as_bytes();
-    let is_digit = |place: usize| bytes.get(place).is_some_and(u8::is_ascii_digit);
-    let is_separator = |place: usize| matches!(bytes.get(place), Some(b'.' | b',' | b':'));
-    let mut length = 0;
-    while is_digit(length) || (is_separator(length) && is_digit(length + 1)) {
-        length += 1;
-    }
-    length
-}
-
-/// The length of digits with a fraction character after them: 3½, 3 ½.
-fn mixed_length(text: &str) -> usize {
-    let digits = digits_length(text);
-    let rest = text.get(digits..).unwrap_or_default();
-    let blank = rest.chars().next().filter(|first| is_blank(*first)).map_or(0, char::len_utf8);
-    let fraction = rest.get(blank..).and_then(|rest| rest.chars().next());
-    fraction
-        .filter(|fraction| vocabulary::vulgar_fraction(*fraction).is_some())
-        .map_or(digits, |fraction| digits + blank + fraction.len_utf8())
 }
 
 /// Whether a point starts a decimal without a leading zero, as in " .5".
@@ -204,6 +220,25 @@ mod tests {
         for text in ["", "a", "é 12.5%\n", "日本５ 3,4.x", "1.", ".5 ..5", "\u{0}-\u{301}"] {
             assert_eq!(cut(text).concat(), text);
         }
+    }
+
+    #[test]
+    fn a_line_end_inside_a_sentence_is_a_blank() {
+        let kind = |text: &str| Tokens::new(text).kind(1);
+        assert_eq!(kind("reach\n5"), Some(TokenKind::Space));
+        assert_eq!(kind("reach\nfive"), Some(TokenKind::Space));
+        for text in ["reach\nFive", "reach\n\nfive", "reach.\nfive"] {
+            assert_ne!(kind(text), Some(TokenKind::Space), "{text}");
+        }
+    }
+
+    #[test]
+    fn characters_end_with_a_token() {
+        let tokens = Tokens::new("5 km² MtCO2e");
+        assert_eq!(tokens.literal(2, "km²"), Some(4));
+        assert_eq!(tokens.literal(2, "km"), Some(3));
+        assert_eq!(tokens.literal(2, "k"), None);
+        assert_eq!(tokens.literal(5, "MtCO2e"), Some(8));
     }
 
     #[test]

@@ -2,11 +2,16 @@
 
 use rust_decimal::Decimal;
 
-use super::tokens::{TokenKind, Tokens};
-use super::vocabulary;
+use super::numeral::Numeral;
+use super::tokens::Tokens;
+use super::unit_names::{ABBREVIATIONS, OTHER_UNIT, WORDS};
+use super::{NumberKind, counted, currency, rate, vocabulary};
 
 /// The unit of a count.
 pub(super) const NUMBER: &str = "number";
+
+/// The mark of a number whose unit is named but not known.
+pub(super) const OPEN: &str = "open";
 
 /// The unit of a fraction of a whole.
 pub(super) const PERCENT: &str = "percent";
@@ -17,106 +22,118 @@ pub(super) const RANK: &str = "rank";
 /// The unit of a factor.
 pub(super) const TIMES: &str = "times";
 
-const YEARS: &str = "years";
+/// The unit of a length of time in years.
+pub(super) const YEARS: &str = "years";
 
-/// The unit of a number per 10,000 people.
-pub(super) const PER_10000_PEOPLE: &str = "per_10000_people";
-
-/// Words after a numeral and the codes of the units that they name.
-const UNITS: [(&str, &[&str]); 36] = [
-    (PERCENT, &["%", "\u{ff05}", "percent", "per cent", "pct"]),
-    ("percentage_points", &["percentage points", "percentage point", "pp"]),
-    ("basis_points", &["basis points", "basis point", "bps"]),
-    (TIMES, &["times", "fold"]),
-    ("units", &["units", "unit"]),
-    ("CNY", &["yuan", "renminbi", "RMB", "CNY", "¥", "\u{ffe5}"]),
-    ("USD", &["dollars", "dollar", "US dollars", "US dollar", "U . S . dollars", "USD", "$"]),
-    ("HKD", &["Hong Kong dollars", "HKD", "HK dollars"]),
-    ("EUR", &["euros", "euro", "EUR", "€"]),
-    ("GBP", &["pounds sterling", "British pounds", "GBP", "£"]),
-    ("JPY", &["yen", "Japanese yen", "JPY"]),
-    ("tonnes", &["tonnes", "tonne", "tons", "ton", "metric tons", "metric ton", "metric tonnes"]),
-    ("kilotonnes", &["kilotonnes", "kilotonne", "kt"]),
-    ("megatonnes", &["megatonnes", "megatonne", "Mt"]),
-    ("gigatonnes", &["gigatonnes", "gigatonne", "Gt"]),
-    ("kilograms", &["kilograms", "kilogram", "kg"]),
-    ("barrels", &["barrels", "barrel"]),
-    ("litres", &["litres", "litre", "liters", "liter"]),
-    ("nanometres", &["nanometres", "nanometre", "nanometers", "nanometer", "nm"]),
-    ("millimetres", &["millimetres", "millimetre", "millimeters", "millimeter", "mm"]),
-    ("metres", &["metres", "metre", "meters", "meter"]),
-    ("kilometres", &["kilometres", "kilometre", "kilometers", "kilometer", "km"]),
-    ("square_metres", &["square metres", "square metre", "square meters", "square meter", "sq m"]),
-    (
-        "square_kilometres",
-        &["square kilometres", "square kilometre", "square kilometers", "square kilometer", "sq km"],
-    ),
-    ("cubic_metres", &["cubic metres", "cubic metre", "cubic meters", "cubic meter"]),
-    ("hectares", &["hectares", "hectare", "ha"]),
-    ("mu", &["mu"]),
-    ("kilowatts", &["kilowatts", "kilowatt", "kW"]),
-    ("megawatts", &["megawatts", "megawatt", "MW"]),
-    ("gigawatts", &["gigawatts", "gigawatt", "GW"]),
-    ("terawatts", &["terawatts", "terawatt", "TW"]),
-    ("kilowatt_hours", &["kilowatt hours", "kilowatt hour", "kWh"]),
-    ("megawatt_hours", &["megawatt hours", "megawatt hour", "MWh"]),
-    ("gigawatt_hours", &["gigawatt hours", "gigawatt hour", "GWh"]),
-    ("terawatt_hours", &["terawatt hours", "terawatt hour", "TWh"]),
-    ("degrees_celsius", &["degrees Celsius", "degree Celsius"]),
-];
-
-/// Signs and codes before an amount of money, longest first.
-const CURRENCIES: [(&str, &str); 20] = [
-    ("US $", "USD"),
-    ("HK $", "HKD"),
-    ("NT $", "TWD"),
-    ("A $", "AUD"),
-    ("C $", "CAD"),
-    ("S $", "SGD"),
-    ("$", "USD"),
-    ("CN ¥", "CNY"),
-    ("¥", "CNY"),
-    ("\u{ffe5}", "CNY"),
-    ("€", "EUR"),
-    ("£", "GBP"),
-    ("RMB", "CNY"),
-    ("CNY", "CNY"),
-    ("USD", "USD"),
-    ("EUR", "EUR"),
-    ("GBP", "GBP"),
-    ("JPY", "JPY"),
-    ("HKD", "HKD"),
-    ("AUD", "AUD"),
-];
-
-/// The unit that is named at this token by the longest name, and the token after it.
-pub(super) fn unit_at(tokens: &Tokens, index: usize) -> Option<(&'static str, usize)> {
-    UNITS
-        .iter()
-        .flat_map(|(code, names)| names.iter().map(move |name| (*code, *name)))
-        .filter_map(|(code, name)| tokens.phrase(index, name).map(|next| (code, name, next)))
-        .filter(|(_, name, next)| !opens_amount(tokens, name, *next))
-        .map(|(code, _, next)| (code, next))
-        .max_by_key(|(_, next)| *next)
+/// A unit that stands in a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct UnitName {
+    /// Its code, or [`OPEN`].
+    pub(super) code: &'static str,
+    /// The power of ten that the name has in it: 6 for mb/d.
+    pub(super) power: u32,
+    /// The token after the name.
+    pub(super) next: usize,
 }
 
-/// Whether the name of a currency belongs to the number after it, as in "in 2024 $5".
-fn opens_amount(tokens: &Tokens, name: &str, next: usize) -> bool {
-    tokens.kind(tokens.after_joint(next)) == Some(TokenKind::Digits)
-        && CURRENCIES.iter().any(|(currency, _)| *currency == name)
+/// The unit that is named at this token by the longest name.
+pub(super) fn unit_at(tokens: &Tokens, index: usize) -> Option<UnitName> {
+    let of_words = |words: &'static [(&'static str, &'static [&'static str])]| {
+        words
+            .iter()
+            .flat_map(|(code, names)| names.iter().map(move |name| (*code, *name)))
+            .filter_map(|(code, name)| {
+                tokens.phrase(index, name).map(|next| UnitName { code, power: 0, next })
+            })
+            .max_by_key(|unit| unit.next)
+    };
+    let abbreviation = || {
+        ABBREVIATIONS
+            .iter()
+            .flat_map(|(code, power, names)| names.iter().map(move |name| (*code, *power, *name)))
+            .filter_map(|(code, power, name)| {
+                tokens.literal(index, name).map(|next| UnitName { code, power, next })
+            })
+            .filter(|unit| !is_cut(tokens, unit.next))
+            .max_by_key(|unit| unit.next)
+    };
+    let money = || {
+        currency::after(tokens, index)
+            .or_else(|| currency::won_after_scale(tokens, index))
+            .map(|(code, next)| UnitName { code, power: 0, next })
+    };
+    let unit = [of_words(&WORDS), of_words(&currency::WORDS), abbreviation(), money()]
+        .into_iter()
+        .flatten()
+        .max_by_key(|unit| unit.next)?;
+    let goes_on = OTHER_UNIT.iter().find_map(|phrase| tokens.phrase(tokens.after_joint(unit.next), phrase));
+    Some(goes_on.map_or(unit, |next| UnitName { code: OPEN, power: 0, next }))
 }
 
-/// The currency that is named directly before this token, and the first token of its name, not before `floor`.
-pub(super) fn currency_before(tokens: &Tokens, index: usize, floor: usize) -> Option<(&'static str, usize)> {
-    CURRENCIES
-        .iter()
-        .filter_map(|(name, code)| tokens.phrase_before(index, name).map(|first| (*code, first)))
-        .find(|(_, first)| *first >= floor)
+/// Whether an abbreviation that ends here goes on: the Mt of Mtx, the m of m².
+fn is_cut(tokens: &Tokens, next: usize) -> bool {
+    tokens.is(next, &["²", "³"])
+        || (tokens.is_word(next) && tokens.text(next - 1).ends_with(char::is_alphanumeric))
 }
 
-/// The token after the name of a currency at this token.
-pub(super) fn currency_at(tokens: &Tokens, index: usize) -> Option<usize> {
-    CURRENCIES.iter().find_map(|(name, _)| tokens.phrase(index, name))
+/// The unit of a numeral, the power of ten in its name, and the token after the words that name it.
+pub(super) fn of(tokens: &Tokens, numeral: &Numeral) -> UnitName {
+    let stays = |code, next| UnitName { code, power: 0, next };
+    let own = match numeral.unit {
+        Some(code) => stays(code, numeral.next),
+        None if numeral.kind != NumberKind::Cardinal => return stays(NUMBER, numeral.next),
+        None => {
+            let place = tokens.after_joint(numeral.next);
+            let unit = unit_at(tokens, place).or_else(|| points(tokens, numeral.first, place));
+            let Some(unit) = unit else {
+                return counted::unit_after(tokens, numeral.next, numeral.value);
+            };
+            unit
+        }
+    };
+    match rate::unit(tokens, own.code, own.next) {
+        Some((code, next)) => UnitName { code, next, ..own },
+        None => own,
+    }
+}
+
+/// Points of percent: a share or rate is spoken of, or the level that is reached is one.
+fn points(tokens: &Tokens, first: usize, place: usize) -> Option<UnitName> {
+    const SHARES: [&str; 16] = [
+        "share",
+        "shares",
+        "rate",
+        "rates",
+        "ratio",
+        "margin",
+        "margins",
+        "percent",
+        "%",
+        "intensity",
+        "penetration",
+        "proportion",
+        "utilisation",
+        "utilization",
+        "inflation",
+        "unemployment",
+    ];
+    if !tokens.is(place, &["points", "point"]) {
+        return None;
+    }
+    let level = tokens.phrase(tokens.after_joint(place + 1), "to").map(|next| tokens.after_joint(next));
+    let reaches_share = level.is_some_and(|level| {
+        unit_at(tokens, tokens.after_joint(level + 1)).is_some_and(|unit| unit.code == PERCENT)
+    });
+    let is_index = |at: usize| tokens.is(at, &["index", "indices", "indicator", ".", ";"]);
+    let named = (first.saturating_sub(24)..first)
+        .rev()
+        .take_while(|at| !is_index(*at))
+        .any(|at| tokens.is(at, &SHARES));
+    (reaches_share || (level.is_none() && named)).then_some(UnitName {
+        code: "percentage_points",
+        power: 0,
+        next: place + 1,
+    })
 }
 
 /// The scale words after a numeral: their product and the token after them.
@@ -132,29 +149,12 @@ pub(super) fn scale_after(tokens: &Tokens, index: usize) -> (Option<Decimal>, us
     (product, next)
 }
 
-/// The unit of a number that names none itself, from the words after it.
-pub(super) fn counted_after(tokens: &Tokens, next: usize) -> &'static str {
-    let start = tokens.after_joint(next);
-    let noun = ["consecutive", "straight", "successive"]
-        .iter()
-        .find_map(|order| tokens.phrase(start, order))
-        .map_or(start, |after| tokens.after_joint(after));
-    if tokens.is(noun, &["year", "years"]) { YEARS } else { NUMBER }
-}
-
-/// Whether a number is between "per" and "people", as in "per 10,000 people".
-pub(super) fn counts_people_each(tokens: &Tokens, first: usize, next: usize) -> bool {
-    let people = ["people", "persons", "inhabitants", "residents", "population"];
-    ["per", "every", "for every"].iter().any(|word| tokens.phrase_before(first, word).is_some())
-        && tokens.is(tokens.after_joint(next), &people)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn unit(text: &str) -> Option<(&'static str, usize)> {
-        unit_at(&Tokens::new(text), 0)
+        unit_at(&Tokens::new(text), 0).map(|unit| (unit.code, unit.next))
     }
 
     #[test]
@@ -164,17 +164,11 @@ mod tests {
         assert_eq!(unit("US dollars"), Some(("USD", 3)));
         assert_eq!(unit("U.S. dollars"), Some(("USD", 6)));
         assert_eq!(unit("kilowatt-hours"), Some(("kilowatt_hours", 3)));
+        assert_eq!(unit("m² of wall"), Some(("square_metres", 2)));
+        assert_eq!(unit("tonnes of oil equivalent"), Some((OPEN, 7)));
         assert_eq!(unit("unity"), None);
         assert_eq!(unit("RMB"), Some(("CNY", 1)));
         assert_eq!(unit("RMB 5"), None);
-    }
-
-    #[test]
-    fn currencies_stop_at_the_floor() {
-        let tokens = Tokens::new("US$ 5");
-        assert_eq!(currency_before(&tokens, 3, 0), Some(("USD", 0)));
-        assert_eq!(currency_before(&tokens, 3, 1), Some(("USD", 1)));
-        assert_eq!(currency_before(&tokens, 3, 2), None);
     }
 
     #[test]

@@ -74,7 +74,11 @@ pub(super) enum WordMeaning {
     Ordinal(u32),
     /// A factor: twice, tripled.
     Times(u32),
-    /// The word "half" or a verb made of it.
+    /// A verb that says that something grew to a multiple: tripled.
+    Multiplied(u32),
+    /// A verb that says that something fell to one half.
+    Halved,
+    /// The word "half".
     Half,
     /// The word "quarter", a fraction or a part of the year.
     Quarter,
@@ -118,13 +122,22 @@ fn irregular(word: &str) -> Option<WordMeaning> {
         "tens" | "dozens" | "hundreds" | "thousands" | "millions" | "billions" | "trillions" => {
             WordMeaning::Indefinite
         }
-        "half" | "halves" | "halved" | "halving" => WordMeaning::Half,
+        "half" | "halves" => WordMeaning::Half,
+        "halve" | "halved" | "halving" => WordMeaning::Halved,
         "quarter" | "quarters" => WordMeaning::Quarter,
         "single" => WordMeaning::Small(1),
         "once" => WordMeaning::Times(1),
-        "twice" | "double" | "doubles" | "doubled" | "doubling" => WordMeaning::Times(2),
-        "thrice" | "triple" | "triples" | "tripled" | "tripling" => WordMeaning::Times(3),
-        "quadruple" | "quadrupled" | "quadrupling" => WordMeaning::Times(4),
+        "twice" | "double" => WordMeaning::Times(2),
+        "thrice" | "triple" | "treble" => WordMeaning::Times(3),
+        "quadruple" => WordMeaning::Times(4),
+        "quintuple" => WordMeaning::Times(5),
+        "sextuple" => WordMeaning::Times(6),
+        "doubles" | "doubled" | "doubling" => WordMeaning::Multiplied(2),
+        "triples" | "tripled" | "tripling" | "trebled" | "trebling" => WordMeaning::Multiplied(3),
+        "quadruples" | "quadrupled" | "quadrupling" => WordMeaning::Multiplied(4),
+        "quintuples" | "quintupled" | "quintupling" => WordMeaning::Multiplied(5),
+        "sextupled" | "sextupling" => WordMeaning::Multiplied(6),
+        "septupled" => WordMeaning::Multiplied(7),
         _ => return None,
     })
 }
@@ -156,9 +169,13 @@ pub(super) fn denominator(word: &str) -> Option<(u32, bool)> {
 /// The power of ten of a scale word or its abbreviation after a numeral.
 pub(super) fn scale(word: &str) -> Option<u32> {
     match word.to_ascii_lowercase().as_str() {
-        "mn" => Some(6),
-        "bn" => Some(9),
-        "tn" | "trn" => Some(12),
+        "万" | "萬" => Some(4),
+        "lakh" | "lakhs" => Some(5),
+        "mn" | "mln" | "mio" => Some(6),
+        "crore" | "crores" => Some(7),
+        "亿" | "億" => Some(8),
+        "bn" | "bln" => Some(9),
+        "tn" | "trn" | "trln" => Some(12),
         lower => match sense(lower.strip_suffix('s').unwrap_or(lower)) {
             Some(WordMeaning::Scale(power)) => Some(power),
             _ => None,

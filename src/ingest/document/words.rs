@@ -2,31 +2,61 @@
 
 use rust_decimal::Decimal;
 
-use super::NumberKind;
 use super::numeral::Numeral;
 use super::tokens::{TokenKind, Tokens};
 use super::unit;
 use super::vocabulary::{WordMeaning, denominator, power_of_ten, sense};
+use super::{Aside, Direction, NumberKind};
 
 /// Reads the number that begins with the word at this token.
 pub(super) fn read(tokens: &Tokens, at: usize) -> Option<Numeral> {
     let sense = sense(tokens.text(at)).filter(|_| tokens.kind(at + 1) != Some(TokenKind::Digits))?;
+    if let Some(next) = quarters_of_year(tokens, at) {
+        let parts = Numeral::exact(at, next, NumberKind::Part, None);
+        return Some(parts.set_aside(Aside::Period));
+    }
     if let Some((part, next)) = fraction(tokens, at, sense) {
-        return Some(fraction_of_one(tokens, at, next, part));
+        let article = tokens.phrase_before(at, "a").filter(|_| part.parts > 2 && part.count == 1);
+        let first = article.filter(|_| !matches!(sense, WordMeaning::Small(_))).unwrap_or(at);
+        return Some(fraction_of_one(tokens, first, next, part));
     }
     Some(match sense {
         WordMeaning::Small(_) | WordMeaning::Tens(_) | WordMeaning::Scale(_) | WordMeaning::Dozen => {
             compound(tokens, at)
         }
         WordMeaning::Ordinal(value) => ordinal(at, at + 1, value),
+        WordMeaning::Times(value) if is_verb(tokens, at, value) => multiplied(at, value),
         WordMeaning::Times(value) if !tokens.is_hyphen(at + 1) => {
             Numeral::exact(at, at + 1, NumberKind::Cardinal, Some(value.into())).with_unit(unit::TIMES)
         }
-        WordMeaning::Times(_) | WordMeaning::Half | WordMeaning::Quarter => {
-            Numeral::exact(at, at + 1, NumberKind::Part, None)
+        WordMeaning::Multiplied(value) => multiplied(at, value),
+        WordMeaning::Halved => Numeral {
+            direction: Some(Direction::Down),
+            ..Numeral::exact(at, at + 1, NumberKind::Cardinal, Some(Decimal::new(5, 1)))
+                .with_unit(unit::TIMES)
+        },
+        WordMeaning::Times(_) => Numeral::exact(at, at + 1, NumberKind::Part, None).set_aside(Aside::Other),
+        WordMeaning::Half | WordMeaning::Quarter => {
+            Numeral::exact(at, at + 1, NumberKind::Part, None).set_aside(Aside::Period)
         }
         WordMeaning::Indefinite => Numeral::exact(at, at + 1, NumberKind::Cardinal, None),
     })
+}
+
+/// A verb that says that something grew to a multiple.
+fn multiplied(at: usize, value: u32) -> Numeral {
+    Numeral {
+        direction: Some(Direction::Up),
+        ..Numeral::exact(at, at + 1, NumberKind::Cardinal, Some(value.into())).with_unit(unit::TIMES)
+    }
+}
+
+/// Whether the word for a factor is a verb: to double, will nearly triple.
+fn is_verb(tokens: &Tokens, at: usize, value: u32) -> bool {
+    let hedge = ["nearly", "almost", "more than"].iter().find_map(|word| tokens.phrase_before(at, word));
+    let before = tokens.before_joint(hedge.unwrap_or(at));
+    let opens = ["to", "will", "would", "could", "should", "may", "might", "can"];
+    value > 1 && !tokens.is_hyphen(at + 1) && before.is_some_and(|before| tokens.is(before, &opens))
 }
 
 fn ordinal(at: usize, next: usize, value: u32) -> Numeral {
@@ -45,6 +75,19 @@ impl Fraction {
         let product = whole.checked_mul(self.count.into())?;
         product.checked_div(self.parts.into()).map(|part| part.normalize())
     }
+}
+
+/// The token after a number of quarters of a year: the "three quarters" of "the first three quarters".
+fn quarters_of_year(tokens: &Tokens, at: usize) -> Option<usize> {
+    const ORDERS: [&str; 8] =
+        ["first", "last", "past", "previous", "next", "following", "consecutive", "all"];
+    let next = tokens
+        .phrase(at, tokens.text(at))
+        .and_then(|next| tokens.phrase(tokens.after_joint(next), "quarters"))?;
+    let order = tokens.before_joint(at).is_some_and(|before| tokens.is(before, &ORDERS));
+    let is_span = ["over", "for", "during"].iter().any(|word| tokens.phrase_before(at, word).is_some())
+        && !tokens.is(tokens.after_joint(next), &["of"]);
+    (order || is_span).then_some(next)
 }
 
 /// A fraction and the token after it: "half", "two-thirds", the "third" of "a third of".
@@ -229,7 +272,7 @@ mod tests {
             ("the twenty-first goat", "twenty-first", Ordinal, "21"),
             ("a third goat", "third", Ordinal, "3"),
             ("one third-party goat", "one", Cardinal, "1"),
-            ("a third of goats", "third", Fraction, "33.333333"),
+            ("a third of goats", "a third", Fraction, "33.333333"),
             ("two-thirds of goats", "two-thirds", Fraction, "66.666667"),
             ("one quarter of goats", "one quarter", Fraction, "25"),
             ("half of goats", "half", Fraction, "50"),

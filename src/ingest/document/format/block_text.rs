@@ -83,6 +83,15 @@ impl BlockText {
         self.text.truncate(start);
     }
 
+    /// Takes away the white space at both ends.
+    pub(super) fn trim(&mut self) {
+        self.cut_back(self.text.trim_end().len());
+        let start = self.text.len() - self.text.trim_start().len();
+        if start > 0 {
+            self.remove(&[0..start]);
+        }
+    }
+
     /// Adds another text.
     pub(super) fn append(&mut self, other: &Self) {
         let start = self.text.len();
@@ -123,10 +132,7 @@ impl BlockText {
             let text = stretch.text.start.max(part.start)..stretch.text.end.min(part.end);
             if text.start < text.end {
                 let place = old.place_of(stretch, &text);
-                self.stretches.push(Stretch {
-                    text: shift + text.start - part.start..shift + text.end - part.start,
-                    place,
-                });
+                self.stretches.push(Stretch { text: shift + text.start - part.start..shift + text.end - part.start, place });
             }
             if stretch.text.end > part.end {
                 return;
@@ -175,8 +181,7 @@ mod tests {
         block.push("c", 12);
         block.push_whole("&", 13..18);
         block.push("d", 18);
-        let stretches: Vec<_> =
-            block.stretches.iter().map(|one| (one.text.clone(), one.place.clone())).collect();
+        let stretches: Vec<_> = block.stretches.iter().map(|one| (one.text.clone(), one.place.clone())).collect();
         assert_eq!(stretches, [(0..4, 5..9), (5..6, 12..13), (6..7, 13..18), (7..8, 18..19)]);
     }
 
@@ -189,8 +194,7 @@ mod tests {
             block.push("[3]x", 25);
             block.remove(&[4..7, 11..14]);
             assert_eq!(block.text, "40.5 tn&x");
-            let stretches: Vec<_> =
-                block.stretches.iter().map(|one| (one.text.clone(), one.place.clone())).collect();
+            let stretches: Vec<_> = block.stretches.iter().map(|one| (one.text.clone(), one.place.clone())).collect();
             assert_eq!(stretches, [(0..4, 10..14), (4..7, 17..20), (7..8, 20..25), (8..9, 28..29)]);
         }
     }

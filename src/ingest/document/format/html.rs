@@ -9,7 +9,6 @@ mod flow;
 mod head;
 mod page;
 mod place;
-mod table;
 
 use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{Token, Tokenizer};
@@ -25,8 +24,7 @@ use crate::ingest::document::error::DocumentError;
 const HEAD_BYTES: usize = 4096;
 /// Tags with which a part of a page may begin.
 const PARTS: [&str; 14] = [
-    "<p", "<div", "<h1", "<h2", "<h3", "<article", "<main", "<section", "<span", "<ul", "<ol", "<nav",
-    "<header", "<link",
+    "<p", "<div", "<h1", "<h2", "<h3", "<article", "<main", "<section", "<span", "<ul", "<ol", "<nav", "<header", "<link",
 ];
 
 /// Whether the bytes are those of a page or of a part of one.
@@ -39,8 +37,7 @@ pub(super) fn looks_like(bytes: &[u8]) -> bool {
     let text = String::from_utf8_lossy(&source.bytes);
     let text = text.trim_start();
     let is_tag = |tag: &&str| {
-        let rest =
-            text.get(..tag.len()).filter(|start| start.eq_ignore_ascii_case(tag)).and(text.get(tag.len()..));
+        let rest = text.get(..tag.len()).filter(|start| start.eq_ignore_ascii_case(tag)).and(text.get(tag.len()..));
         rest.is_some_and(|rest| rest.starts_with(['>', ' ', '\n', '\t', '\r']))
     };
     PARTS.iter().any(|tag| is_tag(&tag))

@@ -22,8 +22,7 @@ const WORDS: [(&str, &str); 9] = [
 /// The language of the blocks: the stated one, unless the script contradicts it, else that of most letters and words.
 pub(super) fn language_of(blocks: &[Block], stated: Option<&str>) -> Option<String> {
     let own = || blocks.iter().filter(|block| block.kind != BlockKind::Furniture);
-    let stated =
-        stated.and_then(|tag| tag.split(['-', '_']).next()).map(|code| code.trim().to_ascii_lowercase());
+    let stated = stated.and_then(|tag| tag.split(['-', '_']).next()).map(|code| code.trim().to_ascii_lowercase());
     let stated = stated.filter(|code| code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_lowercase()));
     let script = script_of(own().flat_map(|block| block.text.chars()));
     match (stated, script) {

@@ -26,18 +26,22 @@ pub(super) fn check_columns(columns: usize) -> Result<(), DocumentError> {
     check(columns, MAX_DOCUMENT_COLUMNS, "columns in a table; give a part of it")
 }
 
-/// Checks the length of a part of an archive after unpacking, and before.
-pub(super) fn check_part(unpacked: usize, packed: usize) -> Result<(), DocumentError> {
-    check(unpacked, MAX_UNPACKED_BYTES, "bytes in an unpacked part; give a part of it")?;
-    if unpacked > SMALL_PART && unpacked / MAX_UNPACKED_RATIO > packed {
-        let message =
-            format!("a part of it expands to more than {MAX_UNPACKED_RATIO} times its size; save it anew");
-        return Err(DocumentError { kind: DocumentErrorKind::TooLarge, message });
-    }
-    Ok(())
+/// The most bytes that a part of an archive may have after unpacking, by its packed length and what was unpacked before.
+pub(super) fn most_unpacked(before: usize, packed: usize) -> usize {
+    MAX_UNPACKED_BYTES.saturating_sub(before).min(SMALL_PART.max(packed.saturating_mul(MAX_UNPACKED_RATIO)))
 }
 
-/// Parts of this length may expand more: a short repetitive text does.
+/// Checks the length of a part of an archive after unpacking, by its packed length and what was unpacked before.
+pub(super) fn check_part(before: usize, unpacked: usize, packed: usize) -> Result<(), DocumentError> {
+    check(before + unpacked, MAX_UNPACKED_BYTES, "bytes after unpacking; give a part of it")?;
+    if unpacked <= most_unpacked(before, packed) {
+        return Ok(());
+    }
+    let message = format!("a part of it expands to more than {MAX_UNPACKED_RATIO} times its size; save it anew");
+    Err(DocumentError { kind: DocumentErrorKind::TooLarge, message })
+}
+
+/// A part of this length may expand more: a short repetitive text does.
 const SMALL_PART: usize = 1_048_576;
 
 fn check(count: usize, limit: usize, what: &str) -> Result<(), DocumentError> {
@@ -60,13 +64,13 @@ mod tests {
             (check_blocks(MAX_DOCUMENT_BLOCKS + 1), "paragraphs"),
             (check_depth(MAX_DOCUMENT_DEPTH + 1), "256 elements"),
             (check_columns(MAX_DOCUMENT_COLUMNS + 1), "columns"),
-            (check_part(MAX_UNPACKED_BYTES + 1, MAX_UNPACKED_BYTES), "unpacked"),
-            (check_part(SMALL_PART * 2, 10), "100 times"),
+            (check_part(MAX_UNPACKED_BYTES, 1, 1), "after unpacking"),
+            (check_part(0, SMALL_PART * 2, 10), "100 times"),
         ];
         for (result, words) in errors {
             let error = result.unwrap_err();
             assert!(error.kind == DocumentErrorKind::TooLarge && error.message.contains(words), "{error}");
         }
-        assert_eq!(check_part(1000, 1), Ok(()));
+        assert_eq!(check_part(0, 1000, 1), Ok(()));
     }
 }

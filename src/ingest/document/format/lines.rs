@@ -2,19 +2,8 @@
 
 /// Words of scales and units, which a line end may split with a hyphen that is not theirs.
 const SPLIT_WORDS: [&str; 13] = [
-    "million",
-    "billion",
-    "trillion",
-    "thousand",
-    "hundred",
-    "percent",
-    "percentage",
-    "points",
-    "dollars",
-    "millions",
-    "billions",
-    "tonnes",
-    "kilometres",
+    "million", "billion", "trillion", "thousand", "hundred", "percent", "percentage", "points", "dollars", "millions",
+    "billions", "tonnes", "kilometres",
 ];
 
 /// How many characters before a line end decide.
@@ -86,8 +75,7 @@ fn is_one_numeral(before: &str, first: char) -> bool {
 
 /// Whether the character before the digits at the end is Chinese.
 fn is_in_chinese(text: &str) -> bool {
-    let words =
-        text.trim_end_matches(|one: char| one.is_ascii_digit() || matches!(one, '.' | ',' | ' ' | '$' | '-'));
+    let words = text.trim_end_matches(|one: char| one.is_ascii_digit() || matches!(one, '.' | ',' | ' ' | '$' | '-'));
     words.ends_with(is_chinese)
 }
 

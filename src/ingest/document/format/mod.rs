@@ -4,15 +4,22 @@
 //! [`DocumentFormat`] and one line in [`read_document_text`].
 
 mod block_text;
+mod docx;
 mod foreign;
+mod grid;
 mod html;
 mod language;
 mod limits;
 mod lines;
 mod note_mark;
+mod odt;
+mod office;
+mod package;
+mod paragraph;
 mod plain_text;
 mod publication;
 mod source_text;
+mod xml_part;
 
 use super::document_text::{BlockKind, DocumentText};
 use super::error::DocumentError;
@@ -26,11 +33,17 @@ pub enum DocumentFormat {
     PlainText,
     /// HTML.
     Html,
+    /// Word since 2007 (ISO/IEC 29500).
+    Docx,
+    /// A text of the `OpenDocument` format (ISO/IEC 26300).
+    Odt,
 }
 
 codes!(DocumentFormat {
     PlainText = "text",
     Html = "html",
+    Docx = "docx",
+    Odt = "odt",
 });
 
 impl DocumentFormat {
@@ -42,6 +55,9 @@ impl DocumentFormat {
         limits::check_length(bytes.len())?;
         if let Some(error) = foreign::refusal(bytes) {
             return Err(error);
+        }
+        if bytes.starts_with(b"PK") {
+            return package::format_of(bytes);
         }
         Ok(if html::looks_like(bytes) { Self::Html } else { Self::PlainText })
     }
@@ -55,12 +71,15 @@ pub fn read_document_text(bytes: &[u8]) -> Result<DocumentText, DocumentError> {
     match DocumentFormat::of(bytes)? {
         DocumentFormat::PlainText => plain_text::read(bytes),
         DocumentFormat::Html => html::read(bytes),
+        DocumentFormat::Docx => docx::read(bytes),
+        DocumentFormat::Odt => odt::read(bytes),
     }
 }
 
 /// Completes what a document says of itself by what its blocks say: the language, which may be stated, the title, the
 /// publisher and the day of publication.
 fn finish(mut document: DocumentText, language: Option<&str>) -> DocumentText {
+    grid::set_captions(&mut document.blocks);
     let blocks = &document.blocks;
     document.language = language::language_of(blocks, language);
     if document.title.is_none() {

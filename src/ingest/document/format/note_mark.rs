@@ -33,15 +33,12 @@ pub(super) fn raised(before: &str, text: &str) -> Raised {
     if is_number && bare.len() == text.len() && takes_power(before) {
         return Raised::Power;
     }
-    let parts =
-        bare.split([',', ' ', ';', '，', '、', '–', '-']).map(str::trim).filter(|part| !part.is_empty());
+    let parts = bare.split([',', ' ', ';', '，', '、', '–', '-']).map(str::trim).filter(|part| !part.is_empty());
     let is_mark = |part: &str| {
         let part = part.trim_matches(|one: char| "[]()（）［］".contains(one));
         (part.len() <= 3 && part.bytes().all(|byte| byte.is_ascii_digit()))
             || part.chars().all(|one| SIGNS.contains(one) || is_circled(one))
-            || (part.len() <= 2
-                && part.bytes().all(|byte| byte.is_ascii_lowercase())
-                && !is_ordinal_end(before, part))
+            || (part.len() <= 2 && part.bytes().all(|byte| byte.is_ascii_lowercase()) && !is_ordinal_end(before, part))
             || (part.len() == 1 && part.bytes().all(|byte| byte.is_ascii_uppercase()))
             || part.starts_with(['注', '註'])
     };
@@ -88,20 +85,8 @@ const fn is_circled(character: char) -> bool {
 
 /// Beginnings of notes, in small letters.
 const NOTES: [&str; 14] = [
-    "note:",
-    "notes:",
-    "note.",
-    "notes.",
-    "source:",
-    "sources:",
-    "anmerkung",
-    "quelle:",
-    "注：",
-    "注:",
-    "注1",
-    "资料来源",
-    "数据来源",
-    "备注",
+    "note:", "notes:", "note.", "notes.", "source:", "sources:", "anmerkung", "quelle:", "注：", "注:", "注1", "资料来源",
+    "数据来源", "备注",
 ];
 
 /// Whether a text begins as a note does.
@@ -120,9 +105,7 @@ pub(super) struct NoteMarks {
 impl NoteMarks {
     /// Takes up a mark.
     pub(super) fn add(&mut self, mark: &str) {
-        self.marks.extend(
-            mark.split([',', ' ', '，', '、']).map(bare).filter(|mark| !mark.is_empty()).map(str::to_owned),
-        );
+        self.marks.extend(mark.split([',', ' ', '，', '、']).map(bare).filter(|mark| !mark.is_empty()).map(str::to_owned));
     }
 
     /// Leaves out the marks of notes in brackets, in circles, raised ones and stars, and characters that are not shown.
@@ -146,8 +129,7 @@ impl NoteMarks {
     pub(super) fn set_notes(&self, blocks: &mut [Block]) {
         for block in blocks.iter_mut().filter(|block| block.kind == BlockKind::Paragraph) {
             let text = block.text.trim_start().trim_start_matches(['(', '（']);
-            let mark =
-                text.split([')', '）']).next().filter(|mark| mark.len() < text.len() && mark.len() <= 4);
+            let mark = text.split([')', '）']).next().filter(|mark| mark.len() < text.len() && mark.len() <= 4);
             if mark.is_some_and(|mark| self.marks.contains(bare(mark))) {
                 block.kind = BlockKind::Note;
             }
@@ -181,11 +163,9 @@ fn marks(text: &str) -> Vec<Range<usize>> {
 fn mark_length(text: &str, at: usize, character: char) -> usize {
     let (before, rest) = (text.get(..at).unwrap_or_default(), text.get(at..).unwrap_or_default());
     match character {
-        '\u{ad}'
-        | '\u{200b}'..='\u{200f}'
-        | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{2064}'
-        | '\u{feff}' => character.len_utf8(),
+        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}' => {
+            character.len_utf8()
+        }
         '[' | '［' => bracketed(rest),
         _ if is_circled(character) => character.len_utf8(),
         '*' => star(before, rest),
@@ -213,11 +193,7 @@ fn star(before: &str, rest: &str) -> usize {
     let glued_after = after.starts_with(|one: char| one.is_alphanumeric() || "$€£¥(+-−".contains(one));
     let is_product = before.ends_with(|one: char| one.is_ascii_digit())
         && after.starts_with(|one: char| one.is_ascii_digit());
-    if (glued_before && !is_product && length <= 3) || (length == 2 && glued_after && !is_product) {
-        length
-    } else {
-        0
-    }
+    if (glued_before && !is_product && length <= 3) || (length == 2 && glued_after && !is_product) { length } else { 0 }
 }
 
 /// Raised digits after a word or number, unless they are a power.

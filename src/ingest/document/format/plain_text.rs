@@ -8,17 +8,15 @@ use self::line::{Line, lines};
 use self::table::Table;
 use self::wrapping::Wrapping;
 use super::block_text::BlockText;
-use super::note_mark::{self, NoteMarks};
 use super::source_text::SourceText;
+use super::grid::begins_caption;
+use super::note_mark::{self, NoteMarks};
 use super::{finish, limits};
 use crate::ingest::document::document_text::{Block, BlockKind, DocumentText, TableCell};
 use crate::ingest::document::error::{DocumentError, DocumentErrorKind};
 
 /// The longest heading, in columns.
 const LONGEST_HEADING: usize = 100;
-/// Beginnings of captions of tables.
-const CAPTIONS: [&str; 6] = ["table ", "table\u{a0}", "tab. ", "tabelle ", "tableau ", "表"];
-
 /// The text of a file of characters.
 ///
 /// # Errors
@@ -30,8 +28,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<DocumentText, DocumentError> {
         message: format!("byte {} is not UTF-8; save the text in UTF-8", error.valid_up_to()),
     })?;
     if source.unit != crate::domain::figure::PositionUnit::Bytes && text.contains('\u{fffd}') {
-        let message =
-            "some bytes do not belong to the encoding of the others; save the text in UTF-8".to_owned();
+        let message = "some bytes do not belong to the encoding of the others; save the text in UTF-8".to_owned();
         return Err(DocumentError { kind: DocumentErrorKind::Damaged, message });
     }
     let lines = lines(text);
@@ -91,8 +88,7 @@ impl<'a> Reader<'a> {
             self.push(BlockKind::Heading(level), &[content]);
             return 1;
         }
-        if let Some(level) = lines.get(1).and_then(Line::underline).filter(|_| first.width <= LONGEST_HEADING)
-        {
+        if let Some(level) = lines.get(1).and_then(Line::underline).filter(|_| first.width <= LONGEST_HEADING) {
             self.push(BlockKind::Heading(level), &[*first]);
             return 2;
         }
@@ -100,8 +96,7 @@ impl<'a> Reader<'a> {
         let own = lines.get(..count).unwrap_or_default();
         let is_alone = after_blank || !self.wrapping.is_wrapped();
         let kind = self.kind(own, lines.get(count..).unwrap_or_default(), is_alone);
-        let content: Vec<Line> =
-            own.iter().enumerate().map(|(at, line)| if at == 0 { line.content() } else { *line }).collect();
+        let content: Vec<Line> = own.iter().enumerate().map(|(at, line)| if at == 0 { line.content() } else { *line }).collect();
         self.push(kind, &content);
         count
     }
@@ -109,20 +104,14 @@ impl<'a> Reader<'a> {
     /// The kind of a paragraph with these lines, by the lines after it.
     fn kind(&self, own: &[Line], after: &[Line], is_alone: bool) -> BlockKind {
         let Some(first) = own.first() else { return BlockKind::Paragraph };
-        let lower = first.text.to_lowercase();
         if note_mark::begins_note(first.text) {
             return BlockKind::Note;
         }
         let next = after.iter().position(|line| !line.is_blank());
-        let follows = |at: usize| after.get(at..).and_then(Table::at).is_some();
-        if own.len() == 1 && CAPTIONS.iter().any(|word| lower.starts_with(word)) && next.is_some_and(follows)
-        {
-            return BlockKind::Caption(self.tables);
+        if own.len() == 1 && begins_caption(first.text) {
+            return BlockKind::Paragraph;
         }
-        let is_first = !self
-            .blocks
-            .iter()
-            .any(|block| matches!(block.kind, BlockKind::Heading(_) | BlockKind::Paragraph));
+        let is_first = !self.blocks.iter().any(|block| matches!(block.kind, BlockKind::Heading(_) | BlockKind::Paragraph));
         let is_heading = own.len() == 1 && next.is_some() && first.reads_as_heading(LONGEST_HEADING);
         match (is_heading && (is_alone || is_first), is_first) {
             (true, true) => BlockKind::Heading(1),

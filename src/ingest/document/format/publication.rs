@@ -14,27 +14,8 @@ const AT_END: usize = 3;
 const LONGEST: usize = 160;
 /// Words before a day that say it is that of publication, in small letters.
 const LABELS: [&str; 21] = [
-    "published",
-    "released",
-    "release",
-    "publication",
-    "issued",
-    "posted",
-    "embargo",
-    "date",
-    "updated",
-    "as of",
-    "发布时间",
-    "发布日期",
-    "发布",
-    "日期",
-    "时间",
-    "成文日期",
-    "公布",
-    "發布",
-    "veröffentlicht",
-    "publié",
-    "publicado",
+    "published", "released", "release", "publication", "issued", "posted", "embargo", "date", "updated", "as of",
+    "发布时间", "发布日期", "发布", "日期", "时间", "成文日期", "公布", "發布", "veröffentlicht", "publié", "publicado",
 ];
 /// Words before the name of a publisher.
 const SOURCES: [&str; 8] =
@@ -55,23 +36,21 @@ const MONTHS: [&str; 12] = [
 ];
 
 const NUMERIC: &str = r"((?:19|20)[0-9]{2})\s*[-/.年]\s*([0-9]{1,2})\s*[-/.月]\s*([0-9]{1,2})";
-const DAY_MONTH: &str = r"\b([0-9]{1,2})(?:st|nd|rd|th|er|\.)?\s+(?:of\s+|de\s+)?([[:alpha:]éûàä]{3,10})\.?,?\s+(?:de\s+)?((?:19|20)[0-9]{2})\b";
+const DAY_MONTH: &str =
+    r"\b([0-9]{1,2})(?:st|nd|rd|th|er|\.)?\s+(?:of\s+|de\s+)?([[:alpha:]éûàä]{3,10})\.?,?\s+(?:de\s+)?((?:19|20)[0-9]{2})\b";
 const MONTH_DAY: &str = r"\b([[:alpha:]]{3,10})\.?\s+([0-9]{1,2})(?:st|nd|rd|th)?,?\s+((?:19|20)[0-9]{2})\b";
 const POINTS: &str = r"\b([0-9]{1,2})\.([0-9]{1,2})\.((?:19|20)[0-9]{2})\b";
 
 /// The notations of a day, and the order of year, month and day in each.
 static NOTATIONS: LazyLock<Vec<(Regex, [usize; 3])>> = LazyLock::new(|| {
-    let notations =
-        [(NUMERIC, [1, 2, 3]), (DAY_MONTH, [3, 2, 1]), (MONTH_DAY, [3, 1, 2]), (POINTS, [3, 2, 1])];
+    let notations = [(NUMERIC, [1, 2, 3]), (DAY_MONTH, [3, 2, 1]), (MONTH_DAY, [3, 1, 2]), (POINTS, [3, 2, 1])];
     notations.into_iter().filter_map(|(text, order)| Some((Regex::new(text).ok()?, order))).collect()
 });
 
 /// The first day in a text, and its byte offset.
 pub(super) fn day_in(text: &str) -> Option<(usize, NaiveDate)> {
     let days = NOTATIONS.iter().flat_map(|(notation, order)| {
-        notation
-            .captures_iter(text)
-            .filter_map(move |found| Some((found.get(0)?.start(), day_of(&found, *order)?)))
+        notation.captures_iter(text).filter_map(move |found| Some((found.get(0)?.start(), day_of(&found, *order)?)))
     });
     days.min_by_key(|(start, _)| *start)
 }
@@ -98,16 +77,10 @@ fn month_of(name: &str) -> Option<u32> {
 /// The day of publication that a short line near the title or at the end of the document states.
 pub(super) fn stated_day(blocks: &[Block]) -> Option<NaiveDate> {
     let title = title_of(blocks).unwrap_or(0);
-    let near = blocks
-        .iter()
-        .skip(title.saturating_sub(NEAR))
-        .take(2 * NEAR)
-        .find_map(|block| day_of_line(&block.text));
+    let near = blocks.iter().skip(title.saturating_sub(NEAR)).take(2 * NEAR).find_map(|block| day_of_line(&block.text));
     let is_own = |block: &&Block| block.kind != BlockKind::Furniture;
     let mut end = blocks.iter().rev().filter(is_own).take(AT_END);
-    near.or_else(|| {
-        end.find_map(|block| day_in(&block.text).filter(|_| is_hardly_more(&block.text)).map(|(_, day)| day))
-    })
+    near.or_else(|| end.find_map(|block| day_in(&block.text).filter(|_| is_hardly_more(&block.text)).map(|(_, day)| day)))
 }
 
 /// The index of the first heading.
@@ -122,8 +95,7 @@ fn day_of_line(text: &str) -> Option<NaiveDate> {
     }
     let (start, day) = day_in(text)?;
     let before = text.get(..start)?.to_lowercase();
-    let is_labelled =
-        LABELS.iter().any(|label| before.contains(label)) && before.chars().count() <= LONGEST / 2;
+    let is_labelled = LABELS.iter().any(|label| before.contains(label)) && before.chars().count() <= LONGEST / 2;
     (before.trim().is_empty() && ends_soon(text) || is_labelled || is_hardly_more(text)).then_some(day)
 }
 
@@ -140,11 +112,7 @@ fn is_hardly_more(text: &str) -> bool {
 /// The publisher that a short line near the title names: `来源：…`, `Source: …`.
 pub(super) fn named_publisher(blocks: &[Block]) -> Option<String> {
     let title = title_of(blocks).unwrap_or(0);
-    blocks
-        .iter()
-        .skip(title.saturating_sub(NEAR))
-        .take(2 * NEAR)
-        .find_map(|block| publisher_of_line(&block.text))
+    blocks.iter().skip(title.saturating_sub(NEAR)).take(2 * NEAR).find_map(|block| publisher_of_line(&block.text))
 }
 
 fn publisher_of_line(text: &str) -> Option<String> {
@@ -154,8 +122,7 @@ fn publisher_of_line(text: &str) -> Option<String> {
     let lower = text.to_ascii_lowercase();
     let after = SOURCES.iter().find_map(|label| Some(lower.find(label)? + label.len()))?;
     let rest = text.get(after..)?.trim_start();
-    let end =
-        rest.find(|one: char| "|│丨　［[（(".contains(one) || one.is_ascii_digit()).unwrap_or(rest.len());
+    let end = rest.find(|one: char| "|│丨　［[（(".contains(one) || one.is_ascii_digit()).unwrap_or(rest.len());
     let name = rest.get(..end)?.split("  ").next()?;
     let name = if name.starts_with(super::lines::is_chinese) { name.split(' ').next()? } else { name };
     let name = name.trim_matches(|one: char| one.is_whitespace() || "，,;；。.".contains(one));
@@ -170,17 +137,8 @@ mod tests {
     fn days_are_read_in_the_notations_of_publishers() {
         let day = NaiveDate::from_ymd_opt(2024, 6, 9).unwrap();
         let cases = [
-            "2024-06-09T09:00:00+01:00",
-            "发布时间：2024年6月9日 10:00",
-            "2024/6/9",
-            "9 June 2024",
-            "9th of June, 2024",
-            "Sunday, June 9, 2024",
-            "Jun. 9 2024",
-            "9. Juni 2024",
-            "9 juin 2024",
-            "9 de junio de 2024",
-            "09.06.2024",
+            "2024-06-09T09:00:00+01:00", "发布时间：2024年6月9日 10:00", "2024/6/9", "9 June 2024", "9th of June, 2024",
+            "Sunday, June 9, 2024", "Jun. 9 2024", "9. Juni 2024", "9 juin 2024", "9 de junio de 2024", "09.06.2024",
             "Published: 16:27, June 9th, 2024",
         ];
         for text in cases {
@@ -193,10 +151,7 @@ mod tests {
 
     #[test]
     fn a_sentence_with_a_day_states_no_publication() {
-        assert!(
-            day_of_line("On 9 June 2024 the plant in the north of the country was opened by the minister.")
-                .is_none()
-        );
+        assert!(day_of_line("On 9 June 2024 the plant in the north of the country was opened by the minister.").is_none());
         assert!(day_of_line("9 June 2024 | Press office").is_some());
         assert!(day_of_line("News release, published 9 June 2024 at 9:30").is_some());
     }
@@ -204,10 +159,7 @@ mod tests {
     #[test]
     fn a_line_names_the_publisher() {
         assert_eq!(publisher_of_line("时间：2024-06-09 来源：统计局 字号").as_deref(), Some("统计局"));
-        assert_eq!(
-            publisher_of_line("Source: Office of Numbers | 2024").as_deref(),
-            Some("Office of Numbers")
-        );
+        assert_eq!(publisher_of_line("Source: Office of Numbers | 2024").as_deref(), Some("Office of Numbers"));
         assert_eq!(publisher_of_line("No line"), None);
     }
 }

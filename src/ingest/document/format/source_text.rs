@@ -79,11 +79,7 @@ mod tests {
         let gbk = SourceText::new(&bytes, None).unwrap();
         assert_eq!(gbk.unit, PositionUnit::Characters);
         let expected = |byte: usize| long[..byte].chars().count();
-        assert!(
-            (0..long.len())
-                .filter(|at| long.is_char_boundary(*at))
-                .all(|at| gbk.position(at) == expected(at))
-        );
+        assert!((0..long.len()).filter(|at| long.is_char_boundary(*at)).all(|at| gbk.position(at) == expected(at)));
         assert_eq!(gbk.position(long.len()), 900);
     }
 

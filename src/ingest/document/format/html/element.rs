@@ -85,10 +85,8 @@ const FURNITURE_WORDS: &str = "ad ads advert advertisement advertising adsense a
     navigation menu main-menu topnav footer site-footer page-footer site-header masthead topbar pagination pager paging \
     newsletter subscribe popup modal skip-link skiplink copyright toolbar comments comment-list hot-news hotnews \
     site-nav main-nav mainnav leftnav sidenav foot";
-const NOTE_WORDS: &str =
-    "footnote footnotes endnote endnotes fn fns fnote note-list table-note tablenote references";
-const HIDDEN_WORDS: &str =
-    "sr-only visually-hidden visuallyhidden screen-reader-text screenreader hidden d-none";
+const NOTE_WORDS: &str = "footnote footnotes endnote endnotes fn fns fnote note-list table-note tablenote references";
+const HIDDEN_WORDS: &str = "sr-only visually-hidden visuallyhidden screen-reader-text screenreader hidden d-none";
 
 pub(super) fn is_void(name: &str) -> bool {
     has(VOID, name)

@@ -13,8 +13,7 @@ pub(super) fn entity(text: &str) -> Option<(usize, String)> {
     let rest = name.get(end..)?;
     let length = text.len() - rest.len() + usize::from(rest.starts_with(';'));
     let candidate = text.get(..length.min(LONGEST))?;
-    let Some(Ok(Token::String(read))) =
-        Tokenizer::new(candidate).find(|token| matches!(token, Ok(Token::String(_))))
+    let Some(Ok(Token::String(read))) = Tokenizer::new(candidate).find(|token| matches!(token, Ok(Token::String(_))))
     else {
         return None;
     };
@@ -23,8 +22,7 @@ pub(super) fn entity(text: &str) -> Option<(usize, String)> {
         return None;
     }
     // The tokenizer may take a part of the name only: `&ltfoo` is `<foo`.
-    let shared =
-        candidate.bytes().rev().zip(read.bytes().rev()).take_while(|(left, right)| left == right).count();
+    let shared = candidate.bytes().rev().zip(read.bytes().rev()).take_while(|(left, right)| left == right).count();
     let first = read.chars().next().map_or(0, char::len_utf8);
     let shared = shared.min(read.len() - first);
     let characters = read.get(..read.len() - shared)?;
@@ -52,8 +50,7 @@ mod tests {
             ("&#;", None),
         ];
         for (text, expected) in cases {
-            let expected =
-                expected.map(|(length, characters): (usize, &str)| (length, characters.to_owned()));
+            let expected = expected.map(|(length, characters): (usize, &str)| (length, characters.to_owned()));
             assert_eq!(entity(text), expected, "{text}");
         }
     }

@@ -9,37 +9,14 @@ use crate::ingest::document::format::publication::day_in;
 
 /// Names of tags with the day of publication, in small letters, the best first.
 const DAYS: [&str; 18] = [
-    "article:published_time",
-    "og:article:published_time",
-    "datepublished",
-    "citation_publication_date",
-    "dc.date.issued",
-    "dcterms.issued",
-    "dcterms.date",
-    "dc.date",
-    "pubdate",
-    "publishdate",
-    "publish_date",
-    "publicationdate",
-    "firstpublishedtime",
-    "sailthru.date",
-    "parsely-pub-date",
-    "date",
-    "release_date",
-    "dcterms.created",
+    "article:published_time", "og:article:published_time", "datepublished", "citation_publication_date", "dc.date.issued",
+    "dcterms.issued", "dcterms.date", "dc.date", "pubdate", "publishdate", "publish_date", "publicationdate",
+    "firstpublishedtime", "sailthru.date", "parsely-pub-date", "date", "release_date", "dcterms.created",
 ];
 /// Names of tags with the publisher, the best first.
 const PUBLISHERS: [&str; 10] = [
-    "dc.publisher",
-    "dcterms.publisher",
-    "publisher",
-    "citation_publisher",
-    "og:site_name",
-    "sitename",
-    "contentsource",
-    "source",
-    "article:publisher",
-    "author",
+    "dc.publisher", "dcterms.publisher", "publisher", "citation_publisher", "og:site_name", "sitename", "contentsource",
+    "source", "article:publisher", "author",
 ];
 const TITLES: [&str; 5] = ["articletitle", "dc.title", "dcterms.title", "citation_title", "og:title"];
 /// The longest JSON-LD that is read, in bytes.
@@ -64,8 +41,7 @@ pub(super) struct Head {
 impl Head {
     /// Reads a tag `meta`, or any with `itemprop` or `property`.
     pub(super) fn meta(&mut self, tag: &StartTag<usize>) {
-        let name =
-            ["name", "property", "itemprop", "http-equiv"].iter().find_map(|name| attribute(tag, name));
+        let name = ["name", "property", "itemprop", "http-equiv"].iter().find_map(|name| attribute(tag, name));
         let (Some(name), Some(value)) = (name, attribute(tag, "content")) else { return };
         let name = name.to_ascii_lowercase();
         if name == "content-language" && self.language.is_none() {
@@ -128,8 +104,7 @@ impl Head {
     pub(super) fn title(&mut self) -> Option<String> {
         let named = self.title.take().map(|(_, title)| title);
         let text = self.title_text.trim();
-        let own =
-            [" | ", " - ", " – ", " — ", "_", "-"].iter().find_map(|separator| text.rsplit_once(separator));
+        let own = [" | ", " - ", " – ", " — ", "_", "-"].iter().find_map(|separator| text.rsplit_once(separator));
         let own = own.map_or(text, |(title, _)| title.trim());
         named.or_else(|| (!own.is_empty()).then(|| own.to_owned()))
     }

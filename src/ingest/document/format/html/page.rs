@@ -4,19 +4,17 @@ use std::ops::Range;
 
 use html5gum::StartTag;
 
-use super::element::{
-    Inside, Part, attribute, ended_by, is_block, is_note_link, is_one_of, is_void, part_of,
-};
+use super::element::{Inside, Part, attribute, ended_by, is_block, is_note_link, is_one_of, is_void, part_of};
 use super::flow::Flow;
 use super::head::Head;
 use super::place::ElementPath;
-use super::table::OpenTable;
 use crate::domain::source::Basis;
 use crate::ingest::document::document_text::{Block, BlockKind, DocumentText, TableCell};
 use crate::ingest::document::error::DocumentError;
 use crate::ingest::document::format::block_text::BlockText;
-use crate::ingest::document::format::limits;
+use crate::ingest::document::format::grid::OpenTable;
 use crate::ingest::document::format::note_mark::{self, NoteMarks, Raised, power, raised};
+use crate::ingest::document::format::limits;
 use crate::ingest::document::format::source_text::SourceText;
 
 /// An element whose end has not come.
@@ -54,8 +52,7 @@ pub(super) struct Page<'a> {
 
 impl<'a> Page<'a> {
     pub(super) fn new(source: &'a SourceText<'a>) -> Self {
-        let mark =
-            |mark: &[u8]| source.bytes.windows(mark.len()).any(|window| window.eq_ignore_ascii_case(mark));
+        let mark = |mark: &[u8]| source.bytes.windows(mark.len()).any(|window| window.eq_ignore_ascii_case(mark));
         Self {
             source,
             open: Vec::new(),
@@ -80,9 +77,7 @@ impl<'a> Page<'a> {
             self.line_end()?;
             return Ok(());
         }
-        if let Some((ended, floor)) =
-            ended_by(&name).filter(|(ended, _)| *ended != "p" || self.is(Inside::PARAGRAPH))
-        {
+        if let Some((ended, floor)) = ended_by(&name).filter(|(ended, _)| *ended != "p" || self.is(Inside::PARAGRAPH)) {
             self.end_before(ended, floor)?;
         }
         let block = is_block(&name);
@@ -99,17 +94,9 @@ impl<'a> Page<'a> {
         let is_apart = is_raised || (part == Part::Furniture && !self.is(Inside::FURNITURE));
         let outer = is_apart.then(|| std::mem::replace(&mut self.flow, Flow::new(self.source.unit)));
         self.path.enter(&name);
-        self.is_json =
-            name == "script" && attribute(tag, "type").is_some_and(|kind| kind == "application/ld+json");
+        self.is_json = name == "script" && attribute(tag, "type").is_some_and(|kind| kind == "application/ld+json");
         let inside = self.inside().and(Inside::of(&name, part, is_raised));
-        self.open.push(Open {
-            name,
-            inside,
-            outer,
-            is_raised,
-            cell,
-            before: (self.blocks.len(), self.unlinked),
-        });
+        self.open.push(Open { name, inside, outer, is_raised, cell, before: (self.blocks.len(), self.unlinked) });
         Ok(())
     }
 
@@ -194,11 +181,7 @@ impl<'a> Page<'a> {
     }
 
     fn end_innermost(&mut self) -> Result<(), DocumentError> {
-        if self
-            .open
-            .last()
-            .is_some_and(|open| is_block(&open.name) || (open.outer.is_some() && !open.is_raised))
-        {
+        if self.open.last().is_some_and(|open| is_block(&open.name) || (open.outer.is_some() && !open.is_raised)) {
             self.flush()?;
         }
         let Some(mut open) = self.open.pop() else { return Ok(()) };
@@ -223,12 +206,9 @@ impl<'a> Page<'a> {
         let kind = raised(&self.flow.block.text, text);
         let is_bracketed = text.starts_with(['[', '(', '（', '［']);
         let is_link = name == "a";
-        let is_number =
-            text.trim_matches(|one| "[]()（）［］".contains(one)).bytes().all(|byte| byte.is_ascii_digit());
+        let is_number = text.trim_matches(|one| "[]()（）［］".contains(one)).bytes().all(|byte| byte.is_ascii_digit());
         let is_mark = kind == Raised::Mark
-            && (!is_link
-                || self.is(Inside::RAISED)
-                || (is_number && (is_bracketed || self.flow.is_joined())));
+            && (!is_link || self.is(Inside::RAISED) || (is_number && (is_bracketed || self.flow.is_joined())));
         if is_mark && !self.is(Inside::RAISED) {
             self.marks.add(text);
         } else if kind == Raised::Power && !is_link {

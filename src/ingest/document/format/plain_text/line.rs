@@ -26,8 +26,7 @@ pub(super) struct Line<'a> {
 pub(super) fn lines(text: &str) -> Vec<Line<'_>> {
     let mut lines = Vec::new();
     let mut start = 0;
-    let is_end =
-        |one: char| matches!(one, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}');
+    let is_end = |one: char| matches!(one, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}');
     let mut rest = text;
     loop {
         let end = rest.find(is_end).unwrap_or(rest.len());
@@ -74,8 +73,7 @@ impl<'a> Line<'a> {
     /// The level and the text of a heading that is marked with `#`.
     pub(super) fn marked_heading(&self) -> Option<(u8, Self)> {
         let rest = self.text.trim_start_matches('#');
-        let level =
-            u8::try_from(self.text.len() - rest.len()).ok().filter(|level| (1..=6).contains(level))?;
+        let level = u8::try_from(self.text.len() - rest.len()).ok().filter(|level| (1..=6).contains(level))?;
         let content = self.from(usize::from(level));
         (rest.starts_with(' ') && !content.is_blank()).then_some((level, content))
     }
@@ -93,13 +91,11 @@ impl<'a> Line<'a> {
     /// Whether the line begins with the number of an item: `1. `, `2) `, `(a) `, `一、`.
     pub(super) fn is_numbered(&self) -> bool {
         let inner = self.text.trim_start_matches(['(', '（']);
-        let number = inner
-            .trim_start_matches(|one: char| one.is_ascii_digit() || "一二三四五六七八九十".contains(one));
+        let number = inner.trim_start_matches(|one: char| one.is_ascii_digit() || "一二三四五六七八九十".contains(one));
         let length = inner.len() - number.len();
         (1..=6).contains(&length)
             && (number.starts_with([')', '）', '、'])
-                || (number.starts_with('.')
-                    && number.get(1..).is_some_and(|rest| rest.starts_with([' ', '\u{a0}']))))
+                || (number.starts_with('.') && number.get(1..).is_some_and(|rest| rest.starts_with([' ', '\u{a0}']))))
     }
 
     /// The line without the sign of an item, of a quotation.
@@ -110,20 +106,13 @@ impl<'a> Line<'a> {
 
     /// Whether the text ends a sentence.
     pub(super) fn ends_sentence(&self) -> bool {
-        self.text
-            .trim_end_matches(|one| CLOSING.contains(one))
-            .ends_with(['.', '!', '?', '。', '！', '？', '…'])
+        self.text.trim_end_matches(|one| CLOSING.contains(one)).ends_with(['.', '!', '?', '。', '！', '？', '…'])
     }
 
     /// Whether the line is short, begins as a heading does and ends no sentence or clause.
     pub(super) fn reads_as_heading(&self, longest: usize) -> bool {
-        let begins = self.text.starts_with(|one: char| {
-            one.is_uppercase() || one.is_ascii_digit() || is_chinese(one) || "“\"".contains(one)
-        });
-        self.width <= longest
-            && begins
-            && !self.text.ends_with(|one| ENDS.contains(one))
-            && self.bullet() == 0
+        let begins = self.text.starts_with(|one: char| one.is_uppercase() || one.is_ascii_digit() || is_chinese(one) || "“\"".contains(one));
+        self.width <= longest && begins && !self.text.ends_with(|one| ENDS.contains(one)) && self.bullet() == 0
     }
 
     /// The width of the first word, the least that a line end before it moves down.
@@ -132,8 +121,7 @@ impl<'a> Line<'a> {
         if first.is_some_and(is_chinese) {
             return 2;
         }
-        let end =
-            self.text.find(|one: char| one.is_whitespace() || is_chinese(one)).unwrap_or(self.text.len());
+        let end = self.text.find(|one: char| one.is_whitespace() || is_chinese(one)).unwrap_or(self.text.len());
         width(self.text.get(..end).unwrap_or_default()) + 1
     }
 }

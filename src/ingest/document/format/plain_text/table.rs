@@ -60,19 +60,14 @@ impl<'a> Table<'a> {
         if separator == Separator::Blanks {
             align(&mut cells)?;
         }
-        let has_numbers = cells
-            .iter()
-            .flatten()
-            .filter(|cell| cell.text.contains(|one: char| one.is_ascii_digit()))
-            .count();
+        let has_numbers = cells.iter().flatten().filter(|cell| cell.text.contains(|one: char| one.is_ascii_digit())).count();
         if has_numbers < 2 {
             return None;
         }
         let place = |(row, cells): (usize, Vec<Cell<'a>>)| {
             cells.into_iter().map(move |cell| Cell { row, is_head: head && row == 0, ..cell })
         };
-        let cells =
-            cells.into_iter().enumerate().flat_map(place).filter(|cell| !cell.text.is_empty()).collect();
+        let cells = cells.into_iter().enumerate().flat_map(place).filter(|cell| !cell.text.is_empty()).collect();
         Some(Self { cells, lines: own.len() })
     }
 }
@@ -84,9 +79,7 @@ pub(super) fn has_columns(line: &Line) -> bool {
 
 fn separator(line: &Line) -> Option<Separator> {
     let text = line.text;
-    if text.len() > 1 && text.starts_with('|')
-        || text.matches('|').count() >= 2 && text.matches(" | ").count() >= 2
-    {
+    if text.len() > 1 && text.starts_with('|') || text.matches('|').count() >= 2 && text.matches(" | ").count() >= 2 {
         return Some(Separator::Bar);
     }
     if text.contains('\t') {
@@ -110,9 +103,7 @@ fn belongs(line: &Line, separator: Separator) -> bool {
 
 /// Whether a line is drawn between rows: `|---|---:|`, `-----`.
 fn is_drawn(line: &Line) -> bool {
-    line.text.len() >= 3
-        && line.text.chars().all(|one| "|-:=+ ─━".contains(one))
-        && line.text.contains(['-', '=', '─', '━'])
+    line.text.len() >= 3 && line.text.chars().all(|one| "|-:=+ ─━".contains(one)) && line.text.contains(['-', '=', '─', '━'])
 }
 
 fn cells_of<'a>(line: &Line<'a>, separator: Separator) -> Vec<Cell<'a>> {
@@ -192,13 +183,9 @@ fn align(rows: &mut [Vec<Cell>]) -> Option<()> {
     for row in rows.iter_mut().filter(|row| row.len() < most) {
         let mut free = 0;
         for cell in row {
-            let covered =
-                |at: &usize| columns.get(*at).is_some_and(|own| own.0 < cell.to && cell.from < own.1);
+            let covered = |at: &usize| columns.get(*at).is_some_and(|own| own.0 < cell.to && cell.from < own.1);
             let covered: Vec<usize> = (free..most).filter(covered).collect();
-            let nearest = || {
-                (free..most)
-                    .min_by_key(|at| columns.get(*at).map_or(usize::MAX, |own| own.0.abs_diff(cell.from)))
-            };
+            let nearest = || (free..most).min_by_key(|at| columns.get(*at).map_or(usize::MAX, |own| own.0.abs_diff(cell.from)));
             cell.column = covered.first().copied().or_else(nearest)?;
             cell.columns = covered.len().max(1);
             free = cell.column + cell.columns;
@@ -215,28 +202,16 @@ mod tests {
     fn cells(text: &str) -> Vec<(usize, usize, &str)> {
         let lines = lines(text);
         let table = Table::at(&lines);
-        table.map_or_else(Vec::new, |table| {
-            table.cells.iter().map(|cell| (cell.row, cell.column, cell.text)).collect()
-        })
+        table.map_or_else(Vec::new, |table| table.cells.iter().map(|cell| (cell.row, cell.column, cell.text)).collect())
     }
 
     #[test]
     fn cells_stand_between_bars_tabs_or_blanks() {
         let expected = [
-            (0, 0, "Land"),
-            (0, 1, "2023"),
-            (0, 2, "2024"),
-            (1, 0, "Norland"),
-            (1, 1, "12.4"),
-            (1, 2, "1"),
-            (2, 0, "Süd"),
-            (2, 1, "9.4"),
-            (2, 2, "2"),
+            (0, 0, "Land"), (0, 1, "2023"), (0, 2, "2024"), (1, 0, "Norland"), (1, 1, "12.4"), (1, 2, "1"),
+            (2, 0, "Süd"), (2, 1, "9.4"), (2, 2, "2"),
         ];
-        assert_eq!(
-            cells("| Land | 2023 | 2024 |\n|---|---:|---|\n| Norland | 12.4 | 1 |\n| Süd | 9.4 | 2 |"),
-            expected
-        );
+        assert_eq!(cells("| Land | 2023 | 2024 |\n|---|---:|---|\n| Norland | 12.4 | 1 |\n| Süd | 9.4 | 2 |"), expected);
         assert_eq!(cells("Land\t2023\t2024\nNorland\t12.4\t1\nSüd\t9.4\t2"), expected);
         assert_eq!(cells("Land      2023    2024\nNorland   12.4       1\nSüd        9.4       2"), expected);
     }
@@ -249,8 +224,7 @@ mod tests {
 
     #[test]
     fn two_blanks_after_a_sentence_make_no_table() {
-        let text =
-            "It rose 5%.  It fell 3%.  So.\nThere were 12 of them.  And 13.\nAll 14 were counted.  Yes.";
+        let text = "It rose 5%.  It fell 3%.  So.\nThere were 12 of them.  And 13.\nAll 14 were counted.  Yes.";
         assert!(cells(text).is_empty());
         assert!(!lines(text).iter().any(has_columns));
     }

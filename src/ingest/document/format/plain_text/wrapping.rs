@@ -24,8 +24,7 @@ pub(super) struct Wrapping {
 impl Wrapping {
     /// The wrapping of a text.
     pub(super) fn of(lines: &[Line]) -> Self {
-        let mut widths: Vec<usize> =
-            lines.iter().filter(|line| is_prose(line)).map(|line| line.width).collect();
+        let mut widths: Vec<usize> = lines.iter().filter(|line| is_prose(line)).map(|line| line.width).collect();
         widths.sort_unstable();
         let all: usize = widths.iter().sum();
         let long: usize = widths.iter().filter(|width| **width > WIDEST).sum();
@@ -63,11 +62,7 @@ impl Wrapping {
 
     fn ends_paragraph(self, line: &Line, next: &Line, widest: usize, hanging: usize) -> bool {
         let Some(width) = self.width else { return true };
-        if next.is_rule()
-            || next.bullet() > 0
-            || next.marked_heading().is_some()
-            || next.underline().is_some()
-        {
+        if next.is_rule() || next.bullet() > 0 || next.marked_heading().is_some() || next.underline().is_some() {
             return true;
         }
         if line.width > WIDEST || has_columns(next) || has_columns(line) {
@@ -80,8 +75,7 @@ impl Wrapping {
         if line.ends_sentence() || next.is_numbered() {
             return is_short || is_indented || next.is_numbered() && line.ends_sentence();
         }
-        let goes_on =
-            next.text.starts_with(|one: char| one.is_lowercase() || "，。；、）)%％‰”".contains(one));
+        let goes_on = next.text.starts_with(|one: char| one.is_lowercase() || "，。；、）)%％‰”".contains(one));
         (is_short || is_indented) && !goes_on
     }
 }

@@ -1,0 +1,441 @@
+//! The period of a number: the first rule that gives one, and the words that it rests on.
+
+use std::ops::Range;
+
+use super::expressions::expressions;
+use super::place_in_sentence::{bracket, is_attached, is_base, is_first_of_pair, is_level, is_state, is_yearly};
+use super::sentence::sentences;
+use super::table::Table;
+use super::{PeriodReading, PeriodRule};
+use crate::domain::period::Period;
+use crate::domain::qualifier::Qualifier;
+use crate::domain::source::Basis;
+use crate::ingest::document::period::{Time, TimeContext, TimeExpression, TimeRole, last_whole_year, year};
+use crate::ingest::document::{BlockKind, DocumentText, ReadNumber, TableCell};
+
+use chrono::Datelike;
+
+/// The number of sentences before that of a number in which its time may stand.
+const SENTENCES_BACK: usize = 3;
+
+/// The longest paragraph that is read as a heading, in characters.
+const LONGEST_HEADING: usize = 90;
+
+/// The expressions of time of a whole document.
+pub(super) struct Timeline<'document> {
+    document: &'document DocumentText,
+    /// Of each block.
+    expressions: Vec<Vec<TimeExpression>>,
+    /// Of the title.
+    title: Vec<TimeExpression>,
+}
+
+/// A number in its block.
+pub(super) struct NumberPlace<'text> {
+    /// The block.
+    pub(super) block: usize,
+    /// Its text.
+    pub(super) text: &'text str,
+    /// The numbers of the block that may be statistics.
+    pub(super) numbers: &'text [ReadNumber],
+    /// The one of them.
+    pub(super) index: usize,
+}
+
+/// A period found by a rule, with the block and the bytes of the words that it rests on.
+type Timing = (Period, Basis, PeriodRule, Option<(usize, Range<usize>)>);
+
+impl<'document> Timeline<'document> {
+    /// Finds the expressions of a document.
+    pub(super) fn new(document: &'document DocumentText) -> Self {
+        let expressions_of = |text: &str| expressions(text, document.published);
+        Self {
+            document,
+            expressions: document.blocks.iter().map(|block| expressions_of(&block.text)).collect(),
+            title: document.title.as_deref().map(expressions_of).unwrap_or_default(),
+        }
+    }
+
+    /// The expressions of a block.
+    pub(super) fn of_block(&self, block: usize) -> &[TimeExpression] {
+        self.expressions.get(block).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The period of a number of running text.
+    pub(super) fn in_text(&self, place: &NumberPlace) -> Option<PeriodReading> {
+        let timing = self.in_block(place).or_else(|| {
+            let number = place.numbers.get(place.index)?;
+            let is_base = is_base(place.text, place.numbers, place.index);
+            let sentence = sentences(place.text).into_iter().find(|sentence| sentence.contains(&number.start))?;
+            let is_other = is_base || self.is_of_event(place.block, &sentence);
+            let around = || self.around(place.block, number);
+            (!is_other).then(around)?.or_else(|| self.of_state(place))
+        });
+        self.reading(timing?)
+    }
+
+    /// The period that headings or the title give to the numbers of a block.
+    pub(super) fn around(&self, block: usize, number: &ReadNumber) -> Option<Timing> {
+        self.heading(block, number).or_else(|| self.title(number))
+    }
+
+    /// The period of a number of a cell, from its own words, the heads, and what stands above the table.
+    pub(super) fn in_cell(
+        &self,
+        place: &NumberPlace,
+        table: &Table,
+        cell: &TableCell,
+    ) -> Option<PeriodReading> {
+        let number = place.numbers.get(place.index)?;
+        let (columns, rows) = (table.column_heads(cell), table.row_heads(cell));
+        let timing = self
+            .in_block(place)
+            .or_else(|| self.of_heads(columns.iter().rev().chain(rows.iter().rev()), &table.above, number))
+            .or_else(|| self.of_change(cell, table, number))
+            .or_else(|| self.of_heads(table.above.iter(), &[], number).map(as_heading))
+            .or_else(|| self.around(place.block, number));
+        self.reading(timing?)
+    }
+
+    /// Rule (b): the times of heads, the nearest first. A part of a year takes its year from another head, or from above
+    /// the table.
+    fn of_heads<'heads>(
+        &self,
+        heads: impl Iterator<Item = &'heads usize>,
+        above: &[usize],
+        number: &ReadNumber,
+    ) -> Option<Timing> {
+        let times: Vec<(usize, &TimeExpression)> = heads.flat_map(|block| self.times_of(*block)).collect();
+        let published = self.document.published;
+        let part = times.iter().find_map(|(block, time)| match time.time {
+            Time::Part(part) => Some((*block, *time, part)),
+            _ => None,
+        });
+        let years = times.iter().copied().chain(above.iter().flat_map(|block| self.times_of(*block)));
+        let year = part.and_then(|_| years.into_iter().find_map(|(_, time)| time.time.year(published)));
+        if let Some(((block, time, part), year)) = part.zip(year) {
+            let words = Some((block, time.start..time.end));
+            return Some((part.of_year(year)?, Basis::Stated, PeriodRule::Head, words));
+        }
+        let (block, time) = times.first()?;
+        let (period, basis) = time.time.resolve(&self.context(*block, time.start, number))?;
+        Some((period, basis, PeriodRule::Head, Some((*block, time.start..time.end))))
+    }
+
+    fn times_of(&self, block: usize) -> impl Iterator<Item = (usize, &TimeExpression)> {
+        self.of_block(block).iter().filter(|time| time.role == TimeRole::Reference).map(move |time| (block, time))
+    }
+
+    /// A column of changes refers to the newest period of the others.
+    fn of_change(&self, cell: &TableCell, table: &Table, number: &ReadNumber) -> Option<Timing> {
+        let text = |block: &usize| self.document.blocks.get(*block).map(|block| block.text.to_lowercase());
+        let changes = ["change", "growth", "+/-", "±", "increase", "diff", "variation", "y/y", "y-o-y", "yoy", "增长", "增减", "增速", "同比", "比上年", "变化", "%"];
+        let is_change = table.column_heads(cell).iter().filter_map(text).any(|text| changes.iter().any(|word| text.contains(word)));
+        if !is_change {
+            return None;
+        }
+        let timings = table.row_of(cell).filter_map(|other| {
+            let heads = table.column_heads(&other);
+            self.of_heads(heads.iter().rev(), &table.above, number)
+        });
+        let newest = timings.max_by_key(|(period, ..)| period.end_date())?;
+        Some((newest.0, Basis::Inferred, newest.2, newest.3))
+    }
+
+    /// A timing with the place of its words.
+    pub(super) fn reading(&self, (period, basis, rule, words): Timing) -> Option<PeriodReading> {
+        let at = words.and_then(|(block, part)| super::selector(self.document, block, part));
+        Some(PeriodReading { period, basis, rule, at })
+    }
+
+    /// Rules (a), (c) and (d): the sentence, and those before it.
+    fn in_block(&self, place: &NumberPlace) -> Option<Timing> {
+        let number = place.numbers.get(place.index)?;
+        let sentences = sentences(place.text);
+        let own = sentences.iter().position(|sentence| sentence.contains(&number.start))?;
+        if let Some(timing) = self.in_sentence(place, &sentences[own]) {
+            return Some(timing);
+        }
+        if self.is_of_event(place.block, &sentences[own]) || is_base(place.text, place.numbers, place.index) {
+            return None;
+        }
+        let before = sentences[own.saturating_sub(SENTENCES_BACK)..own].iter().rev();
+        before.into_iter().find_map(|sentence| {
+            let last = self.references(place.block, sentence).last()?;
+            let several = self.references(place.block, sentence).count() > 1;
+            let (period, basis, _, words) = self.timing(place.block, last, number, sentence, PeriodRule::Paragraph)?;
+            let is_future = self.document.published.is_some_and(|day| period.start_date() > day);
+            let is_ahead = matches!(number.qualifier, Qualifier::Expected | Qualifier::Target);
+            if is_future && !is_ahead {
+                return None;
+            }
+            let is_span = period.frequency().is_span() && several;
+            Some((period, if is_span { Basis::Inferred } else { basis }, PeriodRule::Paragraph, words))
+        })
+    }
+
+    /// Whether a sentence names the day of an event, which may be that of its numbers.
+    fn is_of_event(&self, block: usize, sentence: &Range<usize>) -> bool {
+        let mut times = self.of_block(block).iter();
+        times.any(|time| time.role == TimeRole::Event && sentence.contains(&time.start))
+    }
+
+    /// The times of a sentence that its statistics may refer to.
+    fn references(&self, block: usize, sentence: &Range<usize>) -> impl DoubleEndedIterator<Item = &TimeExpression> {
+        let sentence = sentence.clone();
+        self.of_block(block)
+            .iter()
+            .filter(move |time| sentence.contains(&time.start) && time.role == TimeRole::Reference)
+    }
+
+    /// Rules (a) and (c).
+    fn in_sentence(&self, place: &NumberPlace, sentence: &Range<usize>) -> Option<Timing> {
+        let number = place.numbers.get(place.index)?;
+        let own = |time: &&TimeExpression| sentence.contains(&time.start);
+        let attached = self.of_block(place.block).iter().filter(own).find(|time| {
+            time.start >= number.end && is_attached(place.text, place.numbers, number.end, time)
+        });
+        let first = is_first_of_pair(place.text, place.numbers, place.index);
+        let last = place.index.checked_sub(1).is_some_and(|before| is_first_of_pair(place.text, place.numbers, before));
+        let span = self.references(place.block, sentence).find(|time| matches!(time.time, Time::Period(period) | Time::Inferred(period) if period.frequency().is_span()) && time.start < number.start);
+        if let Some((span, Time::Period(period) | Time::Inferred(period))) = span.filter(|_| (first || last) && attached.is_none()).map(|span| (span, span.time)) {
+            return ends_of(period, first).map(|period| {
+                (period, Basis::Stated, PeriodRule::Ends, Some((place.block, end_words(place.text, span, first))))
+            });
+        }
+        if let Some(timing) = self.at_base(place, sentence) {
+            return timing;
+        }
+        if let Some(time) = self.paired(place, sentence) {
+            return self.timing(place.block, time, number, sentence, PeriodRule::Sentence);
+        }
+        let is_base = is_base(place.text, place.numbers, place.index);
+        if is_base {
+            return self.of_base(place, sentence, attached?);
+        }
+        let named = |time: &&TimeExpression| {
+            time.role == TimeRole::Reference || time.role == TimeRole::Name && number.unit == Some("rank")
+        };
+        let usable = |time: &&TimeExpression| named(time) && !self.is_reserved(place, time) && self.reaches(place, time);
+        let before = self.of_block(place.block).iter().rev().filter(own).filter(|time| time.end <= number.start).find(usable);
+        let after = attached.filter(named);
+        let nearest = match (before, after) {
+            (Some(before), Some(after)) => {
+                let gap = place.text.get(before.end..number.start).unwrap_or_default();
+                let is_apart = gap.contains([',', ';', '，', '；', '、']);
+                let is_nearer = after.start - number.end <= number.start - before.end;
+                Some(if is_apart || is_nearer { after } else { before })
+            }
+            (before, after) => before.or(after),
+        };
+        let later = || self.of_block(place.block).iter().filter(own).filter(|time| time.start >= number.end).find(usable);
+        self.timing(place.block, nearest.or_else(later)?, number, sentence, PeriodRule::Sentence)
+    }
+
+    /// The time of a number whose clause begins with a base: 去年同期为71.3万辆, a year earlier it was 71.3. The outer
+    /// value is none where no clause does.
+    fn at_base(&self, place: &NumberPlace, sentence: &Range<usize>) -> Option<Option<Timing>> {
+        let number = place.numbers.get(place.index)?;
+        let times = self.of_block(place.block).iter().rev().filter(|time| sentence.contains(&time.start));
+        let base = times.filter(|time| time.end <= number.start).take(1).find(|time| time.role == TimeRole::Base)?;
+        let words = place.text.get(base.start..base.end)?;
+        let gap = place.text.get(base.end..number.start)?.trim_start_matches([',', '，', ' ']);
+        let before = place.text.get(sentence.start..base.start)?.trim_end();
+        let opens = before.is_empty() || before.ends_with([',', ';', '，', '；', '。', '（', '(']) || before.eq_ignore_ascii_case("in the");
+        let opens = opens || gap.starts_with("when ");
+        let is_near = gap.len() < 40 && !gap.contains([',', ';', '，', '；']);
+        if !opens || !is_near || number.direction.is_some() {
+            return None;
+        }
+        let same = ["同期", "的同期", "同月", "同季"];
+        let is_same = base.time == Time::YearBefore || same.iter().any(|word| words.ends_with(word) || gap.starts_with(word));
+        if !is_same {
+            return Some(self.timing(place.block, base, number, sentence, PeriodRule::Sentence));
+        }
+        let main = place.index.checked_sub(1).map(|index| NumberPlace { index, ..*place });
+        let main = main.and_then(|main| self.in_block(&main)).or_else(|| self.around(place.block, number));
+        let earlier = main.and_then(|(period, ..)| period.year_before());
+        let words = Some((place.block, base.start..base.end));
+        Some(earlier.map(|period| (period, Basis::Inferred, PeriodRule::Sentence, words)))
+    }
+
+    /// The time of a number that another one is compared with: the one directly after it.
+    fn of_base(&self, place: &NumberPlace, sentence: &Range<usize>, attached: &TimeExpression) -> Option<Timing> {
+        let number = place.numbers.get(place.index)?;
+        if attached.time != Time::YearBefore {
+            return self.timing(place.block, attached, number, sentence, PeriodRule::Sentence);
+        }
+        let main = place.index.checked_sub(1)?;
+        let main = NumberPlace { index: main, ..*place };
+        let (period, ..) = self.in_block(&main).or_else(|| self.around(place.block, number))?;
+        let words = Some((place.block, attached.start..attached.end));
+        Some((period.year_before()?, Basis::Inferred, PeriodRule::Sentence, words))
+    }
+
+    /// The time of "48 and 52 percent in 2022 and 2023 respectively", 2022年和2023年分别为48%和52%.
+    fn paired<'own>(&'own self, place: &NumberPlace, sentence: &Range<usize>) -> Option<&'own TimeExpression> {
+        let text = place.text.get(sentence.clone())?;
+        if !text.contains("respectively") && !text.contains("分别") {
+            return None;
+        }
+        let times: Vec<&TimeExpression> = self.references(place.block, sentence).collect();
+        let numbers = || place.numbers.iter().filter(|number| sentence.contains(&number.start));
+        let joined = |pair: &[&TimeExpression]| {
+            let gap = place.text.get(pair[0].end..pair[1].start).unwrap_or_default().trim();
+            matches!(gap, "and" | "," | "and in" | ", and" | "和" | "、" | "与" | "及")
+        };
+        let is_list = times.len() > 1 && times.windows(2).all(joined) && numbers().count() == times.len();
+        let at = numbers().position(|number| Some(number) == place.numbers.get(place.index))?;
+        times.get(at).copied().filter(|_| is_list)
+    }
+
+    /// Whether a time belongs to another number alone, which the numbers of the sentence are compared with.
+    fn is_reserved(&self, place: &NumberPlace, time: &TimeExpression) -> bool {
+        place.numbers.iter().enumerate().any(|(index, other)| {
+            index != place.index
+                && other.end <= time.start
+                && is_attached(place.text, place.numbers, other.end, time)
+                && is_base(place.text, place.numbers, index)
+        })
+    }
+
+    /// Whether a time in brackets can be that of a number: the number stands there as well.
+    fn reaches(&self, place: &NumberPlace, time: &TimeExpression) -> bool {
+        let Some(number) = place.numbers.get(place.index) else { return false };
+        bracket(place.text, time.start).is_none_or(|(open, close)| (open..close).contains(&number.start))
+    }
+
+    /// The period of an expression for a number.
+    fn timing(
+        &self,
+        block: usize,
+        expression: &TimeExpression,
+        number: &ReadNumber,
+        sentence: &Range<usize>,
+        rule: PeriodRule,
+    ) -> Option<Timing> {
+        let (period, basis) = expression.time.resolve(&self.context(block, expression.start, number))?;
+        let words = Some((block, expression.start..expression.end));
+        let rule = if expression.time == Time::Now { PeriodRule::Publication } else { rule };
+        let text = self.document.blocks.get(block).map(|block| block.text.as_str()).unwrap_or_default();
+        let goes_over = text.get(..expression.start).is_some_and(|before| {
+            let lower = before.trim_end().to_lowercase();
+            let lower = lower.strip_suffix("the").unwrap_or(&lower).trim_end();
+            lower.ends_with("over") || lower.ends_with("throughout")
+        });
+        let is_whole = !period.frequency().is_span() || period.frequency().unit() != crate::domain::frequency::FrequencyUnit::Year;
+        let is_of_year = is_level(text, sentence.start, number) || is_yearly(around_number(text, number));
+        if is_whole || goes_over || !is_of_year {
+            return Some((period, basis, rule, words));
+        }
+        let year = last_whole_year(period, self.document.published)?;
+        Some((year, Basis::Inferred, rule, words))
+    }
+
+    /// What the document says before an expression.
+    fn context(&self, block: usize, start: usize, number: &ReadNumber) -> TimeContext {
+        let published = self.document.published;
+        let near = self.of_block(block).iter().rev().filter(|time| time.end <= start && time.role == TimeRole::Reference);
+        let near = near.into_iter().find_map(|time| time.time.year(published));
+        let above = || self.above(block).find_map(|(_, time)| time.time.year(published));
+        let title = || self.title.iter().find_map(|time| time.time.year(published));
+        TimeContext {
+            published,
+            year: near.or_else(above).or_else(title),
+            is_ahead: matches!(number.qualifier, Qualifier::Expected | Qualifier::Target),
+        }
+    }
+
+    /// The times in the headings above a block, the nearest first.
+    fn above(&self, block: usize) -> impl Iterator<Item = (usize, &TimeExpression)> {
+        let mut level = u8::MAX;
+        let blocks = self.document.blocks.get(..block).unwrap_or_default();
+        let headings = blocks.iter().enumerate().rev().filter(move |(_, block)| match heading_level(&block.kind, &block.text) {
+            Some(own) if own < level || own == u8::MAX => {
+                level = own;
+                true
+            }
+            _ => false,
+        });
+        headings.flat_map(|(index, _)| {
+            let times = self.of_block(index).iter();
+            times.filter(|time| time.role == TimeRole::Reference && !is_day(time)).map(move |time| (index, time))
+        })
+    }
+
+    /// Rule (e), of headings.
+    fn heading(&self, block: usize, number: &ReadNumber) -> Option<Timing> {
+        let (index, time) = self.above(block).next()?;
+        self.timing(index, time, number, &(0..0), PeriodRule::Heading)
+    }
+
+    /// Rule (e), of the title, whose words may have no place.
+    fn title(&self, number: &ReadNumber) -> Option<Timing> {
+        let time = self.title.iter().find(|time| time.role == TimeRole::Reference && !is_day(time))?;
+        let context = TimeContext { published: self.document.published, year: None, is_ahead: false };
+        let (period, basis) = time.time.resolve(&context)?;
+        let _ = number;
+        Some((period, basis, PeriodRule::Heading, None))
+    }
+
+    /// Rule (f): counts of what exists, and what happens every year.
+    fn of_state(&self, place: &NumberPlace) -> Option<Timing> {
+        let number = place.numbers.get(place.index)?;
+        let sentences = sentences(place.text);
+        let sentence = sentences.into_iter().find(|sentence| sentence.contains(&number.start))?;
+        let text = place.text.get(sentence)?;
+        let published = self.document.published?.year();
+        let of = if is_yearly(text) { published - 1 } else { published };
+        (is_yearly(text) || is_state(text, number)).then_some(())?;
+        Some((year(of)?, Basis::Inferred, PeriodRule::Publication, None))
+    }
+}
+
+/// The words from the full stop before a number to the one after it.
+fn around_number<'text>(text: &'text str, number: &ReadNumber) -> &'text str {
+    const STOPS: [&str; 3] = [". ", "。", "; "];
+    let before = text.get(..number.start).unwrap_or_default();
+    let after = text.get(number.end..).unwrap_or_default();
+    let start = STOPS.iter().filter_map(|stop| before.rfind(stop)).max().unwrap_or_default();
+    let end = STOPS.iter().filter_map(|stop| after.find(stop)).min().unwrap_or(after.len());
+    text.get(start..number.end + end).unwrap_or_default()
+}
+
+/// The timing of what stands above a table.
+fn as_heading((period, basis, _, words): Timing) -> Timing {
+    (period, basis, PeriodRule::Heading, words)
+}
+
+/// The level of a heading; the highest number for a short paragraph that ends without a full stop.
+fn heading_level(kind: &BlockKind, text: &str) -> Option<u8> {
+    match kind {
+        BlockKind::Heading(level) => Some(*level),
+        BlockKind::Paragraph => {
+            let is_short = text.chars().count() <= LONGEST_HEADING;
+            let is_open = !text.trim_end().ends_with(['.', '!', '?', ';', ',', ':', '。', '！', '？', '；', '，', '：', ')', '）']);
+            (is_short && is_open && !text.trim().is_empty()).then_some(u8::MAX)
+        }
+        _ => None,
+    }
+}
+
+/// Whether a time is a day, which in a heading is that of publication.
+fn is_day(time: &TimeExpression) -> bool {
+    matches!(time.time, Time::Period(period) if period.start_date() == period.end_date())
+}
+
+/// The first or last base period of a span.
+fn ends_of(span: Period, first: bool) -> Option<Period> {
+    let text = span.to_string();
+    let (from, to) = text.split_once('/')?;
+    (if first { from } else { to }).parse().ok()
+}
+
+/// The first or last year of the words of a span.
+fn end_words(text: &str, span: &TimeExpression, first: bool) -> Range<usize> {
+    let words = text.get(span.start..span.end).unwrap_or_default();
+    let years = || words.match_indices(|character: char| character.is_ascii_digit()).map(|(at, _)| at);
+    let length = 4;
+    let start = if first { years().next() } else { years().rev().nth(length - 1) };
+    start.map_or(span.start..span.end, |start| span.start + start..span.start + start + length)
+}
