@@ -100,7 +100,8 @@ impl<'document> Timeline<'document> {
         }
         let before = sentences[own.saturating_sub(SENTENCES_BACK)..own].iter().rev();
         before.into_iter().find_map(|sentence| {
-            let last = self.references(place.block, sentence).last()?;
+            let mut times = self.references(place.block, sentence);
+            let last = times.rfind(|time| !Self::is_reserved(place, time))?;
             let several = self.references(place.block, sentence).count() > 1;
             let (period, basis, _, words) =
                 self.timing(place.block, last, number, sentence, PeriodRule::Paragraph)?;
