@@ -43,16 +43,13 @@ fn add_area(seeds: &[Seed], code: &Code, areas: &mut Vec<Area>) -> Result<(), Se
         return Ok(());
     }
     let known = seeds.iter().flat_map(|seed| &seed.areas).find(|area| area.code == *code).cloned();
-    let area = match known.or_else(|| country(code)) {
-        Some(area) => area,
-        None => {
-            return Err(ServiceError::Invalid {
-                parameter: "area",
-                detail: format!(
-                    "`{code}` is no country (ISO 3166-1, two letters) and no area of another dataset"
-                ),
-            });
-        }
+    let Some(area) = known.or_else(|| country(code)) else {
+        return Err(ServiceError::Invalid {
+            parameter: "area",
+            detail: format!(
+                "`{code}` is no country (ISO 3166-1, two letters) and no area of another dataset"
+            ),
+        });
     };
     if let Some(parent) = &area.parent {
         add_area(seeds, parent, areas)?;
