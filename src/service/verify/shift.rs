@@ -49,7 +49,7 @@ pub(super) fn add(
                     ..about(format!("\"{}\" at {to}", to.exact))
                 },
                 _ => about(stretch.text()),
-            }))
+            }));
         }
         _ => findings.push(about(summary(&stretches))),
     }
