@@ -35,7 +35,7 @@ pub(super) fn new_indicator(seed: &Seed, document: &DocumentText, reading: &Read
     }
     let name = words.join(" ");
     let code = name.to_uppercase().replace(' ', "_");
-    let code = code.parse().or_else(|_| format!("NEW_{}", reading.at.start).parse()).ok()?;
+    let code = code.parse().or_else(|_| format!("NEW_{}_{}", reading.block, reading.at.start).parse()).ok()?;
     let unit_class = if is_growth { UnitClass::Growth } else { class };
     let measured_as = match unit_class {
         UnitClass::Level | UnitClass::Count => StockOrFlow::Flow,

@@ -196,13 +196,22 @@ impl Check<'_> {
             Location::Same { at, .. } => {
                 let words = self.content.text.text_of(at);
                 let is_stated = figure.period_basis == Basis::Stated;
-                (is_stated && read_period(words) != Some(figure.period))
+                (is_stated && !self.states(words, figure))
                     .then(|| Finding { expected: figure.period.to_string(), ..differs(quoted(words)) })
             }
             Location::Altered(at) => Some(differs(quoted(self.content.text.text_of(at)))),
             Location::Ambiguous(all) => Some(differs(self.places(all))),
             Location::Gone => Some(differs(self.text_there(record.at))),
         }
+    }
+
+    /// Whether words state the period of a figure: by themselves, or where the document has the number. Words such as
+    /// "August" or 1—8月 take the year from the text around them.
+    fn states(&self, words: &str, figure: &Figure) -> bool {
+        let number = Record::of_figure(self.seed, figure, self.content, self.edition);
+        let reading = number.reading.and_then(|index| self.content.readings.get(index));
+        let in_context = reading.and_then(|reading| reading.period.as_ref()).map(|read| read.period);
+        [read_period(words), in_context].contains(&Some(figure.period))
     }
 
     /// What became of the place of a number, unless it is only another place; with anchors that do not fit its words.
