@@ -54,7 +54,7 @@ impl Desk<'_> {
                 data-growth=(say(words::SAY_GROWTH)) data-points=(say(words::SAY_POINTS)) data-first=(say(words::SAY_FIRST))
                 data-is-figure=(say(words::SAY_IS_FIGURE)) data-is-period=(say(words::SAY_IS_PERIOD))
                 data-is-other=(say(words::SAY_IS_OTHER)) data-is-open=(say(words::SAY_IS_OPEN))
-                data-missing=(say(words::SAY_MISSING)) data-missing-reason=(say(words::SAY_MISSING_REASON))
+                data-missing=(say(words::SAY_MISSING)) data-missing-area=(say(words::SAY_MISSING_AREA)) data-missing-reason=(say(words::SAY_MISSING_REASON))
                 data-claimed=(say(words::SAY_CLAIMED)) data-differs=(say(words::SAY_DIFFERS)) data-set-aside=(say(words::SAY_SET_ASIDE))
                 data-taken-back=(say(words::SAY_TAKEN_BACK)) data-undone=(say(words::SAY_UNDONE)) data-added=(say(words::SAY_ADDED))
                 data-conflict=(say(words::SAY_CONFLICT)) data-refused=(say(words::SAY_REFUSED)) data-away=(say(words::SAY_AWAY)) {
