@@ -179,14 +179,14 @@ pub(super) fn bring(view: &View, datasets: &[&str], chosen: Option<&str>, needs_
             h2 #bring-title { (say(words::BRING)) }
             p.small { (say(words::BRING_LEDE)) }
             form.drop #bring method="post" action=(view.to("/sources")) enctype="multipart/form-data"
-                data-href=(href) data-missing=(say(words::SAY_NO_FILE)) data-reading=(say(words::SAY_READING)) {
+                data-href=(href) data-missing=(say(words::SAY_NO_FILE)) data-no-dataset=(say(words::SAY_NO_DATASET)) data-reading=(say(words::SAY_READING)) {
                 div.upload {
                     label.field { span { (say(words::FILE)) } input #file name="file" type="file"; }
                     label.field {
                         span { (say(words::INTO)) }
                         select #into name="dataset" {
                             @for dataset in datasets { option selected[chosen == Some(*dataset)] value=(dataset) { (dataset) } }
-                            option value="" { (say(words::NEW_DATASET)) }
+                            option value="" selected[chosen.is_none()] { (say(words::NEW_DATASET)) }
                         }
                     }
                     label.field { span { (say(words::NEW_ID)) } input #new-id name="id" spellcheck="false"; }

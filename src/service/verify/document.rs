@@ -207,7 +207,7 @@ impl Check<'_> {
         }
     }
 
-    /// Whether the reader takes the words at a place for a period: those in Chinese, and those whose year stands elsewhere.
+    /// Whether the reader rests a period on the words at a place: in Chinese, or with a year that stands elsewhere.
     fn rests_on(&self, at: &BlockPart, period: Period) -> bool {
         let Some(place) = self.content.text.selector(at) else { return false };
         self.content.readings.iter().filter_map(|reading| reading.period.as_ref()).any(|read| {

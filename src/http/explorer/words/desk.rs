@@ -91,6 +91,7 @@ texts! {
     PUBLISHED = "Day of publication, if the document has none", "发布日期（文件未注明时填写）";
     READ_IT = "Read it", "读取";
     SAY_NO_FILE = "Choose a file.", "请选择文件。";
+    SAY_NO_DATASET = "Choose the dataset, or give the code of a new one; then choose Read it.", "请选择数据集或填写新数据集的代码，然后选择“读取”。";
     SAY_READING = "Reading …", "正在读取……";
 
     // Reasons that only the desk lists.
