@@ -99,6 +99,11 @@ async function firstDataset(visit, service, dataset, text, numbers) {
   await page.locator("#area").fill("CN");
   for (let left = numbers; left > 0; left -= 1) {
     await openNew(page);
+    if (!(await page.locator("#name").inputValue())) {
+      await page.locator("#name").fill(`Quantity ${left}`);
+      await page.locator("#code").fill(`QUANTITY_${left}`);
+      await page.locator("#new-unit").fill(await page.locator("#unit").inputValue());
+    }
     await page.locator("#claim").click();
     await page.locator("#left", { hasText: left > 2 ? `${left - 1} numbers left` : left === 2 ? "1 number left" : "Every number is accounted for" }).waitFor();
     await said(visit, "It holds in the document");
