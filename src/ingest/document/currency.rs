@@ -171,7 +171,7 @@ pub(super) fn after(tokens: &Tokens, index: usize) -> Option<(&'static str, usiz
     let sign = || {
         SIGNS
             .iter()
-            .find_map(|(sign, code)| Some((settled(tokens, index, code), tokens.literal(index, sign)?)))
+            .find_map(|(sign, code)| tokens.literal(index, sign).map(|next| (settled(tokens, index, code), next)))
     };
     let (code, next) = code_at(tokens, index).map(|code| (code, index + 1)).or_else(sign)?;
     let opens_amount = tokens.kind(tokens.after_joint(next)) == Some(TokenKind::Digits);
