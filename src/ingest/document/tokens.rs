@@ -145,7 +145,8 @@ impl<'a> Tokens<'a> {
     fn begins(&self, index: usize, phrase: &str) -> bool {
         let (text, phrase) = (self.text(index).as_bytes(), phrase.as_bytes());
         let is_start = |start: &[u8]| start.eq_ignore_ascii_case(text);
-        phrase.get(..text.len()).is_some_and(is_start) && phrase.get(text.len()).is_none_or(|next| *next == b' ')
+        phrase.get(..text.len()).is_some_and(is_start)
+            && phrase.get(text.len()).is_none_or(|next| *next == b' ')
     }
 
     /// Whether the token is the last word of a phrase.

@@ -72,14 +72,7 @@ pub(super) fn read(
     let sentences = sentences(text);
     let periods: Vec<Option<PeriodReading>> = (0..numbers.len())
         .map(|index| {
-            let place = NumberPlace {
-                block,
-                text,
-                numbers: &numbers,
-                index,
-                sentences: &sentences,
-                hops: 0,
-            };
+            let place = NumberPlace { block, text, numbers: &numbers, index, sentences: &sentences, hops: 0 };
             let is_aside = matches!(kinds.get(index), Some(ReadingKind::SetAside(_)));
             (!is_aside).then(|| timeline.in_cell(&place, table, &cell))?
         })

@@ -68,7 +68,9 @@ pub(super) const LONGEST_GAP: usize = 400;
 /// Words directly before a number, the nearest first, in small letters.
 fn words_before(text: &str, start: usize) -> impl Iterator<Item = String> + '_ {
     let before = text.get(text.floor_char_boundary(start.saturating_sub(NEAR))..start).unwrap_or_default();
-    before.trim_end_matches(['$', '€', '£', '¥', ' ']).rsplit(char::is_whitespace).map(str::to_lowercase)
+    let words = before.trim_end_matches(['$', '€', '£', '¥', ' ']).rsplit(char::is_whitespace);
+    // No word that is asked for is longer than this.
+    words.map(|word| if word.len() > 40 { String::new() } else { word.to_lowercase() })
 }
 
 /// Whether a number is what another one is compared with, so that it belongs to another time.

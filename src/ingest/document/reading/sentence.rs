@@ -10,7 +10,7 @@ const ABBREVIATIONS: [&str; 26] = [
 
 /// The length in bytes after which a sentence ends at the next blank or Chinese comma: a text without full stops is no
 /// single one, and each number looks through its whole sentence.
-const LONGEST: usize = 4000;
+const LONGEST: usize = 8000;
 
 /// The longest word before a full stop that is looked at, in bytes.
 const LONGEST_WORD: usize = 40;
@@ -49,7 +49,9 @@ fn ends_sentence(text: &str, stop: usize, next: Option<char>, rest: &str) -> boo
     let word = text
         .get(text.floor_char_boundary(stop.saturating_sub(LONGEST_WORD))..stop)
         .unwrap_or_default()
-        .rsplit([' ', '(', '\u{a0}']).next().unwrap_or_default();
+        .rsplit([' ', '(', '\u{a0}'])
+        .next()
+        .unwrap_or_default();
     let initial = word.chars().count() == 1 && word.chars().all(char::is_uppercase);
     let is_short = ABBREVIATIONS.contains(&word.to_lowercase().as_str());
     next.is_none() || is_apart && !goes_on && !initial && !is_short
@@ -58,6 +60,17 @@ fn ends_sentence(text: &str, stop: usize, next: Option<char>, rest: &str) -> boo
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_sentence_is_endless() {
+        for part in ["goat ", "山羊，", "a", "5、", "a.b"] {
+            let text = part.repeat(20_000);
+            let found = sentences(&text);
+            assert!(found.iter().all(|sentence| sentence.len() < 3 * LONGEST), "{part}");
+            let joined: String = found.into_iter().filter_map(|sentence| text.get(sentence)).collect();
+            assert_eq!(joined, text);
+        }
+    }
 
     #[test]
     fn sentences_end_at_full_stops_only() {

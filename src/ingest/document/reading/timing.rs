@@ -345,8 +345,7 @@ impl<'document> Timeline<'document> {
         });
         let is_whole = !period.frequency().is_span()
             || period.frequency().unit() != crate::domain::frequency::FrequencyUnit::Year;
-        let is_of_year =
-            || is_level(text, sentence.start, number) || is_yearly(around_number(text, number));
+        let is_of_year = || is_level(text, sentence.start, number) || is_yearly(around_number(text, number));
         if is_whole || goes_over || !is_of_year() {
             return Some((period, basis, rule, words));
         }
