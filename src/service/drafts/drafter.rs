@@ -90,7 +90,9 @@ impl<'a> Drafter<'a> {
     fn is_stated(&self, suggestion: &Suggestion, reading: &Reading) -> bool {
         let Some(read) = &reading.period else { return false };
         self.seed.figures.iter().any(|figure| {
-            figure.source == self.source.id && figure.period == read.period && figure.series == suggestion.series
+            figure.source == self.source.id
+                && figure.period == read.period
+                && figure.series == suggestion.series
         })
     }
 

@@ -197,7 +197,8 @@ impl Check<'_> {
             Location::Same { at, .. } => {
                 let words = self.content.text.text_of(at);
                 let is_stated = figure.period_basis == Basis::Stated;
-                let is_read = || read_period(words) == Some(figure.period) || self.rests_on(at, figure.period);
+                let is_read =
+                    || read_period(words) == Some(figure.period) || self.rests_on(at, figure.period);
                 (is_stated && !is_read())
                     .then(|| Finding { expected: figure.period.to_string(), ..differs(quoted(words)) })
             }
