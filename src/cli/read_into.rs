@@ -69,7 +69,9 @@ pub(super) async fn run(
         match add(settings, &folder, dataset, arguments, path) {
             Ok(problems) => {
                 is_whole &= problems.is_empty();
-                problems.iter().for_each(|problem| eprintln!("yearbook: {}: {problem}", path.display()));
+                for problem in &problems {
+                    eprintln!("yearbook: {}: {problem}", path.display());
+                }
             }
             Err(error) => {
                 is_whole = false;

@@ -30,7 +30,7 @@ pub fn use_child_processes() {
     match program {
         Ok(program) => _ = PROGRAM.set(program),
         Err(error) => {
-            tracing::warn!(%error, "the path of the program is unknown; documents are read without limits")
+            tracing::warn!(%error, "the path of the program is unknown; documents are read without limits");
         }
     }
 }

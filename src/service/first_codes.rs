@@ -14,7 +14,7 @@ const ACTIVITIES: [(&str, &str); 2] = [("_T", "Total"), ("_Z", "Not applicable")
 /// When an area is neither defined nor a country.
 pub fn first_codes(seeds: &[Seed], areas: &[Code]) -> Result<FirstCodes, ServiceError> {
     let mut codes = FirstCodes::default();
-    let topic: Code = "GENERAL".parse().map_err(invalid)?;
+    let topic: Code = "GENERAL".parse().map_err(|error| invalid(&error))?;
     codes.topics.push(Topic { code: topic, name: "General".to_owned() });
     for code in areas {
         add_area(seeds, code, &mut codes.areas)?;
@@ -24,7 +24,7 @@ pub fn first_codes(seeds: &[Seed], areas: &[Code]) -> Result<FirstCodes, Service
         codes.activities.push(match known {
             Some(known) => Activity { tags: Vec::new(), ..known.clone() },
             None => Activity {
-                code: code.parse().map_err(invalid)?,
+                code: code.parse().map_err(|error| invalid(&error))?,
                 name: name.to_owned(),
                 parent: None,
                 classification: "SDMX".to_owned(),
@@ -43,16 +43,13 @@ fn add_area(seeds: &[Seed], code: &Code, areas: &mut Vec<Area>) -> Result<(), Se
         return Ok(());
     }
     let known = seeds.iter().flat_map(|seed| &seed.areas).find(|area| area.code == *code).cloned();
-    let area = match known.or_else(|| country(code)) {
-        Some(area) => area,
-        None => {
-            return Err(ServiceError::Invalid {
-                parameter: "area",
-                detail: format!(
-                    "`{code}` is no country (ISO 3166-1, two letters) and no area of another dataset"
-                ),
-            });
-        }
+    let Some(area) = known.or_else(|| country(code)) else {
+        return Err(ServiceError::Invalid {
+            parameter: "area",
+            detail: format!(
+                "`{code}` is no country (ISO 3166-1, two letters) and no area of another dataset"
+            ),
+        });
     };
     if let Some(parent) = &area.parent {
         add_area(seeds, parent, areas)?;
@@ -74,6 +71,6 @@ fn country(code: &Code) -> Option<Area> {
     })
 }
 
-fn invalid(error: crate::domain::code::CodeError) -> ServiceError {
+fn invalid(error: &crate::domain::code::CodeError) -> ServiceError {
     ServiceError::Invalid { parameter: "code", detail: error.to_string() }
 }

@@ -11,6 +11,9 @@ use crate::support::cnind;
 use crate::support::seed_texts::SeedTexts;
 use crate::verify::{about_document, document_bytes};
 
+/// Another edition of a text.
+type Change<'a> = &'a dyn Fn(&str) -> String;
+
 /// The report on the five documents, each changed.
 fn edition(change: impl Fn(&str) -> String) -> VerifyReport {
     verify(&cnind(), &documents(change), None)
@@ -87,7 +90,7 @@ fn a_text_that_is_saved_again_only_moves() {
         };
         text.split('\n').map(line).collect::<Vec<_>>().join("\n\n")
     };
-    let changes: [(&str, &dyn Fn(&str) -> String); 5] = [
+    let changes: [(&str, Change<'_>); 5] = [
         ("CR LF", &|text| text.replace('\n', "\r\n")),
         ("byte-order mark", &|text| format!("\u{feff}{text}")),
         ("straight", &|text| text.replace(['“', '”'], "\"").replace(['‘', '’'], "'")),

@@ -11,7 +11,7 @@ use crate::snapshots::assert_snapshot;
 const RELEASE: &str = r#"<!DOCTYPE html><html lang="en"><head><title>Timber of Norland in March 2024</title>
 <meta name="article:published_time" content="2024-04-15"></head><body><nav>Archive (365)</nav><main>
 <h1>Timber of Norland in March 2024</h1>
-<p>Sawmills cut 1.2 million cubic metres in March 2024, 4.1 percent more than a year earlier. More than 40 percent was exported last year.</p>
+<p>Sawmills made 1.2 million cubic metres in March 2024, 4.1 percent more than a year earlier. More than 40 percent was exported last year.</p>
 <table><caption>Table 1. Exports (thousand tonnes)</caption><tr><th>Country</th><th>2022</th><th>2023</th><th>Change (%)</th></tr>
 <tr><th>Sudland</th><td>12.4</td><td>11.9</td><td>(4.0)</td></tr></table></main></body></html>"#;
 

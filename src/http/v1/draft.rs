@@ -108,7 +108,7 @@ impl<'a> From<&'a NumberDraft> for DraftJson<'a> {
             rounding: Number(draft.rounding),
             lower: draft.bounds.lower().map(Number),
             upper: draft.bounds.upper().map(Number),
-            direction: draft.direction.map(|direction| direction.code()),
+            direction: draft.direction.map(crate::ingest::document::Direction::code),
             period: draft.period.as_ref().map(|(period, _, _)| period.to_string()),
             period_basis: draft.period.as_ref().map(|(_, basis, _)| basis.code()),
             period_at: draft.period.as_ref().and_then(|(_, _, at)| at.as_ref()).map(selector_json),

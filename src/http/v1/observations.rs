@@ -185,7 +185,9 @@ fn points(series: &[&Series], grid: Option<&Grid>) -> usize {
 
 fn fill(grid: Option<&Grid>, data: &mut [SeriesData]) {
     if let Some(grid) = grid {
-        data.iter_mut().for_each(|series| grid.fill(series));
+        for series in data {
+            grid.fill(series);
+        }
     }
 }
 

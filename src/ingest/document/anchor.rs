@@ -9,6 +9,7 @@ mod table_heads;
 mod tests;
 
 use std::collections::HashMap;
+use std::fmt::Write as _;
 use std::ops::Range;
 
 use sha2::{Digest, Sha256};
@@ -161,11 +162,11 @@ fn head_hash(head: &str) -> Option<String> {
 
 fn hash(masked: &str, dated: &str) -> String {
     let digits = |text: &str, bytes: usize| {
-        Sha256::digest(text.as_bytes())
-            .iter()
-            .take(bytes)
-            .map(|byte| format!("{byte:02x}"))
-            .collect::<String>()
+        Sha256::digest(text.as_bytes()).iter().take(bytes).fold(String::new(), |mut digits, byte| {
+            // Writing to a string cannot fail.
+            let _ = write!(digits, "{byte:02x}");
+            digits
+        })
     };
     digits(masked, MASKED_DIGITS / 2) + &digits(dated, 2)
 }

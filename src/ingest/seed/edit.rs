@@ -120,12 +120,11 @@ impl SeedEdit {
     /// Adds a number that is no statistic in the order of its document, or changes the one at its place.
     pub fn put_number(&mut self, number: &OtherNumber) {
         let (file, list, entry) = (OTHER_NUMBERS_FILE, "number", entries::number(number));
-        match self.find(file, list, |table| stands_at(table, &number.source, &number.at)) {
-            Some(table) => merge(table, &entry),
-            None => {
-                let slot = self.slot(file, list, &number.source, &number.at);
-                self.insert(file, list, &entry, slot);
-            }
+        if let Some(table) = self.find(file, list, |table| stands_at(table, &number.source, &number.at)) {
+            merge(table, &entry);
+        } else {
+            let slot = self.slot(file, list, &number.source, &number.at);
+            self.insert(file, list, &entry, slot);
         }
     }
 

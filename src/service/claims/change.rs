@@ -43,8 +43,8 @@ pub struct Changed<T> {
 
 /// A hash over the files of a dataset: it changes with any of them.
 fn version_of<'a>(hashes: impl Iterator<Item = (&'a str, &'a str)>) -> String {
-    let lines: String = hashes.map(|(name, sha256)| format!("{name} {sha256}\n")).collect();
-    let mut version = sha256(lines.as_bytes());
+    let lines: Vec<String> = hashes.map(|(name, sha256)| format!("{name} {sha256}\n")).collect();
+    let mut version = sha256(lines.concat().as_bytes());
     version.truncate(VERSION_CHARACTERS);
     version
 }

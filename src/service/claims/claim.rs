@@ -123,7 +123,7 @@ impl Service {
         let mut entry =
             FigureEntry { anchors: anchors.at, period_anchors: anchors.period_at, ..figure.into() };
         correct(&mut entry, correction, content)?;
-        if !confirmed && (entry.value != figure.value || correction.series.is_some()) {
+        if !confirmed && (entry.value.total_cmp(&figure.value).is_ne() || correction.series.is_some()) {
             self.refuse_doubtful(&state, change.0, &entry).await?;
         }
         self.change(editing, change, |seed, edit| {
@@ -177,7 +177,8 @@ impl Service {
         let is_other = |one: &Observation| one.provenance.figure.as_deref() != Some(entry.id.as_str());
         let observations = observations.into_vec();
         let newest = observations.iter().rev().filter(|one| is_other(one));
-        let Some((period, newest)) = newest.filter_map(|one| Some((one.period, one.value?))).next() else {
+        let mut newest = newest.filter_map(|one| Some((one.period, one.value?)));
+        let Some((period, newest)) = newest.next() else {
             return Ok(());
         };
         let kinds = doubts(entry.value, newest);

@@ -187,7 +187,8 @@ fn read_input() -> std::io::Result<()> {
     output.flush()
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests {
     use std::os::unix::fs::PermissionsExt;
 
@@ -199,10 +200,11 @@ mod tests {
         let path = folder.path().join("child");
         std::fs::write(&path, format!("#!/bin/sh\n{script}\n")).unwrap();
         std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
+        let bytes = vec![0; 200_000];
         // A process that another test starts may hold the script open for writing for a moment.
-        let mut result = document_text(&path, &[0; 200_000], Duration::from_millis(600));
+        let mut result = document_text(&path, &bytes, Duration::from_millis(600));
         while result.as_ref().is_err_and(|error| error.message.contains("cannot be run")) {
-            result = document_text(&path, &[0; 200_000], Duration::from_millis(600));
+            result = document_text(&path, &bytes, Duration::from_millis(600));
         }
         result.unwrap_err().kind
     }

@@ -50,9 +50,10 @@ pub fn new_source(
     let title = title.unwrap_or_else(|| match stated {
         Some(title) if document.title_basis == Basis::Stated => (title, ""),
         Some(title) => (title, "The title is inferred from the text."),
-        None => first_words(document)
-            .map(|words| (words, "The title is the beginning of the text."))
-            .unwrap_or_else(|| (file.to_owned(), "The title is the name of the file.")),
+        None => first_words(document).map_or_else(
+            || (file.to_owned(), "The title is the name of the file."),
+            |words| (words, "The title is the beginning of the text."),
+        ),
     });
     notes.push(title.1);
     let publisher = match (&given.publisher, &document.publisher) {

@@ -76,9 +76,9 @@ static OTHER_LANGUAGES: LazyLock<NameTable> = LazyLock::new(|| {
     names.into_table()
 });
 
-/// What the tables say of a [`key`]; none if no table has it.
-fn known(key: &str) -> Option<Option<AreaName>> {
-    ENGLISH.get(key).or_else(|| OTHER_LANGUAGES.get(key)).copied()
+/// The line of a [`key`] in the tables, which is empty for a name of two countries; none if no table has it.
+fn known(key: &str) -> Option<&'static Option<AreaName>> {
+    ENGLISH.get(key).or_else(|| OTHER_LANGUAGES.get(key))
 }
 
 /// Names by key. An earlier rank has priority; within a rank, a name of two countries has no meaning.
@@ -132,11 +132,11 @@ impl Names {
 pub(super) fn area_named(name: &str) -> Option<AreaName> {
     let key = key(name);
     if let Some(meaning) = known(&key) {
-        return meaning;
+        return *meaning;
     }
     let words = || key.split(' ').filter(|word| !FORMS_OF_STATE.contains(word));
     let short = words().collect::<Vec<_>>().join(" ");
-    let meaning = known(&short).flatten();
+    let meaning = known(&short).copied().flatten();
     meaning.filter(|area| short != key && area.code.is_some_and(|code| code.len() == 2))
 }
 

@@ -48,7 +48,7 @@ pub fn csv(documents: &[DocumentReading]) -> Result<String, csv::Error> {
             writer.write_record(row(document, number))?;
         }
     }
-    let bytes = writer.into_inner().map_err(|error| error.into_error())?;
+    let bytes = writer.into_inner().map_err(csv::IntoInnerError::into_error)?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 

@@ -43,7 +43,7 @@ pub fn check_figure(figure: &Figure, documents: &Documents) -> Option<FigureChec
     let number = Record::of_figure(seed, figure, content, edition);
     let period = Record::of_period(seed, figure, content, edition);
     let mut findings = check.figure(figure, &number);
-    findings.extend(period.iter().flat_map(|period| check.period(figure, period)));
+    findings.extend(period.iter().filter_map(|period| check.period(figure, period)));
     Some(FigureCheck { findings, place: number.location.at().cloned() })
 }
 
@@ -110,9 +110,9 @@ fn line_of_figure(file: Option<&SeedFile>, figure: &Figure) -> Option<usize> {
 fn check_bytes(source: &Source, document: &Document, steps: &[(usize, i64)]) -> Option<Finding> {
     if document.sha256 != source.sha256 {
         let changes = edition::changes(source, document, steps).unwrap_or_default();
-        let changes: String = changes.iter().map(|change| format!("; {change}")).collect();
+        let found: Vec<&str> = std::iter::once(document.sha256.as_str()).chain(changes).collect();
         return Some(Finding {
-            found: format!("{}{changes}", document.sha256),
+            found: found.join("; "),
             expected: source.sha256.clone(),
             ..Finding::new(FindingKind::DocumentDiffers, &source.id, "SHA-256")
         });

@@ -1,7 +1,5 @@
 //! How another edition of a document differs from the recorded one, where that is known for sure.
 
-use std::borrow::Cow;
-
 use crate::domain::source::Source;
 use crate::ingest::seed::sha256;
 use crate::service::documents::Document;
@@ -51,23 +49,17 @@ pub(super) fn changes(
 ) -> Option<Vec<&'static str>> {
     let text = std::str::from_utf8(&document.raw).ok().filter(|text| !text.is_empty())?;
     let length = usize::try_from(source.bytes).ok()?;
-    undone(text.into(), &CHANGES, &|text: &str| {
-        text.len() == length && sha256(text.as_bytes()) == source.sha256
-    })
-    .or_else(|| only_quotes(text, length, steps))
+    undone(text, &CHANGES, &|text: &str| text.len() == length && sha256(text.as_bytes()) == source.sha256)
+        .or_else(|| only_quotes(text, length, steps))
 }
 
 /// The changes that were made, if the text is the recorded one after they are undone.
-fn undone(
-    text: Cow<'_, str>,
-    lists: &[&[Change]],
-    is_recorded: &impl Fn(&str) -> bool,
-) -> Option<Vec<&'static str>> {
-    let Some((first, others)) = lists.split_first() else { return is_recorded(&text).then(Vec::new) };
-    let unchanged = undone(Cow::Borrowed(&text), others, is_recorded);
+fn undone(text: &str, lists: &[&[Change]], is_recorded: &impl Fn(&str) -> bool) -> Option<Vec<&'static str>> {
+    let Some((first, others)) = lists.split_first() else { return is_recorded(text).then(Vec::new) };
+    let unchanged = undone(text, others, is_recorded);
     unchanged.or_else(|| {
         first.iter().find_map(|change| {
-            let mut names = undone((change.undo)(&text)?.into(), others, is_recorded)?;
+            let mut names = undone(&(change.undo)(text)?, others, is_recorded)?;
             names.insert(0, change.name);
             Some(names)
         })
@@ -173,7 +165,7 @@ mod tests {
     #[test]
     fn other_changes_have_no_name() {
         assert_eq!(names(TEXT, &TEXT.replace("best", "pest")), None);
-        assert_eq!(names(TEXT, &TEXT.replace("5", "6").replace('\n', "\r\n")), None);
+        assert_eq!(names(TEXT, &TEXT.replace('5', "6").replace('\n', "\r\n")), None);
         let odd = TEXT.replace('“', "‘");
         assert_eq!(
             names(&odd, &straightened(TEXT).unwrap()),

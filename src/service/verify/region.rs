@@ -41,7 +41,7 @@ impl Region {
 fn line_column(raw: &[u8], position: usize) -> Option<LineColumn> {
     let before = raw.get(..position)?;
     let line_start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
-    let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
+    let line = before.split(|byte| *byte == b'\n').count();
     let words = String::from_utf8_lossy(before.get(line_start..)?);
     // A byte-order mark has no column.
     let column = 1 + words.trim_start_matches('\u{feff}').encode_utf16().count();

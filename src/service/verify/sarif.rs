@@ -159,7 +159,7 @@ impl VerifyReport {
     fn uri(&self, finding: &Finding) -> String {
         let file = utf8_percent_encode(&finding.file, NOT_IN_PATHS).to_string();
         let folders = &self.folders;
-        let of_seed = finding.dataset.as_ref().map(|dataset| dataset.to_string());
+        let of_seed = finding.dataset.as_ref().map(ToString::to_string);
         let folder = match (finding.is_about_seed_file(), of_seed) {
             (true, Some(dataset)) => folders.seed.as_ref().map(|seed| join(seed, &dataset)),
             (true, None) => folders.seed.clone(),

@@ -49,7 +49,7 @@ pub(super) fn add(
                     ..about(format!("\"{}\" at {to}", to.exact))
                 },
                 _ => about(stretch.text()),
-            }))
+            }));
         }
         _ => findings.push(about(summary(&stretches))),
     }
@@ -76,14 +76,13 @@ fn stretches<'a>(records: &'a [Record<'a>], content: &DocumentContent) -> Vec<St
             }
             continue;
         }
-        match stretches.last_mut().filter(|_| last == Some(step)) {
-            Some(stretch) => stretch.moved.push((record, to)),
-            None => {
-                if let Some(before) = stretches.last_mut() {
-                    before.is_last = false;
-                }
-                stretches.push(Stretch { moved: vec![(record, to)], step, after, is_last: true });
+        if let Some(stretch) = stretches.last_mut().filter(|_| last == Some(step)) {
+            stretch.moved.push((record, to));
+        } else {
+            if let Some(before) = stretches.last_mut() {
+                before.is_last = false;
             }
+            stretches.push(Stretch { moved: vec![(record, to)], step, after, is_last: true });
         }
         last = Some(step);
     }

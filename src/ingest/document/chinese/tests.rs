@@ -18,10 +18,10 @@ fn describe(number: &ReadNumber) -> String {
     let value = number.value.map_or("?".to_owned(), |value| value.round_dp(4).normalize().to_string());
     let mut line = format!("{} = {value} {}", number.exact, number.unit.unwrap_or("open"));
     if number.qualifier.code() != "exact" {
-        line.push_str(&format!(" {}", number.qualifier.code()));
+        line = format!("{line} {}", number.qualifier.code());
     }
     if let Some(direction) = number.direction {
-        line.push_str(&format!(" {}", direction.code()));
+        line = format!("{line} {}", direction.code());
     }
     line
 }

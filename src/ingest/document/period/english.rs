@@ -66,8 +66,8 @@ fn year_at(lexemes: &Lexemes, at: usize) -> Option<i32> {
     let number = lexemes.digits(at, 4).filter(|number| (1900..2200).contains(number))?;
     let next = lexemes.text(at + 1);
     let goes_on = matches!(next, "." | ",") && lexemes.digits(at + 2, 9).is_some();
-    let is_decade = next == "s" || next == "%" || next == "," && goes_on;
-    (!is_decade && !(next == "." && goes_on)).then_some(number)
+    let is_decade = next == "s" || next == "%";
+    (!is_decade && !goes_on).then_some(number)
 }
 
 /// A year after "of", "in" or a comma, or directly; and the lexeme after it.
@@ -164,14 +164,12 @@ fn day(lexemes: &Lexemes, at: usize) -> Option<(Time, usize)> {
     let first = number(place).filter(|_| lexemes.is_blank(next))?;
     let next = if lexemes.is(place + 1, &["st", "nd", "rd", "th"]) { place + 2 } else { place + 1 };
     // "May 12 percent" is no day: a comma and a year, or the end of a clause.
-    match year_after(lexemes, next) {
-        Some((year, next)) => Some((Time::Period(YearPart::Day(month, first).of_year(year)?), next)),
-        None => {
-            let ends = next >= lexemes.len()
-                || lexemes.is(next, &[",", ".", ";", ")"]) && lexemes.digits(next + 1, 9).is_none();
-            ends.then_some((Time::Part(YearPart::Day(month, first)), next))
-        }
+    if let Some((year, next)) = year_after(lexemes, next) {
+        return Some((Time::Period(YearPart::Day(month, first).of_year(year)?), next));
     }
+    let ends = next >= lexemes.len()
+        || lexemes.is(next, &[",", ".", ";", ")"]) && lexemes.digits(next + 1, 9).is_none();
+    ends.then_some((Time::Part(YearPart::Day(month, first)), next))
 }
 
 /// A month, or the months from one to another: May 2024, January to May, Jan–May 2024, 2024-05, 2024M05.

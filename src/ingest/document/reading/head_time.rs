@@ -23,7 +23,7 @@ impl Timeline<'_> {
             .or_else(|| self.of_change(cell, table, number))
             .or_else(|| self.of_heads(table.above.iter(), &[], number).map(as_heading))
             .or_else(|| self.around(place.block, number));
-        self.reading(timing?)
+        timing.map(|timing| self.reading(timing))
     }
 
     /// Rule (b): the times of heads, the nearest first. A part of a year takes its year from another head, or from above

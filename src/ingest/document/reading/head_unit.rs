@@ -194,10 +194,9 @@ fn phrase(words: &str, strict: bool) -> Option<HeadUnit> {
     if words.replace(' ', "").contains("=100") {
         return Some(HeadUnit { scale: Decimal::ONE, unit: UnitName::Open });
     }
-    if !strict || words.starts_with(['%', '％', '‰']) || words.to_lowercase().starts_with("per") {
-        if let Some(unit) = percent(words) {
-            return Some(unit);
-        }
+    let begins = words.starts_with(['%', '％', '‰']) || words.to_lowercase().starts_with("per");
+    if let Some(unit) = percent(words).filter(|_| !strict || begins) {
+        return Some(unit);
     }
     let words = spelled(words);
     let (first, rest) = words.split_once(' ').unwrap_or((&words, ""));
@@ -274,12 +273,11 @@ fn read_form(form: &str, strict: bool) -> Option<HeadUnit> {
         let noun = scale > Decimal::ONE && rest.chars().any(char::is_alphabetic);
         let one = counts || noun;
         let unit = if noun && number.unit.is_none() { UnitName::Open } else { UnitName::Code("number") };
-        return match one {
-            true => Some(HeadUnit { scale, unit }),
-            false => {
-                (scale > Decimal::ONE && rest.is_empty()).then_some(HeadUnit { scale, unit: UnitName::None })
-            }
-        };
+        if one {
+            return Some(HeadUnit { scale, unit });
+        }
+        let is_scale = scale > Decimal::ONE && rest.is_empty();
+        return is_scale.then_some(HeadUnit { scale, unit: UnitName::None });
     }
     let goes_on = rest.is_empty()
         || rest.starts_with([',', ';', '(', '（', '/', '，'])

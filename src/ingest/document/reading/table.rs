@@ -283,6 +283,12 @@ fn counts_up<'cell>(document: &DocumentText, cells: impl Iterator<Item = &'cell 
     last > 2
 }
 
+/// Signs before the digits of a value.
+const BEFORE: [char; 14] = ['(', '（', '+', '-', '–', '−', '$', '€', '£', '¥', '~', '≈', ' ', '\u{a0}'];
+
+/// Signs after them.
+const AFTER: [char; 10] = [')', '）', '%', '％', '‰', '*', '€', '$', ' ', '\u{a0}'];
+
 /// What a cell has. A year, a period or a class of sizes is no value.
 fn content(text: &str) -> Content {
     let text = text.trim();
@@ -293,8 +299,6 @@ fn content(text: &str) -> Content {
     {
         return Content::Empty;
     }
-    const BEFORE: [char; 14] = ['(', '（', '+', '-', '–', '−', '$', '€', '£', '¥', '~', '≈', ' ', '\u{a0}'];
-    const AFTER: [char; 10] = [')', '）', '%', '％', '‰', '*', '€', '$', ' ', '\u{a0}'];
     let digits = text.trim_start_matches(BEFORE).trim_end_matches(AFTER);
     let inner = digits.chars().all(|character| {
         character.is_ascii_digit()

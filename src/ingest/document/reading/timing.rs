@@ -120,7 +120,7 @@ impl<'document> Timeline<'document> {
             let around = || self.around(place.block, number);
             (!is_other).then(around)?.or_else(|| self.of_state(place))
         });
-        self.reading(timing?)
+        timing.map(|timing| self.reading(timing))
     }
 
     /// The period that headings or the title give to the numbers of a block.
@@ -129,9 +129,9 @@ impl<'document> Timeline<'document> {
     }
 
     /// A timing with the place of its words.
-    pub(super) fn reading(&self, (period, basis, rule, words): Timing) -> Option<PeriodReading> {
+    pub(super) fn reading(&self, (period, basis, rule, words): Timing) -> PeriodReading {
         let at = words.and_then(|(block, part)| super::selector(self.document, block, part));
-        Some(PeriodReading { period, basis, rule, at })
+        PeriodReading { period, basis, rule, at }
     }
 
     /// Rules (a), (c) and (d): the sentence, and those before it.
@@ -146,7 +146,8 @@ impl<'document> Timeline<'document> {
         }
         let before = sentences[own.saturating_sub(SENTENCES_BACK)..own].iter().rev();
         before.into_iter().find_map(|sentence| {
-            let last = self.references(place.block, sentence).last()?;
+            let mut times = self.references(place.block, sentence);
+            let last = times.rfind(|time| !Self::is_reserved(place, time))?;
             let several = self.references(place.block, sentence).count() > 1;
             let (period, basis, _, words) =
                 self.timing(place.block, last, number, sentence, PeriodRule::Paragraph)?;
@@ -205,8 +206,8 @@ impl<'document> Timeline<'document> {
                 )
             });
         }
-        if let Some(timing) = self.at_base(place, sentence) {
-            return timing;
+        if let Some(base) = self.base_of_clause(place, sentence) {
+            return self.at_base(place, sentence, base);
         }
         if let Some(time) = self.paired(place, sentence) {
             return self.timing(place.block, time, number, sentence, PeriodRule::Sentence);
@@ -219,7 +220,7 @@ impl<'document> Timeline<'document> {
             time.role == TimeRole::Reference || time.role == TimeRole::Name && number.unit == Some("rank")
         };
         let usable = |time: &&TimeExpression| {
-            named(time) && !self.is_reserved(place, time) && self.reaches(place, time)
+            named(time) && !Self::is_reserved(place, time) && Self::reaches(place, time)
         };
         let own_before = own.get(..own.partition_point(|time| time.end <= number.start)).unwrap_or_default();
         let before = own_before.iter().rev().take(MOST_TIMES).find(usable);
@@ -237,35 +238,40 @@ impl<'document> Timeline<'document> {
         self.timing(place.block, nearest.or_else(later)?, number, sentence, PeriodRule::Sentence)
     }
 
-    /// The time of a number whose clause begins with a base: 去年同期为71.3万辆, a year earlier it was 71.3. The outer
-    /// value is none where no clause does.
-    fn at_base(&self, place: &NumberPlace, sentence: &Range<usize>) -> Option<Option<Timing>> {
-        let number = place.numbers.get(place.index)?;
+    /// The base that begins the clause of a number: 去年同期为71.3万辆, a year earlier it was 71.3.
+    fn base_of_clause<'own>(
+        &'own self,
+        place: &NumberPlace,
+        sentence: &Range<usize>,
+    ) -> Option<&'own TimeExpression> {
+        let number = place.numbers.get(place.index).filter(|number| number.direction.is_none())?;
         let times = self.of_sentence(place.block, sentence);
         let before = times.partition_point(|time| time.end <= number.start);
-        let base = times.get(before.checked_sub(1)?).filter(|time| time.role == TimeRole::Base)?;
-        let words = place.text.get(base.start..base.end)?;
+        let base = times.get(before.checked_sub(1)?)?;
         let gap = place.text.get(base.end..number.start)?.trim_start_matches([',', '，', ' ']);
         let before = place.text.get(sentence.start..base.start)?.trim_end();
         let opens = before.is_empty()
             || before.ends_with([',', ';', '，', '；', '。', '（', '('])
-            || before.eq_ignore_ascii_case("in the");
-        let opens = opens || gap.starts_with("when ");
+            || before.eq_ignore_ascii_case("in the")
+            || gap.starts_with("when ");
         let is_near = gap.len() < 40 && !gap.contains([',', ';', '，', '；']);
-        if !opens || !is_near || number.direction.is_some() {
-            return None;
-        }
+        (base.role == TimeRole::Base && opens && is_near).then_some(base)
+    }
+
+    /// The time of a number whose clause begins with a base.
+    fn at_base(&self, place: &NumberPlace, sentence: &Range<usize>, base: &TimeExpression) -> Option<Timing> {
+        let number = place.numbers.get(place.index)?;
+        let (words, after) = (place.text.get(base.start..base.end)?, place.text.get(base.end..)?);
         let same = ["同期", "的同期", "同月", "同季"];
-        let is_same = base.time == Time::YearBefore
-            || same.iter().any(|word| words.ends_with(word) || gap.starts_with(word));
-        if !is_same {
-            return Some(self.timing(place.block, base, number, sentence, PeriodRule::Sentence));
+        let is_same = same.iter().any(|word| words.ends_with(word) || after.starts_with(word));
+        if base.time != Time::YearBefore && !is_same {
+            return self.timing(place.block, base, number, sentence, PeriodRule::Sentence);
         }
         let main = place.before();
         let main = main.and_then(|main| self.in_block(&main)).or_else(|| self.around(place.block, number));
-        let earlier = main.and_then(|(period, ..)| period.year_before());
+        let (period, ..) = main?;
         let words = Some((place.block, base.start..base.end));
-        Some(earlier.map(|period| (period, Basis::Inferred, PeriodRule::Sentence, words)))
+        Some((period.year_before()?, Basis::Inferred, PeriodRule::Sentence, words))
     }
 
     /// The time of a number that another one is compared with: the one directly after it.
@@ -307,7 +313,7 @@ impl<'document> Timeline<'document> {
     }
 
     /// Whether a time belongs to another number alone, which the numbers of the sentence are compared with.
-    fn is_reserved(&self, place: &NumberPlace, time: &TimeExpression) -> bool {
+    fn is_reserved(place: &NumberPlace, time: &TimeExpression) -> bool {
         let next = place.numbers.partition_point(|other| other.end <= time.start);
         let near = place.numbers.iter().enumerate().take(next).rev();
         let mut near = near.take_while(|(_, other)| time.start - other.end <= LONGEST_GAP);
@@ -319,7 +325,7 @@ impl<'document> Timeline<'document> {
     }
 
     /// Whether a time in brackets can be that of a number: the number stands there as well.
-    fn reaches(&self, place: &NumberPlace, time: &TimeExpression) -> bool {
+    fn reaches(place: &NumberPlace, time: &TimeExpression) -> bool {
         let Some(number) = place.numbers.get(place.index) else { return false };
         bracket(place.text, time.start).is_none_or(|(open, close)| (open..close).contains(&number.start))
     }

@@ -187,7 +187,7 @@ fn item(value: impl Into<Value>) -> Item {
 }
 
 fn text(text: &str) -> Option<Item> {
-    Some(item(text))
+    maybe(Some(text))
 }
 
 fn maybe(text: Option<&str>) -> Option<Item> {

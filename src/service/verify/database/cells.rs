@@ -25,23 +25,23 @@ pub(super) fn check(seed: &Seed, stored: DatabaseContent<'_>, findings: &mut Vec
         if !found.is_some_and(|found| is_same(one, found)) {
             let what = format!("{} in {} in the database", one.series, one.period);
             let found = found.map_or_else(|| "nothing".to_owned(), stored_text);
-            findings.push(finding(Some(one.line), what, found, expected_text(one)));
+            findings.push(finding(Some(one.line), &what, found, expected_text(one)));
         }
     }
     let mut more: Vec<_> = newest.into_iter().collect();
     more.sort_by_key(|((_, series, period), _)| (*series, *period));
     for ((_, series, period), found) in more {
         let what = format!("{series} in {period} in the database");
-        findings.push(finding(None, what, stored_text(found), "nothing".to_owned()));
+        findings.push(finding(None, &what, stored_text(found), "nothing".to_owned()));
     }
 }
 
-fn finding(line: Option<u64>, what: String, found: String, expected: String) -> Finding {
+fn finding(line: Option<u64>, what: &str, found: String, expected: String) -> Finding {
     Finding {
         line: line.and_then(|line| usize::try_from(line).ok()),
         found,
         expected,
-        ..Finding::new(FindingKind::Database, OBSERVATIONS_FILE, &what)
+        ..Finding::new(FindingKind::Database, OBSERVATIONS_FILE, what)
     }
 }
 
