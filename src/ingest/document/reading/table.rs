@@ -13,7 +13,7 @@ const LONGEST_LINE: usize = 160;
 /// The tables of a document, by their numbers.
 pub(super) struct Tables<'document> {
     pub(super) document: &'document DocumentText,
-    tables: BTreeMap<usize, Table>,
+    by_number: BTreeMap<usize, Table>,
     /// The blocks above any table that belong to it.
     above: BTreeSet<usize>,
 }
@@ -60,12 +60,12 @@ impl<'document> Tables<'document> {
             (table.head_rows, table.head_columns, table.sections) = table.heads(document);
         }
         let above = tables.values().flat_map(|table| table.above.iter().copied()).collect();
-        Self { document, tables, above }
+        Self { document, by_number: tables, above }
     }
 
     /// The table of a cell.
     pub(super) fn table(&self, cell: &TableCell) -> Option<&Table> {
-        self.tables.get(&cell.table)
+        self.by_number.get(&cell.table)
     }
 
     /// Whether a block is a caption or a line above a table.
