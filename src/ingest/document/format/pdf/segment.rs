@@ -21,6 +21,8 @@ pub struct Segment {
     pub marks: Vec<f32>,
     /// Whether it is a running head or foot.
     pub is_running: bool,
+    /// Whether the page has glyphs of spaces between its words, so that a gap without one is between two cells.
+    pub has_spaces: bool,
 }
 
 /// The distance within which a glyph that is printed twice counts once, in ems.
@@ -46,8 +48,15 @@ pub fn segments_by_direction(page: &PageGlyphs) -> Vec<Vec<Segment>> {
     }
     let mut groups: Vec<(i16, Vec<Glyph>)> = by_angle.into_iter().collect();
     groups.sort_by_key(|(angle, glyphs)| (std::cmp::Reverse(glyphs.len()), *angle));
-    groups.into_iter().map(|(_, glyphs)| segments(without_doubles(glyphs))).collect()
+    let mut groups: Vec<Vec<Segment>> =
+        groups.into_iter().map(|(_, glyphs)| segments(without_doubles(glyphs))).collect();
+    let has_spaces = page.glyphs.iter().filter(|glyph| glyph.is_space()).count() * SPACED >= page.glyphs.len();
+    groups.iter_mut().flatten().for_each(|segment| segment.has_spaces = has_spaces);
+    groups
 }
+
+/// The most glyphs for each space of a page whose words have spaces between them; numbers of a table have none.
+const SPACED: usize = 40;
 
 fn is_on_page(glyph: &Glyph, page: &PageGlyphs) -> bool {
     let lengths = [glyph.x, glyph.y, glyph.width, glyph.size, glyph.angle];
@@ -157,6 +166,7 @@ impl Segment {
             size: usual(glyphs.iter().map(|glyph| glyph.size)).unwrap_or(first.size),
             marks: Vec::new(),
             is_running: glyphs.iter().all(|glyph| glyph.is_running || glyph.is_space()),
+            has_spaces: false,
             glyphs,
         })
     }
