@@ -66,7 +66,14 @@ impl Line {
     pub fn of(segments: &[Segment]) -> Option<Self> {
         let mut words: Vec<Word> = Vec::new();
         for segment in segments {
-            words.extend(segment_words(segment));
+            let end = words.last().map_or(f32::MAX, |word| word.end);
+            let mut own = segment_words(segment);
+            if let Some(first) = own.first_mut() {
+                first.is_apart = segment.has_spaces
+                    && segment.is_apart
+                    && first.start - end >= APART * segment.size;
+            }
+            words.append(&mut own);
         }
         let first = segments.first()?;
         let start = words.first()?.start;

@@ -23,6 +23,8 @@ pub struct Segment {
     pub is_running: bool,
     /// Whether the page has glyphs of spaces between its words, so that a gap without one is between two cells.
     pub has_spaces: bool,
+    /// Whether there is another segment before it on its baseline, and no space between the two.
+    pub is_apart: bool,
 }
 
 /// The distance within which a glyph that is printed twice counts once, in ems.
@@ -127,23 +129,27 @@ fn segments(mut glyphs: Vec<Glyph>) -> Vec<Segment> {
 fn cut(line: &[Glyph], segments: &mut Vec<Segment>) {
     let mut current: Vec<Glyph> = Vec::new();
     let mut end = f32::MIN;
+    let mut is_apart = false;
     for glyph in line {
         let is_other = current.last().is_some_and(|last| {
             let em = last.size.max(glyph.size);
             glyph.x - end > WIDE_GAP * em || !alike(last.size, glyph.size)
         });
         if is_other {
-            segments.extend(Segment::of(std::mem::take(&mut current)));
-            end = f32::MIN;
+            let is_spaced = current.last().is_some_and(Glyph::is_space);
+            let segment = Segment::of(std::mem::take(&mut current));
+            segments.extend(segment.map(|segment| Segment { is_apart, ..segment }));
+            (end, is_apart) = (f32::MIN, !is_spaced);
         }
         if !glyph.is_space() {
             end = end.max(glyph.end());
         } else if current.is_empty() {
+            is_apart = false;
             continue;
         }
         current.push(*glyph);
     }
-    segments.extend(Segment::of(current));
+    segments.extend(Segment::of(current).map(|segment| Segment { is_apart, ..segment }));
 }
 
 /// Whether two sizes can be of one line without a mark.
@@ -167,6 +173,7 @@ impl Segment {
             marks: Vec::new(),
             is_running: glyphs.iter().all(|glyph| glyph.is_running || glyph.is_space()),
             has_spaces: false,
+            is_apart: false,
             glyphs,
         })
     }
