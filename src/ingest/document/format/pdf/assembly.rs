@@ -28,7 +28,9 @@ pub fn read(bytes: &[u8]) -> Result<(DocumentText, Option<String>), DocumentErro
     let mut pages = Vec::with_capacity(file.pages.len());
     for (index, page) in std::mem::take(&mut file.pages).into_iter().enumerate() {
         let message = match &page {
-            Ok(page) if is_unknown(page) && is_cut => "the file ends before what its glyphs mean; get it again",
+            Ok(page) if is_unknown(page) && is_cut => {
+                "the file ends before what its glyphs mean; get it again"
+            }
             Ok(page) if is_unknown(page) => "its fonts do not say which characters its glyphs are",
             Ok(_) => "",
             Err(message) => message,

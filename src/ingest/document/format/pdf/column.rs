@@ -93,14 +93,17 @@ fn best_cut(segments: &[Segment]) -> Option<Cut> {
 /// The cuts at a place, each as long as nothing crosses it, be it text or a table, with the distance to the nearest text.
 fn cuts(ordered: &[&Segment], rows: &Rows, x: f32) -> Vec<(Cut, f32)> {
     let mut cuts = Vec::new();
-    let mut from = 0;
-    for table in rows.tables(ordered, x).into_iter().chain([ordered.len()..ordered.len()]) {
-        let between = ordered.get(from..table.start).unwrap_or_default();
+    let mut add = |between: &[&Segment]| {
         for part in between.split(|segment| segment.start < x && x < segment.end) {
             cuts.extend(cut_through(part, x));
         }
+    };
+    let mut from = 0;
+    for table in rows.tables(ordered, x) {
+        add(ordered.get(from..table.start).unwrap_or_default());
         from = table.end;
     }
+    add(ordered.get(from..).unwrap_or_default());
     cuts
 }
 

@@ -1,7 +1,7 @@
 //! Lines of words.
 
 use super::glyph::Glyph;
-use super::segment::{Segment, usual};
+use super::segment::{APART, Segment, usual};
 use crate::ingest::document::format::lines::is_chinese;
 
 /// A word, or Chinese characters without a space between them.
@@ -35,9 +35,6 @@ pub struct Line {
 /// The gap that ends a word, in ems more than the usual gap of the line.
 const WORD_GAP: f32 = 0.15;
 
-/// The least gap between two cells without a space, in ems.
-const APART: f32 = 0.2;
-
 /// The gap that ends a word beside a Chinese character, in ems more than the usual gap of the line.
 const CHINESE_GAP: f32 = 0.5;
 
@@ -69,9 +66,8 @@ impl Line {
             let end = words.last().map_or(f32::MAX, |word| word.end);
             let mut own = segment_words(segment);
             if let Some(first) = own.first_mut() {
-                first.is_apart = segment.has_spaces
-                    && segment.is_apart
-                    && first.start - end >= APART * segment.size;
+                first.is_apart =
+                    segment.has_spaces && segment.is_apart && first.start - end >= APART * segment.size;
             }
             words.append(&mut own);
         }
@@ -149,8 +145,7 @@ fn segment_words(segment: &Segment) -> Vec<Word> {
 /// Whether two glyphs that begin and end words without a space between them are of two cells.
 fn are_apart(segment: &Segment, last: &Glyph, glyph: &Glyph) -> bool {
     let has_chinese = is_chinese(last.character) || is_chinese(glyph.character);
-    has_chinese
-        || segment.has_spaces && gap(segment, last, glyph) >= APART * last.size.max(glyph.size)
+    has_chinese || segment.has_spaces && gap(segment, last, glyph) >= APART * last.size.max(glyph.size)
 }
 
 /// The gap between two glyphs that ends a word, in points.

@@ -77,19 +77,23 @@ impl Rows {
 
     /// What a row is beside a place.
     fn kind(&self, ordered: &[&Segment], row: Range<usize>, x: f32) -> RowKind {
-        let mut kinds: [Vec<Content>; 2] = Default::default();
+        // Of each side: whether it has something, and whether it has something besides numbers.
+        let (mut is_full, mut has_words) = ([false; 2], [false; 2]);
+        let (mut has_caption, mut has_running) = (false, false);
         for index in row {
-            let is_right = ordered[index].end > x;
-            kinds[usize::from(is_right)].push(self.contents[index]);
+            let side = usize::from(ordered[index].end > x);
+            let content = self.contents[index];
+            is_full[side] = true;
+            has_words[side] |= content != Content::Number;
+            has_caption |= content == Content::Caption;
+            has_running |= content == Content::Running;
         }
-        let [left, right] = kinds;
-        let are_numbers = |side: &[Content]| side.iter().all(|content| *content == Content::Number);
-        let has = |content: Content| left.contains(&content) || right.contains(&content);
-        if !left.is_empty() && !right.is_empty() && (are_numbers(&left) || are_numbers(&right)) {
+        let is_on_both = is_full == [true; 2];
+        if is_on_both && has_words != [true; 2] {
             RowKind::Table
-        } else if has(Content::Caption) && (left.is_empty() || right.is_empty()) {
+        } else if has_caption && !is_on_both {
             RowKind::Caption
-        } else if has(Content::Running) || has(Content::Caption) {
+        } else if has_running || has_caption {
             RowKind::Text
         } else {
             RowKind::Other

@@ -52,13 +52,32 @@ pub fn segments_by_direction(page: &PageGlyphs) -> Vec<Vec<Segment>> {
     groups.sort_by_key(|(angle, glyphs)| (std::cmp::Reverse(glyphs.len()), *angle));
     let mut groups: Vec<Vec<Segment>> =
         groups.into_iter().map(|(_, glyphs)| segments(without_doubles(glyphs))).collect();
-    let has_spaces = page.glyphs.iter().filter(|glyph| glyph.is_space()).count() * SPACED >= page.glyphs.len();
+    let has_spaces = has_spaces(groups.iter().flatten());
     groups.iter_mut().flatten().for_each(|segment| segment.has_spaces = has_spaces);
     groups
 }
 
-/// The most glyphs for each space of a page whose words have spaces between them; numbers of a table have none.
-const SPACED: usize = 40;
+/// Whether words have glyphs of spaces between them: there are many more of them than gaps between words without one,
+/// as between two heads of columns. The numbers of a table say nothing of it.
+fn has_spaces<'page>(segments: impl Iterator<Item = &'page Segment>) -> bool {
+    let (mut spaces, mut gaps) = (0, 0);
+    for pair in segments.flat_map(|segment| segment.glyphs.windows(2)) {
+        let [last, glyph] = pair else { continue };
+        let is_of_words = [last, glyph].iter().all(|one| !one.is_space() && !one.character.is_ascii_digit());
+        spaces += usize::from(glyph.is_space());
+        gaps += usize::from(is_of_words && glyph.x - last.end() >= APART * last.size.max(glyph.size));
+    }
+    spaces >= MIN_SPACES && gaps * SPACES <= spaces
+}
+
+/// The least gap between two cells without a space, in ems.
+pub const APART: f32 = 0.2;
+
+/// The least number of spaces of a page whose words have spaces between them.
+const MIN_SPACES: usize = 3;
+
+/// The least number of spaces for each gap without one.
+const SPACES: usize = 3;
 
 fn is_on_page(glyph: &Glyph, page: &PageGlyphs) -> bool {
     let lengths = [glyph.x, glyph.y, glyph.width, glyph.size, glyph.angle];
