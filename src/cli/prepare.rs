@@ -67,6 +67,13 @@ pub(super) async fn service(settings: &Settings) -> anyhow::Result<Service> {
     Ok(Service::start(store, documents, Clock::System).await?)
 }
 
+/// Refuses a folder of documents that cannot be read, before anything is written.
+pub(super) fn check_documents(settings: &Settings) -> anyhow::Result<()> {
+    let Some(folder) = &settings.sources else { return Ok(()) };
+    Documents::load(folder, std::iter::empty()).context("the documents cannot be read")?;
+    Ok(())
+}
+
 /// The documents in the sources folder; none if no folder is set.
 pub(super) fn documents(settings: &Settings, seeds: &[Seed]) -> anyhow::Result<Documents> {
     let Some(folder) = &settings.sources else { return Ok(Documents::default()) };

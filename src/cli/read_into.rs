@@ -103,6 +103,7 @@ fn add(
     let mut edit = SeedEdit::new(writer.texts())?;
     let hash = sha256(&bytes);
     if let Some(known) = all_sources(&seeds).find(|source| source.sha256 == hash) {
+        keep(settings, path, &known.id, &bytes)?;
         let accepted = match arguments.accept {
             Some(AcceptedDrafts::Carried) if known.dataset == *dataset => {
                 accept_carried(&mut edit, &seed, &known.id)
@@ -132,8 +133,9 @@ fn add(
     let account = put_drafts(&mut edit, (&seed, &seeds), &source, &drafts, arguments.accept.is_some());
     let texts = edit.texts();
     read_seed(&texts).context("the drafts do not fit the dataset")?;
-    writer.write(&texts)?;
+    // The copy comes first: a copy without an entry does no harm, an entry without a document does.
     let kept = keep(settings, path, name, &bytes)?;
+    writer.write(&texts)?;
     say(&report(dataset, folder, &source, &account, &missing, kept.as_deref()));
     Ok(document.problems.iter().map(|problem| format!("{}: {}", problem.fragment, problem.message)).collect())
 }
@@ -170,6 +172,7 @@ fn keep(settings: &Settings, path: &Path, name: &str, bytes: &[u8]) -> anyhow::R
         ensure!(same, "{} has other bytes than {}", kept.display(), path.display());
         return Ok(None);
     }
+    std::fs::create_dir_all(folder).with_context(|| format!("{} cannot be made", folder.display()))?;
     std::fs::write(&kept, bytes).with_context(|| format!("{} cannot be written", kept.display()))?;
     Ok(Some(kept))
 }

@@ -18,6 +18,7 @@ use crate::service::claims::Editing;
 pub(super) async fn run(settings: &Settings, prepares: bool) -> anyhow::Result<ExitCode> {
     let editing = editing(settings)?;
     let mut seeds = prepare::seeds(settings)?;
+    prepare::check_documents(settings)?;
     let store = if prepares {
         let store = prepare::open(settings).await?;
         seeds = prepare::recovered(settings, &store, seeds).await?;

@@ -54,7 +54,7 @@ impl Desk<'_> {
                 data-growth=(say(words::SAY_GROWTH)) data-points=(say(words::SAY_POINTS)) data-first=(say(words::SAY_FIRST))
                 data-is-figure=(say(words::SAY_IS_FIGURE)) data-is-period=(say(words::SAY_IS_PERIOD))
                 data-is-other=(say(words::SAY_IS_OTHER)) data-is-open=(say(words::SAY_IS_OPEN))
-                data-missing=(say(words::SAY_MISSING)) data-missing-reason=(say(words::SAY_MISSING_REASON))
+                data-missing=(say(words::SAY_MISSING)) data-missing-area=(say(words::SAY_MISSING_AREA)) data-missing-reason=(say(words::SAY_MISSING_REASON))
                 data-claimed=(say(words::SAY_CLAIMED)) data-differs=(say(words::SAY_DIFFERS)) data-set-aside=(say(words::SAY_SET_ASIDE))
                 data-taken-back=(say(words::SAY_TAKEN_BACK)) data-undone=(say(words::SAY_UNDONE)) data-added=(say(words::SAY_ADDED))
                 data-conflict=(say(words::SAY_CONFLICT)) data-refused=(say(words::SAY_REFUSED)) data-away=(say(words::SAY_AWAY)) {
@@ -179,14 +179,14 @@ pub(super) fn bring(view: &View, datasets: &[&str], chosen: Option<&str>, needs_
             h2 #bring-title { (say(words::BRING)) }
             p.small { (say(words::BRING_LEDE)) }
             form.drop #bring method="post" action=(view.to("/sources")) enctype="multipart/form-data"
-                data-href=(href) data-missing=(say(words::SAY_NO_FILE)) data-reading=(say(words::SAY_READING)) {
+                data-href=(href) data-missing=(say(words::SAY_NO_FILE)) data-no-dataset=(say(words::SAY_NO_DATASET)) data-reading=(say(words::SAY_READING)) {
                 div.upload {
                     label.field { span { (say(words::FILE)) } input #file name="file" type="file"; }
                     label.field {
                         span { (say(words::INTO)) }
                         select #into name="dataset" {
                             @for dataset in datasets { option selected[chosen == Some(*dataset)] value=(dataset) { (dataset) } }
-                            option value="" { (say(words::NEW_DATASET)) }
+                            option value="" selected[chosen.is_none()] { (say(words::NEW_DATASET)) }
                         }
                     }
                     label.field { span { (say(words::NEW_ID)) } input #new-id name="id" spellcheck="false"; }

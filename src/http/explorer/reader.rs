@@ -139,14 +139,16 @@ impl Reader<'_> {
             Some(holding) => view.fill(words::FIGURES_SOME_HOLD, &[&count(holding)]),
         };
         html! {
-            ul.tally {
+            ul.tally #plain-tally {
                 li { b { (count(all)) } " " span { (hold) } }
                 li { b { (count(self.of_kind(DocumentNumberKind::Other).count())) } " " span { (view.say(words::OTHER_NUMBERS)) } }
                 @if self.document.is_some() {
                     li { b { (count(self.of_kind(DocumentNumberKind::Unaccounted).count())) } " " span { (view.say(words::UNACCOUNTED)) } }
                 }
             }
-            @if all == 0 { p { (view.say(words::STATES_NONE)) } }
+            @if all == 0 && self.of_kind(DocumentNumberKind::Unaccounted).next().is_none() {
+                p { (view.say(words::STATES_NONE)) }
+            }
         }
     }
 
@@ -220,7 +222,7 @@ impl Reader<'_> {
         let all: Vec<&DocumentNumber> = self.of_kind(DocumentNumberKind::Unaccounted).collect();
         html! {
             @if !all.is_empty() {
-                section aria-labelledby="unaccounted" {
+                section #plain-list aria-labelledby="unaccounted" {
                     h2 #unaccounted { (view.say(words::UNACCOUNTED_HEADLINE)) }
                     ul.plain { @for number in all {
                         li {

@@ -47,12 +47,12 @@ pub(super) async fn list(State(app): State<App>, request: ApiRequest) -> Result<
     let shown: Vec<&Source> = catalogue.sources.iter().skip(start - 1).take(ROWS).collect();
     let main = html! {
         h1 { (view.say(words::HEADLINE)) }
+        @if let Some(editing) = editing { (desk::bring(&view, &datasets, None, editing.needs_token())) }
         @if catalogue.sources.is_empty() { (empty(&view)) } @else {
             p.lede { (view.say(words::LEDE)) }
             (table(&view, catalogue, &request.basis.documents, &shown))
             (pages(&view, start, catalogue.sources.len()))
         }
-        @if let Some(editing) = editing { (desk::bring(&view, &datasets, None, editing.needs_token())) }
         p.btns {
             a.btn href=(view.to("/verify")) { (view.say(words::REPORT)) }
             a.btn href=(view.to("/imports")) { (view.say(words::IMPORTS)) }
@@ -136,7 +136,7 @@ fn table(view: &View, catalogue: &Catalogue, documents: &Documents, sources: &[&
                     td.iv { (day(source.published, view.language)) }
                     td.n { (count(figures.get(&source.id))) }
                     td.n { (count(source.bytes)) }
-                    td title=[source.attribution.as_deref()] { bdi { (source.licence.as_deref().unwrap_or_default()) } }
+                    td.nw title=[source.attribution.as_deref()] { bdi { (source.licence.as_deref().unwrap_or_default()) } }
                     td { (badge(view, source, documents.get(&source.id))) }
                 }
             } }

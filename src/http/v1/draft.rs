@@ -63,7 +63,7 @@ pub(super) struct DraftJson<'a> {
     carried_from: Option<&'a str>,
     /// The series that it may belong to, the likeliest first.
     suggestions: Vec<SuggestionJson<'a>>,
-    /// A new indicator that it may belong to, where no series fits.
+    /// A new indicator that it may belong to, if no series fits.
     new_indicator: Option<DraftIndicatorJson<'a>>,
     /// Why somebody should look at it although its series was carried over.
     #[serde(skip_serializing_if = "<[String]>::is_empty")]

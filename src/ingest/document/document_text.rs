@@ -153,8 +153,9 @@ impl Block {
     /// ```
     #[must_use]
     pub fn place(&self, unit: PositionUnit, part: Range<usize>) -> Option<Range<usize>> {
-        let first = self.stretches.iter().find(|stretch| stretch.text.end > part.start)?;
-        let last = self.stretches.iter().rev().find(|stretch| stretch.text.start < part.end)?;
+        let first = self.stretches.partition_point(|stretch| stretch.text.end <= part.start);
+        let last = self.stretches.partition_point(|stretch| stretch.text.start < part.end).checked_sub(1)?;
+        let (first, last) = (self.stretches.get(first)?, self.stretches.get(last)?);
         let start = self.position(unit, first, part.start.max(first.text.start)).unwrap_or(first.place.start);
         let end = self.position(unit, last, part.end.min(last.text.end)).unwrap_or(last.place.end);
         (start < end).then_some(start..end)

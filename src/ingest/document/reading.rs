@@ -4,6 +4,7 @@ mod cell;
 mod expressions;
 mod head_time;
 mod head_unit;
+mod heading;
 mod kind;
 mod place_in_sentence;
 mod sentence;
@@ -167,10 +168,18 @@ impl Reader<'_> {
             .filter(|(_, kind)| !matches!(kind, ReadingKind::SetAside(_)))
             .map(|(number, _)| number.clone())
             .collect();
+        let sentences = sentence::sentences(&block.text);
         let mut at = 0;
         let readings = numbers.into_iter().zip(kinds).filter_map(|(number, kind)| {
             let is_aside = matches!(kind, ReadingKind::SetAside(_));
-            let place = NumberPlace { block: index, text: &block.text, numbers: &statistics, index: at };
+            let place = NumberPlace {
+                block: index,
+                text: &block.text,
+                numbers: &statistics,
+                index: at,
+                sentences: &sentences,
+                hops: 0,
+            };
             let period = if is_aside { None } else { self.timeline.in_text(&place) };
             at += usize::from(!is_aside);
             self.reading(index, number, kind, period, None)

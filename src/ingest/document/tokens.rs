@@ -116,6 +116,9 @@ impl<'a> Tokens<'a> {
 
     /// The token after a phrase that starts here; the words of the phrase are separated by blanks.
     pub(super) fn phrase(&self, index: usize, phrase: &str) -> Option<usize> {
+        if !self.begins(index, phrase) {
+            return None;
+        }
         let mut next = index;
         for (place, word) in phrase.split(' ').enumerate() {
             let at = if place == 0 { next } else { self.after_joint(next) };
@@ -138,8 +141,27 @@ impl<'a> Tokens<'a> {
         (self.tokens.get(next).map_or(self.text.len(), |token| token.start) == end).then_some(next)
     }
 
+    /// Whether the token is the first word of a phrase. Phrases are looked up in long lists, so that most end here.
+    fn begins(&self, index: usize, phrase: &str) -> bool {
+        let (text, phrase) = (self.text(index).as_bytes(), phrase.as_bytes());
+        let is_start = |start: &[u8]| start.eq_ignore_ascii_case(text);
+        phrase.get(..text.len()).is_some_and(is_start)
+            && phrase.get(text.len()).is_none_or(|next| *next == b' ')
+    }
+
+    /// Whether the token is the last word of a phrase.
+    fn ends(&self, index: usize, phrase: &str) -> bool {
+        let (text, phrase) = (self.text(index).as_bytes(), phrase.as_bytes());
+        let Some(start) = phrase.len().checked_sub(text.len()) else { return false };
+        let is_end = |end: &[u8]| end.eq_ignore_ascii_case(text);
+        phrase.get(start..).is_some_and(is_end) && (start == 0 || phrase.get(start - 1) == Some(&b' '))
+    }
+
     /// The first token of a phrase that ends directly before this token.
     pub(super) fn phrase_before(&self, index: usize, phrase: &str) -> Option<usize> {
+        if !self.ends(self.before_joint(index)?, phrase) {
+            return None;
+        }
         let mut first = index;
         for word in phrase.rsplit(' ') {
             first = self.before_joint(first)?;

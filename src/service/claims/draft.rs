@@ -51,7 +51,7 @@ pub struct NumberDraft {
     pub carried: Option<(String, String)>,
     /// The series that it may belong to, the likeliest first.
     pub suggestions: Vec<SuggestedSeries>,
-    /// A new indicator that it may belong to, where no series fits.
+    /// A new indicator that it may belong to, if no series fits.
     pub new_indicator: Option<Indicator>,
     /// Why somebody should look at it although it was carried over.
     pub doubts: Vec<String>,

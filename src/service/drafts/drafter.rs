@@ -73,16 +73,27 @@ impl<'a> Drafter<'a> {
     /// The draft of a number whose series is not known.
     pub(super) fn open(&self, index: usize) -> Option<FigureDraft> {
         let reading = self.readings.get(index)?;
-        let suggestions = suggested(&self.names, self.document, reading);
-        let is_new = suggestions.is_empty();
-        let new_indicator = if is_new { new_indicator(self.seed, self.document, reading) } else { None };
+        let mut suggestions = suggested(&self.names, self.document, reading);
+        suggestions.retain(|suggestion| !self.is_stated(suggestion, reading));
+        let new_indicator = new_indicator(self.seed, self.document, reading);
         let frequency = reading.period.as_ref().map(|period| period.period.frequency());
-        let new_series = new_indicator.as_ref().and_then(|indicator| {
+        let named = new_indicator.as_ref().filter(|_| suggestions.is_empty());
+        let new_series = named.and_then(|indicator| {
             let text = SearchText::of(self.document, reading);
             self.names.new_series(indicator.code.as_str(), &text, frequency)
         });
         let entry = self.entry(index, 0)?;
         Some(FigureDraft { entry, suggestions, new_indicator, new_series, doubts: Vec::new() })
+    }
+
+    /// Whether the document states the series in that period already; a second time is refused.
+    fn is_stated(&self, suggestion: &Suggestion, reading: &Reading) -> bool {
+        let Some(read) = &reading.period else { return false };
+        self.seed.figures.iter().any(|figure| {
+            figure.source == self.source.id
+                && figure.period == read.period
+                && figure.series == suggestion.series
+        })
     }
 
     /// The draft of a number that stands for a figure of an earlier edition: with its series, and its period moved on.

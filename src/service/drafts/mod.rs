@@ -59,7 +59,7 @@ pub struct FigureDraft {
     pub entry: FigureEntry,
     /// Series that it may belong to, the best first; none if it was carried over.
     pub suggestions: Vec<Suggestion>,
-    /// A new indicator that it may belong to, where no series fits.
+    /// A new indicator that it may belong to, if no series fits.
     pub new_indicator: Option<Indicator>,
     /// The series of that indicator.
     pub new_series: Option<SeriesKey>,
@@ -80,7 +80,8 @@ impl FigureDraft {
         let suggestions =
             self.suggestions.iter().map(|one| format!("series = \"{}\" # {}", one.series, one.name));
         let from = self.entry.carried_from.iter().map(|id| format!("carried over from {id}"));
-        let indicator = self.new_indicator.iter().flat_map(new_indicator::lines);
+        let indicator = self.new_indicator.iter().filter(|_| self.suggestions.is_empty());
+        let indicator = indicator.flat_map(new_indicator::lines);
         let series = self.new_series.iter().map(|series| format!("series = \"{series}\""));
         from.chain(self.doubts.iter().cloned()).chain(suggestions).chain(indicator).chain(series).collect()
     }

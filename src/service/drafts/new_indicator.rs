@@ -7,6 +7,7 @@ use super::search_text::{SearchText, content_words};
 use super::words_around::is_direction;
 use crate::domain::catalogue::{Indicator, Labels, StockOrFlow};
 use crate::domain::code::Code;
+use crate::domain::figure::Selector;
 use crate::domain::price_basis::PriceBasis;
 use crate::domain::unit_class::UnitClass;
 use crate::ingest::document::{DocumentText, Reading};
@@ -35,7 +36,7 @@ pub(super) fn new_indicator(seed: &Seed, document: &DocumentText, reading: &Read
     }
     let name = words.join(" ");
     let code = name.to_uppercase().replace(' ', "_");
-    let code = code.parse().or_else(|_| format!("NEW_{}", reading.at.start).parse()).ok()?;
+    let code = code.parse().or_else(|_| code_of_place(&reading.at).parse()).ok()?;
     let unit_class = if is_growth { UnitClass::Growth } else { class };
     let measured_as = match unit_class {
         UnitClass::Level | UnitClass::Count => StockOrFlow::Flow,
@@ -56,6 +57,13 @@ pub(super) fn new_indicator(seed: &Seed, document: &DocumentText, reading: &Read
         labels: Labels::new(),
         relations: Vec::new(),
     })
+}
+
+/// A code that no other number of the document has.
+fn code_of_place(at: &Selector) -> String {
+    let part = at.fragment.as_deref().unwrap_or_default();
+    let part: String = part.chars().filter(char::is_ascii_digit).collect();
+    if part.is_empty() { format!("NEW_{}", at.start) } else { format!("NEW_{part}_{}", at.start) }
 }
 
 /// The lines of an indicator as `catalogue.toml` has it.

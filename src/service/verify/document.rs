@@ -8,6 +8,7 @@ use super::region::Region;
 use super::{Finding, FindingKind, VerifyReport, edition, shift};
 use crate::domain::anchor::Side;
 use crate::domain::figure::{Figure, Selector};
+use crate::domain::period::Period;
 use crate::domain::source::{Basis, Source};
 use crate::ingest::document::{BlockPart, Difference, Direction, ReadNumber, Reading, read_period};
 use crate::ingest::seed::{FIGURES_FILE, OTHER_NUMBERS_FILE, Seed, SeedFile};
@@ -196,13 +197,24 @@ impl Check<'_> {
             Location::Same { at, .. } => {
                 let words = self.content.text.text_of(at);
                 let is_stated = figure.period_basis == Basis::Stated;
-                (is_stated && read_period(words) != Some(figure.period))
+                let is_read =
+                    || read_period(words) == Some(figure.period) || self.rests_on(at, figure.period);
+                (is_stated && !is_read())
                     .then(|| Finding { expected: figure.period.to_string(), ..differs(quoted(words)) })
             }
             Location::Altered(at) => Some(differs(quoted(self.content.text.text_of(at)))),
             Location::Ambiguous(all) => Some(differs(self.places(all))),
             Location::Gone => Some(differs(self.text_there(record.at))),
         }
+    }
+
+    /// Whether the reader rests a period on the words at a place: in Chinese, or with a year that stands elsewhere.
+    fn rests_on(&self, at: &BlockPart, period: Period) -> bool {
+        let Some(place) = self.content.text.selector(at) else { return false };
+        self.content.readings.iter().filter_map(|reading| reading.period.as_ref()).any(|read| {
+            let is_it = read.period == period && read.basis == Basis::Stated;
+            is_it && read.at.as_ref().is_some_and(|words| words.is_at(&place))
+        })
     }
 
     /// What became of the place of a number, unless it is only another place; with anchors that do not fit its words.

@@ -49,13 +49,19 @@ async function kindOf(service, path, exact) {
   return numbers.find((one) => one.exact === exact)?.kind;
 }
 
+/** Opens the fields of a new indicator, which are open where no series fits. */
+async function openNew(page) {
+  const details = page.locator("details.when-chosen");
+  if (!(await details.evaluate((element) => element.open))) await details.locator("summary").click();
+}
+
 /** Adds the indicator of crude steel on the desk, and claims the chosen number for it. */
 async function claimFirst(visit) {
   const page = visit.page;
   await page.locator('a.num.u', { hasText: "83.1 million tonnes" }).click();
   await page.locator("#understood", { hasText: "83.1 million" }).waitFor();
   await page.locator("#period").fill("2025-06");
-  await page.locator("#desk details", { hasText: "A new indicator" }).locator("summary").click();
+  await openNew(page);
   await page.locator("#name").fill("Output of crude steel");
   await page.locator("#code").fill("CRUDE_STEEL");
   await page.locator("#area").fill("CN");
@@ -65,6 +71,47 @@ async function claimFirst(visit) {
   equal(await page.locator("#other").inputValue(), "M.CN.CRUDE_STEEL._T", "the series of the new indicator");
   await page.locator("#claim").click();
   await said(visit, "It holds in the document");
+}
+
+/** Releases with one quantity in each sentence; the form makes each another document. */
+const firstRelease = ({ theme, width }) => `Steel and power in June 2025
+
+Crude steel output was 83.1 million tonnes in June 2025. Cement output was 151 million tonnes in June 2025.
+
+Electricity generation was ${width} million kilowatt-hours in June 2025. Coal imports were ${theme.length} million tonnes in June 2025.
+
+The unemployment rate was 5.1 percent in June 2025. Exports were 31.4 billion US dollars in June 2025.
+`;
+const firstChineseRelease = ({ theme, width }) => `2025年6月份工业运行情况
+
+6月份，粗钢产量${width}万吨，水泥产量151万吨。
+
+发电量${theme.length}13亿千瓦时，出口314亿美元。
+`;
+
+/** Claims every number of a document that is dropped into a new dataset, each for an indicator of its own. */
+async function firstDataset(visit, service, dataset, text, numbers) {
+  const path = await drop(visit, dataset, text);
+  const page = visit.page;
+  await page.locator("#left", { hasText: `${numbers} numbers left` }).waitFor();
+  await page.locator("#claim").click();
+  await said(visit, "Give the area");
+  await page.locator("#area").fill("CN");
+  for (let left = numbers; left > 0; left -= 1) {
+    await openNew(page);
+    if (!(await page.locator("#name").inputValue())) {
+      await page.locator("#name").fill(`Quantity ${left}`);
+      await page.locator("#code").fill(`QUANTITY_${left}`);
+      await page.locator("#new-unit").fill(await page.locator("#unit").inputValue());
+    }
+    await page.locator("#claim").click();
+    await page.locator("#left", { hasText: left > 2 ? `${left - 1} numbers left` : left === 2 ? "1 number left" : "Every number is accounted for" }).waitFor();
+    await said(visit, "It holds in the document");
+  }
+  await visit.inspect();
+  equal((await kinds(service, path)).figure, numbers, "figures");
+  const { findings } = await service.json("/v1/verification");
+  equal(findings.filter((one) => path.endsWith(one.source)).length, 0, "findings on the document");
 }
 
 export const journeys = [
@@ -221,6 +268,20 @@ export const journeys = [
       await drop(visit, dataset, text, "<img src=x onerror=alert(1)>.txt");
       check(!(await page.title()).includes("owned"), "a document runs its script");
       await visit.inspect();
+    },
+  },
+  {
+    name: "a first dataset is made in the browser alone, and holds",
+    service: "desk",
+    async make(visit, { form, service }) {
+      await firstDataset(visit, service, datasetOf("FIRST", form), firstRelease(form), 6);
+    },
+  },
+  {
+    name: "a first dataset of a Chinese document holds too",
+    service: "desk",
+    async make(visit, { form, service }) {
+      await firstDataset(visit, service, datasetOf("ZH", form), firstChineseRelease(form), 4);
     },
   },
   {

@@ -29,6 +29,10 @@ async function post(path, body, type) {
 async function send() {
   const chosen = file.files?.[0];
   if (!chosen) return say(text("missing"));
+  if (!dataset.value && !id.value.trim()) {
+    id.focus();
+    return say(text("no-dataset"));
+  }
   say(text("reading"));
   try {
     let into = dataset.value;

@@ -22,6 +22,7 @@ const [reason, unitClass] = ["reason", "unit-class"].map((id) => part(id, HTMLSe
 const [claimButton, asideButton, backButton, undoButton, confirmButton, rowButton, columnButton] =
   ["claim", "aside", "back", "undo", "confirm", "row", "column"].map((id) => part(id, HTMLButtonElement));
 const numbersPath = `/v1/sources/${encodeURIComponent(source)}/numbers`;
+const news = /** @type {HTMLDetailsElement} */ (part("news", HTMLFormElement).closest("details"));
 const othersPath = `/v1/sources/${encodeURIComponent(source)}/other-numbers`;
 
 /** How long after the last key the catalogue is searched, in milliseconds. */
@@ -195,6 +196,8 @@ function show(place, scrolls = false) {
   /** @type {Suggestion[]} */
   const suggestions = draft.suggestions ?? [];
   choices.replaceChildren(...suggestions.map((one, index) => choice(one.name, one.series, line(one, draft), index)));
+  const fieldset = choices.closest("fieldset");
+  if (fieldset) fieldset.hidden = suggestions.length === 0;
   const first = choices.querySelector("input");
   if (first && draft.series === suggestions[0]?.series) first.checked = true;
   other.value = draft.series && !first?.checked ? draft.series : "";
@@ -205,6 +208,7 @@ function show(place, scrolls = false) {
   const fresh = draft.new_indicator;
   [newUnit.value, name.value, code.value] = [fresh?.unit ?? unit.value, fresh?.name ?? "", fresh?.code ?? ""];
   if (fresh) unitClass.value = fresh.unit_class;
+  news.open = isOpen(number) && Boolean(fresh) && !other.value && suggestions.length === 0;
   reason.value = draft.reason ?? "";
   const cells = (/** @type {"row" | "column"} */ line) => isOpen(number) && inLine(line).length > 1;
   rowButton.hidden = !cells("row");
@@ -240,11 +244,42 @@ function inLine(line) {
   return known.numbers.filter((one) => isOpen(one) && isAlike(one.draft));
 }
 
-/** The claim of a number, as the fields say for the chosen one. @param {Num} number */
-function claimOf(number) {
+/** The series that is chosen in the fields; none where a new indicator is being written. */
+function chosenSeries() {
+  const named = other.value.trim() || choices.querySelector("input:checked")?.getAttribute("value");
+  return named || (isNew() ? "" : choices.querySelector("input")?.value) || "";
+}
+
+/** Whether the fields of a new indicator are filled in. */
+const isNew = () => news.open && Boolean(code.value.trim() && name.value.trim());
+
+/** The series of a number and, where the dataset lacks it, its indicator. @param {Num} number @returns {{ series: string, fresh?: any }} */
+function seriesOf(number) {
+  const draft = number.draft ?? {};
+  const chosen = known.numbers[at];
+  const inFields = chosenSeries();
+  const isChosen = number === chosen;
+  // Numbers of one period are different things: each has its own series.
+  if (isChosen || draft.period !== chosen?.draft?.period) {
+    if (inFields) return { series: inFields };
+    if (isNew()) return freshOf(indicatorInFields(), period.value.trim());
+  }
+  if (isChosen) return { series: "" };
+  const own = draft.series ?? draft.suggestions?.[0]?.series;
+  if (own) return { series: own };
+  return draft.new_indicator && draft.period ? freshOf({ dataset, ...draft.new_indicator }, draft.period) : { series: "" };
+}
+
+/** @param {any} fresh @param {string} written The period. */
+const freshOf = (fresh, written) => ({ series: area.value.trim() && written ? keyOfNew(fresh.code, written) : "", fresh });
+
+/** The key of the series of a new indicator. @param {string} indicator @param {string} written The period. */
+const keyOfNew = (indicator, written) => `${frequencyOf(written)}.${area.value.trim()}.${indicator}._T`;
+
+/** The claim of a number, as the fields say for the chosen one. @param {Num} number @param {string} key */
+function claimOf(number, key) {
   const draft = number.draft ?? {};
   const isChosen = number === known.numbers[at];
-  const key = other.value.trim() || choices.querySelector("input:checked")?.getAttribute("value") || choices.querySelector("input")?.value || "";
   /** @type {Record<string, unknown>} */
   const claim = { source, at: placeOf(number), series: key, period: isChosen ? period.value.trim() : draft.period ?? period.value.trim() };
   if (claim.period === draft.period && (!isChosen || words.value === (draft.period_at?.exact ?? ""))) {
@@ -256,15 +291,30 @@ function claimOf(number) {
   return claim;
 }
 
-/** What the last claim was about, for the case that it needs a confirmation. @type {Num[]} */
+/** The last claims, for the case that they need a confirmation. @type {any[]} */
 let pending = [];
 
-/** Claims numbers. @param {Num[]} numbers @param {boolean} [isConfirmed] */
-async function claim(numbers, isConfirmed = false) {
-  if (!numbers.length) return;
-  pending = numbers;
-  const claims = numbers.map(claimOf);
-  if (!claims[0].series || !claims[0].period) return say(text("missing"));
+/** Claims numbers; indicators that the dataset lacks are added first. @param {Num[]} numbers */
+async function claim(numbers) {
+  if (!numbers.length || isBusy) return;
+  const found = numbers.map((number) => ({ number, ...seriesOf(number) }));
+  const claims = found.map(({ number, series }) => claimOf(number, series));
+  const needsArea = found.some(({ fresh }) => fresh) && !area.value.trim();
+  if (needsArea || claims.some(({ series, period }) => !series || !period)) {
+    const missing = !period.value.trim() ? period : needsArea ? area : other;
+    missing.focus();
+    return say(text(needsArea ? "missingArea" : "missing"));
+  }
+  const indicators = new Map(found.flatMap(({ fresh }) => (fresh ? [[fresh.code, fresh]] : [])));
+  for (const fresh of indicators.values())
+    if (!(await make(() => ask("POST", "/v1/indicators", fresh), () => text("added", fresh.name)))) return;
+  await send(claims);
+}
+
+/** Sends claims. @param {any[]} claims @param {boolean} [isConfirmed] */
+async function send(claims, isConfirmed = false) {
+  if (!claims.length) return;
+  pending = claims;
   const path = `/v1/figures${isConfirmed ? "?confirm=true" : ""}`;
   const isDone = await make(() => ask("POST", path, claims.length === 1 ? claims[0] : { figures: claims }), (body) => {
     const ids = body.figures.map((/** @type {any} */ one) => one.id);
@@ -344,10 +394,12 @@ function frequencyOf(written) {
   return /^\d{4}$/.test(written) ? "A" : /-S\d$/.test(written) ? "S" : /-Q\d$/.test(written) ? "Q" : /-W\d+$/.test(written) ? "W" : /^\d{4}-\d\d$/.test(written) ? "M" : "D";
 }
 
+const indicatorInFields = () => ({ dataset, code: code.value.trim(), name: name.value.trim(), unit: newUnit.value.trim(), unit_class: unitClass.value });
+
 async function addIndicator() {
-  const body = { dataset, code: code.value.trim(), name: name.value.trim(), unit: newUnit.value.trim(), unit_class: unitClass.value };
+  const body = indicatorInFields();
   await make(() => ask("POST", "/v1/indicators", body), () => {
-    other.value = `${frequencyOf(period.value.trim())}.${area.value.trim()}.${body.code}._T`;
+    other.value = keyOfNew(body.code, period.value.trim());
     choices.querySelectorAll("input").forEach((input) => (input.checked = false));
     unit.value = body.unit;
     return text("added", body.name);
@@ -381,7 +433,7 @@ const chosen = () => (known.numbers[at] ? [known.numbers[at]] : []);
 part("claims", HTMLFormElement).addEventListener("submit", (event) => (event.preventDefault(), claim(chosen())));
 part("asides", HTMLFormElement).addEventListener("submit", (event) => (event.preventDefault(), setAside()));
 part("news", HTMLFormElement).addEventListener("submit", (event) => (event.preventDefault(), addIndicator()));
-confirmButton.addEventListener("click", () => claim(pending, true));
+confirmButton.addEventListener("click", () => send(pending, true));
 backButton.addEventListener("click", giveBack);
 undoButton.addEventListener("click", undo);
 rowButton.addEventListener("click", () => claim(inLine("row")));
@@ -410,6 +462,7 @@ if (page.dataset.keys !== "off")
   }, true);
 
 await load();
-part("plain", HTMLElement).hidden = true;
+// The marks and the bar say the same, and of now.
+for (const id of ["plain", "plain-list", "plain-tally"]) document.getElementById(id)?.setAttribute("hidden", "");
 desk.hidden = false;
 go(1);

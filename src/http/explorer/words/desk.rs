@@ -65,6 +65,7 @@ texts! {
     SAY_IS_OTHER = "No statistic: {0}", "非统计数字：{0}";
     SAY_IS_OPEN = "Nothing accounts for it yet", "尚无说明";
     SAY_MISSING = "Choose a series and give the period.", "请选择序列并填写时期。";
+    SAY_MISSING_AREA = "Give the area of the new series, for example CN.", "请填写新序列的地区，例如 CN。";
     SAY_MISSING_REASON = "Choose why it is no statistic.", "请选择非统计数字的原因。";
     SAY_CLAIMED = "Claimed: {0}. It holds in the document.", "已认定：{0}，与文件相符。";
     SAY_DIFFERS = "Claimed: {0}. The document differs: {1}", "已认定：{0}，与文件不符：{1}";
@@ -90,6 +91,7 @@ texts! {
     PUBLISHED = "Day of publication, if the document has none", "发布日期（文件未注明时填写）";
     READ_IT = "Read it", "读取";
     SAY_NO_FILE = "Choose a file.", "请选择文件。";
+    SAY_NO_DATASET = "Choose the dataset, or give the code of a new one; then choose Read it.", "请选择数据集或填写新数据集的代码，然后选择“读取”。";
     SAY_READING = "Reading …", "正在读取……";
 
     // Reasons that only the desk lists.

@@ -58,6 +58,9 @@ impl DocumentFormat {
     /// When the bytes are of a format that is not read; the message names it and says what to do.
     pub fn of(bytes: &[u8]) -> Result<Self, DocumentError> {
         limits::check_length(bytes.len())?;
+        if bytes.is_empty() {
+            return Err(foreign::not_a_document("an empty file", "save it again"));
+        }
         if is_pdf(bytes) {
             return Ok(Self::Pdf);
         }

@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 
 use super::head_unit::{HeadUnit, UnitName, head_unit, is_count};
 use super::kind::{self, ReadingKind};
+use super::sentence::sentences;
 use super::table::{Table, Tables};
 use super::timing::{NumberPlace, Timeline};
 use super::{CellHeads, PeriodReading};
@@ -68,9 +69,10 @@ pub(super) fn read(
     }
     let kinds: Vec<ReadingKind> =
         numbers.iter().map(|number| kind::kind(number, timeline.of_block(block), || None)).collect();
+    let sentences = sentences(text);
     let periods: Vec<Option<PeriodReading>> = (0..numbers.len())
         .map(|index| {
-            let place = NumberPlace { block, text, numbers: &numbers, index };
+            let place = NumberPlace { block, text, numbers: &numbers, index, sentences: &sentences, hops: 0 };
             let is_aside = matches!(kinds.get(index), Some(ReadingKind::SetAside(_)));
             (!is_aside).then(|| timeline.in_cell(&place, table, &cell))?
         })

@@ -64,10 +64,10 @@ const UNKNOWN: char = '\u{fffd}';
 fn has_unknown_glyph(text: &str, number: &ReadNumber) -> bool {
     let before = text.get(..number.start).unwrap_or_default().trim_end();
     let after = text.get(number.end..).unwrap_or_default().trim_start();
-    let word_before = before.rsplit(char::is_whitespace).next().unwrap_or_default();
-    let word_after = after.split(char::is_whitespace).next().unwrap_or_default();
     // Chinese has no blanks: the nearest characters count.
-    let near = word_before.chars().rev().take(12).chain(word_after.chars().take(12));
+    let is_of_word = |character: &char| !character.is_whitespace();
+    let before = before.chars().rev().take(12).take_while(is_of_word);
+    let near = before.chain(after.chars().take(12).take_while(is_of_word));
     near.chain(number.exact.chars()).any(|character| character == UNKNOWN)
 }
 
@@ -101,7 +101,8 @@ pub(super) fn kind(
 
 /// Why a number inside an expression of time is no statistic.
 pub(super) fn within_time(number: &ReadNumber, expressions: &[TimeExpression]) -> Option<Aside> {
-    let around = expressions.iter().find(|time| time.start <= number.start && number.end <= time.end)?;
+    let at = expressions.partition_point(|time| time.end < number.end);
+    let around = expressions.get(at).filter(|time| time.start <= number.start)?;
     let is_year = number.exact.len() == 4 && number.exact.bytes().all(|byte| byte.is_ascii_digit());
     Some(match around.time {
         _ if is_year => Aside::Year,

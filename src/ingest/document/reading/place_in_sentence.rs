@@ -59,10 +59,18 @@ const CHANGES: [&str; 26] = [
     "climbed",
 ];
 
+/// How far words beside a number are looked for, in bytes.
+const NEAR: usize = 400;
+
+/// The longest gap between a number and a time that belongs to it, in bytes.
+pub(super) const LONGEST_GAP: usize = 400;
+
 /// Words directly before a number, the nearest first, in small letters.
 fn words_before(text: &str, start: usize) -> impl Iterator<Item = String> + '_ {
-    let before = text.get(..start).unwrap_or_default();
-    before.trim_end_matches(['$', '€', '£', '¥', ' ']).rsplit(char::is_whitespace).map(str::to_lowercase)
+    let before = text.get(text.floor_char_boundary(start.saturating_sub(NEAR))..start).unwrap_or_default();
+    let words = before.trim_end_matches(['$', '€', '£', '¥', ' ']).rsplit(char::is_whitespace);
+    // No word that is asked for is longer than this.
+    words.map(|word| if word.len() > 40 { String::new() } else { word.to_lowercase() })
 }
 
 /// Whether a number is what another one is compared with, so that it belongs to another time.
@@ -105,7 +113,8 @@ pub(super) fn is_first_of_pair(text: &str, numbers: &[ReadNumber], index: usize)
 /// Whether what separates a number from a time after it leaves the two together: no sign of a clause and no other number,
 /// but for those in brackets.
 pub(super) fn is_attached(text: &str, numbers: &[ReadNumber], from: usize, time: &TimeExpression) -> bool {
-    let Some(gap) = text.get(from..time.start) else { return false };
+    let gap = text.get(from..time.start).filter(|gap| gap.len() <= LONGEST_GAP);
+    let Some(gap) = gap else { return false };
     let mut depth = 0_usize;
     for (offset, character) in gap.char_indices() {
         match character {
@@ -118,7 +127,7 @@ pub(super) fn is_attached(text: &str, numbers: &[ReadNumber], from: usize, time:
             }
             _ => {
                 let at = from + offset;
-                if depth == 0 && numbers.iter().any(|number| number.start == at) {
+                if depth == 0 && numbers.binary_search_by_key(&at, |number| number.start).is_ok() {
                     return false;
                 }
             }
@@ -132,12 +141,14 @@ pub(super) fn is_attached(text: &str, numbers: &[ReadNumber], from: usize, time:
 
 /// The bracket that encloses a part of a text, from the sign that opens it to the one that closes it.
 pub(super) fn bracket(text: &str, at: usize) -> Option<(usize, usize)> {
+    const LONGEST: usize = 2000;
+    let from = text.floor_char_boundary(at.saturating_sub(LONGEST));
     let before = text.get(..at)?;
-    let open = before.rfind(['(', '（'])?;
+    let open = from + before.get(from..)?.rfind(['(', '（'])?;
     if before.get(open..)?.contains([')', '）']) {
         return None;
     }
-    let close = at + text.get(at..)?.find([')', '）'])?;
+    let close = at + text.get(at..text.floor_char_boundary(at + LONGEST))?.find([')', '）'])?;
     Some((open, close))
 }
 
@@ -150,10 +161,11 @@ pub(super) fn is_level(text: &str, sentence_start: usize, number: &ReadNumber) -
         .get(sentence_start..number.start)
         .and_then(|before| before.rfind([',', ';', '，', '；']))
         .map_or(sentence_start, |comma| sentence_start + comma);
+    let furthest = text.floor_char_boundary(number.end + NEAR);
     let end = text
-        .get(number.end..)
+        .get(number.end..furthest)
         .and_then(|rest| rest.find([',', ';', '.', '，', '；', '。']))
-        .map_or(text.len(), |at| number.end + at);
+        .map_or(furthest, |at| number.end + at);
     let clause = text.get(clause_start..end).unwrap_or_default().to_lowercase();
     let is_percent = matches!(number.unit, Some("percent" | "per_mille"));
     let cues = [

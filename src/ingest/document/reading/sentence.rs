@@ -8,6 +8,13 @@ const ABBREVIATIONS: [&str; 26] = [
     "jul", "aug", "sep", "sept", "oct", "nov", "dec", "fig", "tab", "inc", "u.s",
 ];
 
+/// The length in bytes after which a sentence ends at the next blank or Chinese comma: a text without full stops is no
+/// single one, and each number looks through its whole sentence.
+const LONGEST: usize = 8000;
+
+/// The longest word before a full stop that is looked at, in bytes.
+const LONGEST_WORD: usize = 40;
+
 /// The byte ranges of the sentences of a text, in order.
 pub(super) fn sentences(text: &str) -> Vec<Range<usize>> {
     let mut sentences = Vec::new();
@@ -19,7 +26,8 @@ pub(super) fn sentences(text: &str) -> Vec<Range<usize>> {
         let ends = match character {
             '。' | '！' | '？' | '\n' => true,
             '.' | '!' | '?' => ends_sentence(text, at, next, text.get(end..).unwrap_or_default()),
-            _ => false,
+            ' ' | '，' | '、' => end - start > LONGEST,
+            _ => end - start > 2 * LONGEST,
         };
         if ends {
             sentences.push(start..end);
@@ -38,7 +46,12 @@ fn ends_sentence(text: &str, stop: usize, next: Option<char>, rest: &str) -> boo
     let after = closed.trim_start();
     let is_apart = after.is_empty() || closed.len() != after.len();
     let goes_on = after.starts_with(char::is_lowercase);
-    let word = text.get(..stop).unwrap_or_default().rsplit([' ', '(', '\u{a0}']).next().unwrap_or_default();
+    let word = text
+        .get(text.floor_char_boundary(stop.saturating_sub(LONGEST_WORD))..stop)
+        .unwrap_or_default()
+        .rsplit([' ', '(', '\u{a0}'])
+        .next()
+        .unwrap_or_default();
     let initial = word.chars().count() == 1 && word.chars().all(char::is_uppercase);
     let is_short = ABBREVIATIONS.contains(&word.to_lowercase().as_str());
     next.is_none() || is_apart && !goes_on && !initial && !is_short
@@ -47,6 +60,17 @@ fn ends_sentence(text: &str, stop: usize, next: Option<char>, rest: &str) -> boo
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_sentence_is_endless() {
+        for part in ["goat ", "山羊，", "a", "5、", "a.b"] {
+            let text = part.repeat(20_000);
+            let found = sentences(&text);
+            assert!(found.iter().all(|sentence| sentence.len() < 3 * LONGEST), "{part}");
+            let joined: String = found.into_iter().filter_map(|sentence| text.get(sentence)).collect();
+            assert_eq!(joined, text);
+        }
+    }
 
     #[test]
     fn sentences_end_at_full_stops_only() {

@@ -1,6 +1,6 @@
 //! The tables of a document: which cells are heads, and what stands above a table.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::qualifier::Qualifier;
 use crate::ingest::document::context::DecimalSign;
@@ -13,7 +13,9 @@ const LONGEST_LINE: usize = 160;
 /// The tables of a document, by their numbers.
 pub(super) struct Tables<'document> {
     pub(super) document: &'document DocumentText,
-    tables: BTreeMap<usize, Table>,
+    by_number: BTreeMap<usize, Table>,
+    /// The blocks above any table that belong to it.
+    above: BTreeSet<usize>,
 }
 
 /// A cell, by its block.
@@ -57,17 +59,18 @@ impl<'document> Tables<'document> {
             table.find_lines_above(document, *number);
             (table.head_rows, table.head_columns, table.sections) = table.heads(document);
         }
-        Self { document, tables }
+        let above = tables.values().flat_map(|table| table.above.iter().copied()).collect();
+        Self { document, by_number: tables, above }
     }
 
     /// The table of a cell.
     pub(super) fn table(&self, cell: &TableCell) -> Option<&Table> {
-        self.tables.get(&cell.table)
+        self.by_number.get(&cell.table)
     }
 
     /// Whether a block is a caption or a line above a table.
     pub(super) fn is_above(&self, block: usize) -> bool {
-        self.tables.values().any(|table| table.above.contains(&block))
+        self.above.contains(&block)
     }
 
     /// The blocks of the caption; where the document marks none, the line above that names more than a unit.

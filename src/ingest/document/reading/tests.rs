@@ -1,6 +1,6 @@
 use super::*;
-use crate::ingest::document::Direction;
 use crate::ingest::document::format::read_document_text;
+use crate::ingest::document::{Block, Direction, Stretch};
 
 /// A document of 20 June 2024.
 fn document(text: &str) -> DocumentText {
@@ -221,4 +221,47 @@ fn intervals_follow_from_value_qualifier_and_rounding() {
         .map(|reading| reading.bounds.map(|bounds| (bounds.lower(), bounds.upper())))
         .collect();
     assert_eq!(ends, [Some((Some(12.0), None)), Some((Some(3.45), Some(3.55)))]);
+}
+
+/// A document of one paragraph.
+fn paragraph(text: &str) -> DocumentText {
+    let whole = Stretch { text: 0..text.len(), place: 0..text.len() };
+    let block = Block {
+        kind: BlockKind::Paragraph,
+        text: text.into(),
+        stretches: vec![whole],
+        fragment: None,
+        path: None,
+    };
+    DocumentText { blocks: vec![block], ..DocumentText::default() }
+}
+
+/// Ends in good time only if the work for a number does not grow with the length of its text.
+#[test]
+fn a_number_does_not_look_through_its_whole_text() {
+    for part in ["1年", "3.5元、", "5 goats ", "1—", "and 5 and 5 ", "去年同期为5万头，", "“5” ", "½", "(5) "]
+    {
+        let readings = read_document(&paragraph(&part.repeat(1500)));
+        assert!(readings.len() >= 750, "{part}: {}", readings.len());
+    }
+}
+
+#[test]
+fn a_block_takes_its_time_from_the_nearest_heading() {
+    let mut document = paragraph("Output in 2021");
+    for text in ["Goats in 2023", "Sheep", "It was 5 tonnes."] {
+        document.blocks.extend(paragraph(text).blocks);
+    }
+    let period = |document: &DocumentText| {
+        let readings = read_document(document);
+        let last = readings.last().and_then(|reading| reading.period.as_ref());
+        last.map(|reading| reading.period.to_string())
+    };
+    assert_eq!(period(&document).as_deref(), Some("2023"));
+    let levels = [Some(1), Some(2), Some(2)];
+    for (block, level) in document.blocks.iter_mut().zip(levels) {
+        block.kind = level.map_or(BlockKind::Paragraph, BlockKind::Heading);
+    }
+    // A heading without a time leads to the one above it, not to the one beside it.
+    assert_eq!(period(&document).as_deref(), Some("2021"));
 }

@@ -3,30 +3,36 @@
 use std::ops::Range;
 
 use super::expressions::expressions;
+use super::heading::{self, Above, is_day};
 use super::place_in_sentence::{
-    bracket, is_attached, is_base, is_first_of_pair, is_level, is_state, is_yearly,
+    LONGEST_GAP, bracket, is_attached, is_base, is_first_of_pair, is_level, is_state, is_yearly,
 };
-use super::sentence::sentences;
 use super::{PeriodReading, PeriodRule};
 use crate::domain::period::Period;
 use crate::domain::qualifier::Qualifier;
 use crate::domain::source::Basis;
 use crate::ingest::document::period::{Time, TimeContext, TimeExpression, TimeRole, last_whole_year, year};
-use crate::ingest::document::{BlockKind, DocumentText, ReadNumber};
+use crate::ingest::document::{DocumentText, ReadNumber};
 
 use chrono::Datelike;
 
 /// The number of sentences before that of a number in which its time may stand.
 const SENTENCES_BACK: usize = 3;
 
-/// The longest paragraph that is read as a heading, in characters.
-const LONGEST_HEADING: usize = 90;
+/// The largest number of numbers that take their time from one another.
+const MOST_HOPS: usize = 8;
+
+/// The largest number of times on one side of a number that may be its own.
+const MOST_TIMES: usize = 50;
 
 /// The expressions of time of a whole document.
 pub(super) struct Timeline<'document> {
     pub(super) document: &'document DocumentText,
     /// Of each block.
     expressions: Vec<Vec<TimeExpression>>,
+    /// Of each block the last year that is named up to each of its expressions.
+    years: Vec<Vec<Option<i32>>>,
+    above: Vec<Above>,
     /// Of the title.
     title: Vec<TimeExpression>,
 }
@@ -41,18 +47,52 @@ pub(super) struct NumberPlace<'text> {
     pub(super) numbers: &'text [ReadNumber],
     /// The one of them.
     pub(super) index: usize,
+    /// The sentences of the text.
+    pub(super) sentences: &'text [Range<usize>],
+    /// How many numbers asked for the time of the one before them, up to this one.
+    pub(super) hops: usize,
 }
 
 /// A period found by a rule, with the block and the bytes of the words that it rests on.
 pub(super) type Timing = (Period, Basis, PeriodRule, Option<(usize, Range<usize>)>);
 
+impl NumberPlace<'_> {
+    /// The index of its sentence.
+    fn sentence(&self) -> Option<usize> {
+        let start = self.numbers.get(self.index)?.start;
+        let at = self.sentences.partition_point(|sentence| sentence.end <= start);
+        (at < self.sentences.len()).then_some(at)
+    }
+
+    /// The number before, whose time this one asks for.
+    fn before(&self) -> Option<Self> {
+        let index = self.index.checked_sub(1).filter(|_| self.hops < MOST_HOPS)?;
+        Some(Self { index, hops: self.hops + 1, ..*self })
+    }
+}
+
+/// The last year that is named up to each expression.
+fn years_up_to(times: &[TimeExpression], document: &DocumentText) -> Vec<Option<i32>> {
+    let mut year = None;
+    let of = times.iter().map(|time| {
+        let own = (time.role == TimeRole::Reference).then(|| time.time.year(document.published)).flatten();
+        year = own.or(year);
+        year
+    });
+    of.collect()
+}
+
 impl<'document> Timeline<'document> {
     /// Finds the expressions of a document.
     pub(super) fn new(document: &'document DocumentText) -> Self {
         let expressions_of = |text: &str| expressions(text, document.published);
+        let all: Vec<Vec<TimeExpression>> =
+            document.blocks.iter().map(|block| expressions_of(&block.text)).collect();
         Self {
             document,
-            expressions: document.blocks.iter().map(|block| expressions_of(&block.text)).collect(),
+            years: all.iter().map(|times| years_up_to(times, document)).collect(),
+            above: heading::above(document, &all),
+            expressions: all,
             title: document.title.as_deref().map(expressions_of).unwrap_or_default(),
         }
     }
@@ -62,14 +102,21 @@ impl<'document> Timeline<'document> {
         self.expressions.get(block).map(Vec::as_slice).unwrap_or_default()
     }
 
+    /// The expressions of a sentence of a block.
+    fn of_sentence(&self, block: usize, sentence: &Range<usize>) -> &[TimeExpression] {
+        let times = self.of_block(block);
+        let first = times.partition_point(|time| time.start < sentence.start);
+        let next = times.partition_point(|time| time.start < sentence.end);
+        times.get(first..next).unwrap_or_default()
+    }
+
     /// The period of a number of running text.
     pub(super) fn in_text(&self, place: &NumberPlace) -> Option<PeriodReading> {
         let timing = self.in_block(place).or_else(|| {
             let number = place.numbers.get(place.index)?;
             let is_base = is_base(place.text, place.numbers, place.index);
-            let sentence =
-                sentences(place.text).into_iter().find(|sentence| sentence.contains(&number.start))?;
-            let is_other = is_base || self.is_of_event(place.block, &sentence);
+            let sentence = place.sentences.get(place.sentence()?)?;
+            let is_other = is_base || self.is_of_event(place.block, sentence);
             let around = || self.around(place.block, number);
             (!is_other).then(around)?.or_else(|| self.of_state(place))
         });
@@ -90,8 +137,7 @@ impl<'document> Timeline<'document> {
     /// Rules (a), (c) and (d): the sentence, and those before it.
     pub(super) fn in_block(&self, place: &NumberPlace) -> Option<Timing> {
         let number = place.numbers.get(place.index)?;
-        let sentences = sentences(place.text);
-        let own = sentences.iter().position(|sentence| sentence.contains(&number.start))?;
+        let (sentences, own) = (place.sentences, place.sentence()?);
         if let Some(timing) = self.in_sentence(place, &sentences[own]) {
             return Some(timing);
         }
@@ -117,8 +163,7 @@ impl<'document> Timeline<'document> {
 
     /// Whether a sentence names the day of an event, which may be that of its numbers.
     fn is_of_event(&self, block: usize, sentence: &Range<usize>) -> bool {
-        let mut times = self.of_block(block).iter();
-        times.any(|time| time.role == TimeRole::Event && sentence.contains(&time.start))
+        self.of_sentence(block, sentence).iter().any(|time| time.role == TimeRole::Event)
     }
 
     /// The times of a sentence that its statistics may refer to.
@@ -127,30 +172,30 @@ impl<'document> Timeline<'document> {
         block: usize,
         sentence: &Range<usize>,
     ) -> impl DoubleEndedIterator<Item = &TimeExpression> {
-        let sentence = sentence.clone();
-        self.of_block(block)
-            .iter()
-            .filter(move |time| sentence.contains(&time.start) && time.role == TimeRole::Reference)
+        self.of_sentence(block, sentence).iter().filter(|time| time.role == TimeRole::Reference)
     }
 
     /// Rules (a) and (c).
     fn in_sentence(&self, place: &NumberPlace, sentence: &Range<usize>) -> Option<Timing> {
         let number = place.numbers.get(place.index)?;
-        let own = |time: &&TimeExpression| sentence.contains(&time.start);
-        let attached = self.of_block(place.block).iter().filter(own).find(|time| {
-            time.start >= number.end && is_attached(place.text, place.numbers, number.end, time)
-        });
+        let own = self.of_sentence(place.block, sentence);
+        let own_after = own.get(own.partition_point(|time| time.start < number.end)..).unwrap_or_default();
+        let attached = own_after
+            .iter()
+            .take_while(|time| time.start - number.end <= LONGEST_GAP)
+            .find(|time| is_attached(place.text, place.numbers, number.end, time));
         let first = is_first_of_pair(place.text, place.numbers, place.index);
         let last = place
             .index
             .checked_sub(1)
             .is_some_and(|before| is_first_of_pair(place.text, place.numbers, before));
-        let span = self.references(place.block, sentence).find(|time| {
+        let is_pair = (first || last) && attached.is_none();
+        let span = self.references(place.block, sentence).filter(|_| is_pair).find(|time| {
             matches!(time.time, Time::Period(period) | Time::Inferred(period) if period.frequency().is_span())
                 && time.start < number.start
         });
         if let Some((span, Time::Period(period) | Time::Inferred(period))) =
-            span.filter(|_| (first || last) && attached.is_none()).map(|span| (span, span.time))
+            span.map(|span| (span, span.time))
         {
             return ends_of(period, first).map(|period| {
                 (
@@ -177,13 +222,8 @@ impl<'document> Timeline<'document> {
         let usable = |time: &&TimeExpression| {
             named(time) && !Self::is_reserved(place, time) && Self::reaches(place, time)
         };
-        let before = self
-            .of_block(place.block)
-            .iter()
-            .rev()
-            .filter(own)
-            .filter(|time| time.end <= number.start)
-            .find(usable);
+        let own_before = own.get(..own.partition_point(|time| time.end <= number.start)).unwrap_or_default();
+        let before = own_before.iter().rev().take(MOST_TIMES).find(usable);
         let after = attached.filter(named);
         let nearest = match (before, after) {
             (Some(before), Some(after)) => {
@@ -194,9 +234,7 @@ impl<'document> Timeline<'document> {
             }
             (before, after) => before.or(after),
         };
-        let later = || {
-            self.of_block(place.block).iter().filter(own).filter(|time| time.start >= number.end).find(usable)
-        };
+        let later = || own_after.iter().take(MOST_TIMES).find(usable);
         self.timing(place.block, nearest.or_else(later)?, number, sentence, PeriodRule::Sentence)
     }
 
@@ -207,8 +245,9 @@ impl<'document> Timeline<'document> {
         sentence: &Range<usize>,
     ) -> Option<&'own TimeExpression> {
         let number = place.numbers.get(place.index).filter(|number| number.direction.is_none())?;
-        let mut times = self.of_block(place.block).iter().rev();
-        let base = times.find(|time| sentence.contains(&time.start) && time.end <= number.start)?;
+        let times = self.of_sentence(place.block, sentence);
+        let before = times.partition_point(|time| time.end <= number.start);
+        let base = times.get(before.checked_sub(1)?)?;
         let gap = place.text.get(base.end..number.start)?.trim_start_matches([',', '，', ' ']);
         let before = place.text.get(sentence.start..base.start)?.trim_end();
         let opens = before.is_empty()
@@ -228,7 +267,7 @@ impl<'document> Timeline<'document> {
         if base.time != Time::YearBefore && !is_same {
             return self.timing(place.block, base, number, sentence, PeriodRule::Sentence);
         }
-        let main = place.index.checked_sub(1).map(|index| NumberPlace { index, ..*place });
+        let main = place.before();
         let main = main.and_then(|main| self.in_block(&main)).or_else(|| self.around(place.block, number));
         let (period, ..) = main?;
         let words = Some((place.block, base.start..base.end));
@@ -246,8 +285,7 @@ impl<'document> Timeline<'document> {
         if attached.time != Time::YearBefore {
             return self.timing(place.block, attached, number, sentence, PeriodRule::Sentence);
         }
-        let main = place.index.checked_sub(1)?;
-        let main = NumberPlace { index: main, ..*place };
+        let main = place.before()?;
         let (period, ..) = self.in_block(&main).or_else(|| self.around(place.block, number))?;
         let words = Some((place.block, attached.start..attached.end));
         Some((period.year_before()?, Basis::Inferred, PeriodRule::Sentence, words))
@@ -264,21 +302,23 @@ impl<'document> Timeline<'document> {
             return None;
         }
         let times: Vec<&TimeExpression> = self.references(place.block, sentence).collect();
-        let numbers = || place.numbers.iter().filter(|number| sentence.contains(&number.start));
+        let first = place.numbers.partition_point(|number| number.start < sentence.start);
+        let next = place.numbers.partition_point(|number| number.start < sentence.end);
         let joined = |pair: &[&TimeExpression]| {
             let gap = place.text.get(pair[0].end..pair[1].start).unwrap_or_default().trim();
             matches!(gap, "and" | "," | "and in" | ", and" | "和" | "、" | "与" | "及")
         };
-        let is_list = times.len() > 1 && times.windows(2).all(joined) && numbers().count() == times.len();
-        let at = numbers().position(|number| Some(number) == place.numbers.get(place.index))?;
-        times.get(at).copied().filter(|_| is_list)
+        let is_list = times.len() > 1 && times.windows(2).all(joined) && next - first == times.len();
+        times.get(place.index.checked_sub(first)?).copied().filter(|_| is_list)
     }
 
     /// Whether a time belongs to another number alone, which the numbers of the sentence are compared with.
     fn is_reserved(place: &NumberPlace, time: &TimeExpression) -> bool {
-        place.numbers.iter().enumerate().any(|(index, other)| {
+        let next = place.numbers.partition_point(|other| other.end <= time.start);
+        let near = place.numbers.iter().enumerate().take(next).rev();
+        let mut near = near.take_while(|(_, other)| time.start - other.end <= LONGEST_GAP);
+        near.any(|(index, other)| {
             index != place.index
-                && other.end <= time.start
                 && is_attached(place.text, place.numbers, other.end, time)
                 && is_base(place.text, place.numbers, index)
         })
@@ -304,14 +344,15 @@ impl<'document> Timeline<'document> {
         let rule = if expression.time == Time::Now { PeriodRule::Publication } else { rule };
         let text = self.document.blocks.get(block).map(|block| block.text.as_str()).unwrap_or_default();
         let goes_over = text.get(..expression.start).is_some_and(|before| {
-            let lower = before.trim_end().to_lowercase();
+            let near = before.get(before.floor_char_boundary(before.len().saturating_sub(60))..);
+            let lower = near.unwrap_or_default().trim_end().to_lowercase();
             let lower = lower.strip_suffix("the").unwrap_or(&lower).trim_end();
             lower.ends_with("over") || lower.ends_with("throughout")
         });
         let is_whole = !period.frequency().is_span()
             || period.frequency().unit() != crate::domain::frequency::FrequencyUnit::Year;
-        let is_of_year = is_level(text, sentence.start, number) || is_yearly(around_number(text, number));
-        if is_whole || goes_over || !is_of_year {
+        let is_of_year = || is_level(text, sentence.start, number) || is_yearly(around_number(text, number));
+        if is_whole || goes_over || !is_of_year() {
             return Some((period, basis, rule, words));
         }
         let year = last_whole_year(period, self.document.published)?;
@@ -321,13 +362,10 @@ impl<'document> Timeline<'document> {
     /// What the document says before an expression.
     pub(super) fn context(&self, block: usize, start: usize, number: &ReadNumber) -> TimeContext {
         let published = self.document.published;
-        let near = self
-            .of_block(block)
-            .iter()
-            .rev()
-            .filter(|time| time.end <= start && time.role == TimeRole::Reference);
-        let near = near.into_iter().find_map(|time| time.time.year(published));
-        let above = || self.above(block).find_map(|(_, time)| time.time.year(published));
+        let before = self.of_block(block).partition_point(|time| time.end <= start);
+        let years = self.years.get(block).map(Vec::as_slice).unwrap_or_default();
+        let near = before.checked_sub(1).and_then(|last| years.get(last).copied().flatten());
+        let above = || self.above.get(block).and_then(|above| above.year);
         let title = || self.title.iter().find_map(|time| time.time.year(published));
         TimeContext {
             published,
@@ -336,30 +374,10 @@ impl<'document> Timeline<'document> {
         }
     }
 
-    /// The times in the headings above a block, the nearest first.
-    fn above(&self, block: usize) -> impl Iterator<Item = (usize, &TimeExpression)> {
-        let mut level = u8::MAX;
-        let blocks = self.document.blocks.get(..block).unwrap_or_default();
-        let headings = blocks.iter().enumerate().rev().filter(move |(_, block)| {
-            match heading_level(&block.kind, &block.text) {
-                Some(own) if own < level || own == u8::MAX => {
-                    level = own;
-                    true
-                }
-                _ => false,
-            }
-        });
-        headings.flat_map(|(index, _)| {
-            let times = self.of_block(index).iter();
-            times
-                .filter(|time| time.role == TimeRole::Reference && !is_day(time))
-                .map(move |time| (index, time))
-        })
-    }
-
     /// Rule (e), of headings.
     fn heading(&self, block: usize, number: &ReadNumber) -> Option<Timing> {
-        let (index, time) = self.above(block).next()?;
+        let (index, time) = self.above.get(block)?.time?;
+        let time = self.of_block(index).get(time)?;
         self.timing(index, time, number, &(0..0), PeriodRule::Heading)
     }
 
@@ -375,9 +393,7 @@ impl<'document> Timeline<'document> {
     /// Rule (f): counts of what exists, and what happens every year.
     fn of_state(&self, place: &NumberPlace) -> Option<Timing> {
         let number = place.numbers.get(place.index)?;
-        let sentences = sentences(place.text);
-        let sentence = sentences.into_iter().find(|sentence| sentence.contains(&number.start))?;
-        let text = place.text.get(sentence)?;
+        let text = place.text.get(place.sentences.get(place.sentence()?)?.clone())?;
         let published = self.document.published?.year();
         let of = if is_yearly(text) { published - 1 } else { published };
         (is_yearly(text) || is_state(text, number)).then_some(())?;
@@ -388,31 +404,13 @@ impl<'document> Timeline<'document> {
 /// The words from the full stop before a number to the one after it.
 fn around_number<'text>(text: &'text str, number: &ReadNumber) -> &'text str {
     const STOPS: [&str; 3] = [". ", "。", "; "];
-    let before = text.get(..number.start).unwrap_or_default();
-    let after = text.get(number.end..).unwrap_or_default();
+    const NEAR: usize = 2000;
+    let from = text.floor_char_boundary(number.start.saturating_sub(NEAR));
+    let before = text.get(from..number.start).unwrap_or_default();
+    let after = text.get(number.end..text.floor_char_boundary(number.end + NEAR)).unwrap_or_default();
     let start = STOPS.iter().filter_map(|stop| before.rfind(stop)).max().unwrap_or_default();
     let end = STOPS.iter().filter_map(|stop| after.find(stop)).min().unwrap_or(after.len());
-    text.get(start..number.end + end).unwrap_or_default()
-}
-
-/// The level of a heading; the highest number for a short paragraph that ends without a full stop.
-fn heading_level(kind: &BlockKind, text: &str) -> Option<u8> {
-    match kind {
-        BlockKind::Heading(level) => Some(*level),
-        BlockKind::Paragraph => {
-            let is_short = text.chars().count() <= LONGEST_HEADING;
-            let is_open = !text
-                .trim_end()
-                .ends_with(['.', '!', '?', ';', ',', ':', '。', '！', '？', '；', '，', '：', ')', '）']);
-            (is_short && is_open && !text.trim().is_empty()).then_some(u8::MAX)
-        }
-        _ => None,
-    }
-}
-
-/// Whether a time is a day, which in a heading is that of publication.
-fn is_day(time: &TimeExpression) -> bool {
-    matches!(time.time, Time::Period(period) if period.start_date() == period.end_date())
+    text.get(from + start..number.end + end).unwrap_or_default()
 }
 
 /// The first or last base period of a span.

@@ -192,11 +192,18 @@ fn places_of_parts_are_told_apart_and_ordered_by_number() {
 
 #[test]
 fn every_entry_of_the_projects_seed_is_written_as_it_is_read() {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/seed-data/CNIND/");
-    let names = [DATASET_FILE, CATALOGUE_FILE, FIGURES_FILE, OTHER_NUMBERS_FILE];
-    let texts: BTreeMap<String, String> = names
-        .map(|name| (name.to_owned(), std::fs::read_to_string(format!("{folder}{name}")).unwrap()))
-        .into();
+    macro_rules! file {
+        ($name:literal) => {
+            include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/seed-data/CNIND/", $name)).to_owned()
+        };
+    }
+    let texts: BTreeMap<String, String> = [
+        (DATASET_FILE.to_owned(), file!("dataset.toml")),
+        (CATALOGUE_FILE.to_owned(), file!("catalogue.toml")),
+        (FIGURES_FILE.to_owned(), file!("figures.toml")),
+        (OTHER_NUMBERS_FILE.to_owned(), file!("other-numbers.toml")),
+    ]
+    .into();
     let again = |edit: &mut SeedEdit| {
         let catalogue: super::super::CatalogueFile = toml::from_str(&texts[CATALOGUE_FILE]).unwrap();
         let figures: super::super::FiguresFile = toml::from_str(&texts[FIGURES_FILE]).unwrap();

@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::column::columns;
 use super::glyph::PageGlyphs;
 use super::line::lines;
+use super::mark::attach;
 use super::region::{Part, parts};
 use super::running::{PageSegments, mark_running};
 use super::segment::{Segment, segments_by_direction};
@@ -41,8 +42,10 @@ const CAPTION_DISTANCE: f32 = 2.6;
 
 /// The blocks of the pages of a document, in reading order.
 pub fn blocks(pages: &[PageGlyphs]) -> Vec<PageBlock> {
-    let segments =
-        |page: &PageGlyphs| PageSegments { directions: segments_by_direction(page), height: page.height };
+    let segments = |page: &PageGlyphs| PageSegments {
+        directions: segments_by_direction(page).into_iter().map(attach).collect(),
+        height: page.height,
+    };
     let mut pages: Vec<PageSegments> = pages.iter().map(segments).collect();
     mark_running(&mut pages);
     let mut blocks = Vec::new();

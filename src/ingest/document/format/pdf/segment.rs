@@ -128,7 +128,7 @@ fn without_doubles(glyphs: Vec<Glyph>) -> Vec<Glyph> {
     glyphs
 }
 
-/// The segments of upright glyphs, from the top downwards, raised marks and lowered glyphs with their words.
+/// The segments of upright glyphs, from the top downwards.
 fn segments(mut glyphs: Vec<Glyph>) -> Vec<Segment> {
     glyphs.sort_by(|a, b| a.y.total_cmp(&b.y));
     let mut segments = Vec::new();
@@ -141,7 +141,7 @@ fn segments(mut glyphs: Vec<Glyph>) -> Vec<Segment> {
         cut(line, &mut segments);
         rest = after;
     }
-    super::mark::attach(segments)
+    segments
 }
 
 /// Cuts a line of glyphs at wide gaps.
