@@ -118,8 +118,20 @@ fn day_of_line(text: &str) -> Option<NaiveDate> {
     let before = text.get(..start)?.to_lowercase();
     let is_labelled =
         LABELS.iter().any(|label| before.contains(label)) && before.chars().count() <= LONGEST / 2;
-    (before.trim().is_empty() && ends_soon(text) || is_labelled || is_hardly_more(text)).then_some(day)
+    let is_begin = before.trim().is_empty() && ends_soon(text);
+    (is_begin || is_labelled || is_hardly_more(text) || ends_with_day(text, &before)).then_some(day)
 }
+
+/// Whether a line is a name, a sign that parts it from what follows, and a day: `Office of Numbers · 9 June 2024`.
+fn ends_with_day(text: &str, before: &str) -> bool {
+    let name = before.trim_end();
+    let is_parted = name.ends_with(['·', '•', '|', '│', '｜', '–', '—', '/', '∙', '‧']);
+    let after = text.get(before.len()..).unwrap_or_default();
+    is_parted && ends_soon(text) && after.chars().count() <= LONGEST_DAY && !name.contains(['。', '；', ';'])
+}
+
+/// The longest day with a weekday or time after it, in characters.
+const LONGEST_DAY: usize = 40;
 
 /// Whether a line that begins with a day is no sentence.
 fn ends_soon(text: &str) -> bool {
@@ -192,6 +204,7 @@ mod tests {
                 .is_none()
         );
         assert!(day_of_line("9 June 2024 | Press office").is_some());
+        assert!(day_of_line("Federal Office of Numbers and of the Survey of Mills · 9 June 2024").is_some());
         assert!(day_of_line("News release, published 9 June 2024 at 9:30").is_some());
     }
 

@@ -23,10 +23,14 @@ const GLYPHS_OF_A_SCAN: usize = 20;
 /// When the file is encrypted, damaged, without text, or exceeds a limit.
 pub fn read(bytes: &[u8]) -> Result<(DocumentText, Option<String>), DocumentError> {
     let mut file = file_glyphs(bytes)?;
+    let is_cut = is_cut_off(bytes);
     let mut problems = Vec::new();
     let mut pages = Vec::with_capacity(file.pages.len());
     for (index, page) in std::mem::take(&mut file.pages).into_iter().enumerate() {
         let message = match &page {
+            Ok(page) if is_unknown(page) && is_cut => {
+                "the file ends before what its glyphs mean; get it again"
+            }
             Ok(page) if is_unknown(page) => "its fonts do not say which characters its glyphs are",
             Ok(_) => "",
             Err(message) => message,
@@ -35,6 +39,10 @@ pub fn read(bytes: &[u8]) -> Result<(DocumentText, Option<String>), DocumentErro
             problems.push(PartProblem { fragment: fragment(index), message: message.to_owned() });
         }
         pages.push(page.unwrap_or_default());
+    }
+    if is_cut && problems.len() == pages.len() {
+        let message = "the file ends before its end, and no page of it can be read; get it again".to_owned();
+        return Err(DocumentError { kind: DocumentErrorKind::Damaged, message });
     }
     check_text(&pages, &file, problems.len())?;
     let mut document = DocumentText {
@@ -55,6 +63,15 @@ pub fn read(bytes: &[u8]) -> Result<(DocumentText, Option<String>), DocumentErro
 fn fragment(page: usize) -> String {
     format!("page={}", page + 1)
 }
+
+/// Whether the last bytes of a file, in which its end must stand, do not have it.
+fn is_cut_off(bytes: &[u8]) -> bool {
+    let last = bytes.get(bytes.len().saturating_sub(LAST)..).unwrap_or(bytes);
+    !last.windows(5).any(|bytes| bytes == b"%%EOF")
+}
+
+/// The number of bytes in which the end of a file stands.
+const LAST: usize = 2_048;
 
 /// Whether the characters of most glyphs of a page are unknown.
 fn is_unknown(page: &PageGlyphs) -> bool {

@@ -2,6 +2,7 @@
 
 use std::ops::RangeInclusive;
 
+use super::rows::Rows;
 use super::segment::Segment;
 use crate::ingest::document::format::lines::is_chinese;
 
@@ -73,9 +74,10 @@ fn best_cut(segments: &[Segment]) -> Option<Cut> {
     let right = segments.iter().map(|segment| segment.end).fold(f32::MIN, f32::max);
     let step = (right - left) / PLACES as f32;
     let places = (1..PLACES).map(|place| left + step * place as f32);
+    let rows = Rows::of(&ordered);
     let mut best: Option<(Cut, f32)> = None;
     for x in places {
-        for (cut, gutter) in cuts(&ordered, x) {
+        for (cut, gutter) in cuts(&ordered, &rows, x) {
             // Among cuts through the same lines, the one in the middle of the white space.
             let is_better = best.as_ref().is_none_or(|(other, width)| {
                 cut.lines > other.lines || cut.lines == other.lines && gutter > *width
@@ -88,12 +90,20 @@ fn best_cut(segments: &[Segment]) -> Option<Cut> {
     best.map(|(cut, _)| cut)
 }
 
-/// The cuts at a place, each as long as nothing crosses it, with the distance to the nearest text.
-fn cuts(ordered: &[&Segment], x: f32) -> Vec<(Cut, f32)> {
+/// The cuts at a place, each as long as nothing crosses it, be it text or a table, with the distance to the nearest text.
+fn cuts(ordered: &[&Segment], rows: &Rows, x: f32) -> Vec<(Cut, f32)> {
     let mut cuts = Vec::new();
-    for part in ordered.split(|segment| segment.start < x && x < segment.end) {
-        cuts.extend(cut_through(part, x));
+    let mut add = |between: &[&Segment]| {
+        for part in between.split(|segment| segment.start < x && x < segment.end) {
+            cuts.extend(cut_through(part, x));
+        }
+    };
+    let mut from = 0;
+    for table in rows.tables(ordered, x) {
+        add(ordered.get(from..table.start).unwrap_or_default());
+        from = table.end;
     }
+    add(ordered.get(from..).unwrap_or_default());
     cuts
 }
 
@@ -145,7 +155,7 @@ fn running_part<'part, 'page>(part: &'part [&'page Segment], x: f32) -> &'part [
 }
 
 /// Whether a segment is as long as a line of running text, and most of it letters.
-fn has_running_text(segment: &Segment) -> bool {
+pub fn has_running_text(segment: &Segment) -> bool {
     let glyphs = || segment.glyphs.iter().filter(|glyph| !glyph.is_space());
     let letters = glyphs().filter(|glyph| glyph.character.is_alphabetic()).count();
     let enough = if glyphs().any(|glyph| is_chinese(glyph.character)) { 8 } else { 16 };

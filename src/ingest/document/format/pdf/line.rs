@@ -1,7 +1,7 @@
 //! Lines of words.
 
 use super::glyph::Glyph;
-use super::segment::{Segment, usual};
+use super::segment::{APART, Segment, usual};
 use crate::ingest::document::format::lines::is_chinese;
 
 /// A word, or Chinese characters without a space between them.
@@ -15,6 +15,8 @@ pub struct Word {
     pub end: f32,
     /// The space that the file prints before it, or a plain one.
     pub space: char,
+    /// Whether the file, which prints spaces elsewhere, has none between it and the word before.
+    pub is_apart: bool,
 }
 
 /// A line of a column.
@@ -33,8 +35,8 @@ pub struct Line {
 /// The gap that ends a word, in ems more than the usual gap of the line.
 const WORD_GAP: f32 = 0.15;
 
-/// The gap that ends a word beside a Chinese character, in ems.
-const CHINESE_GAP: f32 = 1.0;
+/// The gap that ends a word beside a Chinese character, in ems more than the usual gap of the line.
+const CHINESE_GAP: f32 = 0.5;
 
 /// The distance of baselines that are of one line, in ems.
 const SAME_LINE: f32 = 0.35;
@@ -61,7 +63,13 @@ impl Line {
     pub fn of(segments: &[Segment]) -> Option<Self> {
         let mut words: Vec<Word> = Vec::new();
         for segment in segments {
-            words.extend(segment_words(segment));
+            let end = words.last().map_or(f32::MAX, |word| word.end);
+            let mut own = segment_words(segment);
+            if let Some(first) = own.first_mut() {
+                first.is_apart =
+                    segment.has_spaces && segment.is_apart && first.start - end >= APART * segment.size;
+            }
+            words.append(&mut own);
         }
         let first = segments.first()?;
         let start = words.first()?.start;
@@ -126,6 +134,7 @@ fn segment_words(segment: &Segment) -> Vec<Word> {
                 start: glyph.x,
                 end: glyph.end(),
                 space: space.unwrap_or(' '),
+                is_apart: space.is_none() && last.is_some_and(|last| are_apart(segment, last, glyph)),
             }),
         }
         (space, last) = (None, Some(glyph));
@@ -133,11 +142,17 @@ fn segment_words(segment: &Segment) -> Vec<Word> {
     words
 }
 
+/// Whether two glyphs that begin and end words without a space between them are of two cells.
+fn are_apart(segment: &Segment, last: &Glyph, glyph: &Glyph) -> bool {
+    let has_chinese = is_chinese(last.character) || is_chinese(glyph.character);
+    has_chinese || segment.has_spaces && gap(segment, last, glyph) >= APART * last.size.max(glyph.size)
+}
+
 /// The gap between two glyphs that ends a word, in points.
 fn word_gap(last: &Glyph, glyph: &Glyph, usual_gap: f32) -> f32 {
     let em = last.size.max(glyph.size);
     if is_chinese(last.character) || is_chinese(glyph.character) {
-        return CHINESE_GAP * em;
+        return usual_gap + CHINESE_GAP * em;
     }
     usual_gap + WORD_GAP * em
 }

@@ -4,8 +4,15 @@ use super::glyph::Glyph;
 use super::segment::Segment;
 use crate::ingest::document::format::note_mark::{Raised, power, raised};
 
-/// The largest size of a mark, as a part of the size beside it.
-const SMALL: f32 = 0.82;
+/// The largest size of a mark that stands on another height than the text, as a part of the size beside it: browsers
+/// print five sixths.
+const SMALL: f32 = 0.86;
+
+/// The largest size of glyphs on hardly another height, as a part of the size beside them.
+const SMALL_ON_LINE: f32 = 0.82;
+
+/// The least distance of another height from the baseline, in ems.
+const OTHER_HEIGHT: f32 = 0.12;
 
 /// The least and the largest height of a mark above the baseline, in ems of the text beside it.
 const RAISED: std::ops::Range<f32> = 0.12..0.9;
@@ -51,7 +58,7 @@ fn base(segments: &[Segment], small: usize) -> Option<usize> {
         let height = (base.baseline - mark.baseline) / base.size;
         let gap = NEAR * base.size;
         *index != small
-            && mark.size <= SMALL * base.size
+            && mark.size <= largest(height) * base.size
             && (RAISED.contains(&height) || (-LOWERED..RAISED.start).contains(&height))
             && mark.start <= base.end + gap
             && mark.end >= base.start - gap
@@ -69,6 +76,11 @@ fn base(segments: &[Segment], small: usize) -> Option<usize> {
         }
     };
     before.chain(after).filter(fits).min_by(|a, b| distance(a).total_cmp(&distance(b)))
+}
+
+/// The largest size of a mark at a height above the baseline, as a part of the size beside it.
+fn largest(height: f32) -> f32 {
+    if height.abs() >= OTHER_HEIGHT { SMALL } else { SMALL_ON_LINE }
 }
 
 /// The most glyphs of a mark.

@@ -19,6 +19,7 @@ mod line;
 mod mark;
 mod piece;
 mod region;
+mod rows;
 mod running;
 mod segment;
 pub(crate) mod table;

@@ -31,7 +31,7 @@ pub fn pieces(line: &Line) -> Vec<Piece<'_>> {
     for index in 1..=line.words.len() {
         let is_end = match (line.words.get(index - 1), line.words.get(index)) {
             (Some(last), Some(next)) => {
-                next.start - last.end >= wide || are_two_numbers(&last.text, &next.text)
+                next.start - last.end >= wide || next.is_apart || are_two_numbers(&last.text, &next.text)
             }
             _ => true,
         };

@@ -117,6 +117,9 @@ fn shared(gaps: &[(f32, f32)], others: &[(f32, f32)]) -> Vec<(f32, f32)> {
     both.filter(|(start, end)| end - start > 1.0).collect()
 }
 
+/// The largest distance of a line from a short one before it in a paragraph, or of the begin of a caption, in ems.
+const ONE_PARAGRAPH: f32 = 1.8;
+
 /// Adds lines as paragraphs.
 fn add_paragraphs(lines: Vec<Line>, parts: &mut Vec<Part>) {
     let Some(column) = Column::of(&lines) else { return };
@@ -175,7 +178,10 @@ impl Column {
             && (paragraph.len() > 1 || line.start() > head + 0.8 * em)
             && (ends || !goes_on(&text, &line.text()));
         let is_aside = line.start() > last.start() + 0.3 * (self.end - self.start) && !is_centred;
+        let tells = [distance > ONE_PARAGRAPH, is_short, is_caption(&line.text())];
+        let begins_apart = tells.into_iter().filter(|tell| *tell).count() >= 2;
         other_size
+            || begins_apart
             || is_aside
             || states_unit(&line.text())
             || distance > self.leading * 1.15 + 0.08

@@ -21,6 +21,10 @@ pub struct Segment {
     pub marks: Vec<f32>,
     /// Whether it is a running head or foot.
     pub is_running: bool,
+    /// Whether the page has glyphs of spaces between its words, so that a gap without one is between two cells.
+    pub has_spaces: bool,
+    /// Whether there is another segment before it on its baseline, and no space between the two.
+    pub is_apart: bool,
 }
 
 /// The distance within which a glyph that is printed twice counts once, in ems.
@@ -46,8 +50,34 @@ pub fn segments_by_direction(page: &PageGlyphs) -> Vec<Vec<Segment>> {
     }
     let mut groups: Vec<(i16, Vec<Glyph>)> = by_angle.into_iter().collect();
     groups.sort_by_key(|(angle, glyphs)| (std::cmp::Reverse(glyphs.len()), *angle));
-    groups.into_iter().map(|(_, glyphs)| segments(without_doubles(glyphs))).collect()
+    let mut groups: Vec<Vec<Segment>> =
+        groups.into_iter().map(|(_, glyphs)| segments(without_doubles(glyphs))).collect();
+    let has_spaces = has_spaces(groups.iter().flatten());
+    groups.iter_mut().flatten().for_each(|segment| segment.has_spaces = has_spaces);
+    groups
 }
+
+/// Whether words have glyphs of spaces between them: there are many more of them than gaps between words without one,
+/// as between two heads of columns. The numbers of a table say nothing of it.
+fn has_spaces<'page>(segments: impl Iterator<Item = &'page Segment>) -> bool {
+    let (mut spaces, mut gaps) = (0, 0);
+    for pair in segments.flat_map(|segment| segment.glyphs.windows(2)) {
+        let [last, glyph] = pair else { continue };
+        let is_of_words = [last, glyph].iter().all(|one| !one.is_space() && !one.character.is_ascii_digit());
+        spaces += usize::from(glyph.is_space());
+        gaps += usize::from(is_of_words && glyph.x - last.end() >= APART * last.size.max(glyph.size));
+    }
+    spaces >= MIN_SPACES && gaps * SPACES <= spaces
+}
+
+/// The least gap between two cells without a space, in ems.
+pub const APART: f32 = 0.2;
+
+/// The least number of spaces of a page whose words have spaces between them.
+const MIN_SPACES: usize = 3;
+
+/// The least number of spaces for each gap without one.
+const SPACES: usize = 3;
 
 fn is_on_page(glyph: &Glyph, page: &PageGlyphs) -> bool {
     let lengths = [glyph.x, glyph.y, glyph.width, glyph.size, glyph.angle];
@@ -118,23 +148,27 @@ fn segments(mut glyphs: Vec<Glyph>) -> Vec<Segment> {
 fn cut(line: &[Glyph], segments: &mut Vec<Segment>) {
     let mut current: Vec<Glyph> = Vec::new();
     let mut end = f32::MIN;
+    let mut is_apart = false;
     for glyph in line {
         let is_other = current.last().is_some_and(|last| {
             let em = last.size.max(glyph.size);
             glyph.x - end > WIDE_GAP * em || !alike(last.size, glyph.size)
         });
         if is_other {
-            segments.extend(Segment::of(std::mem::take(&mut current)));
-            end = f32::MIN;
+            let is_spaced = current.last().is_some_and(Glyph::is_space);
+            let segment = Segment::of(std::mem::take(&mut current));
+            segments.extend(segment.map(|segment| Segment { is_apart, ..segment }));
+            (end, is_apart) = (f32::MIN, !is_spaced);
         }
         if !glyph.is_space() {
             end = end.max(glyph.end());
         } else if current.is_empty() {
+            is_apart = false;
             continue;
         }
         current.push(*glyph);
     }
-    segments.extend(Segment::of(current));
+    segments.extend(Segment::of(current).map(|segment| Segment { is_apart, ..segment }));
 }
 
 /// Whether two sizes can be of one line without a mark.
@@ -157,6 +191,8 @@ impl Segment {
             size: usual(glyphs.iter().map(|glyph| glyph.size)).unwrap_or(first.size),
             marks: Vec::new(),
             is_running: glyphs.iter().all(|glyph| glyph.is_running || glyph.is_space()),
+            has_spaces: false,
+            is_apart: false,
             glyphs,
         })
     }

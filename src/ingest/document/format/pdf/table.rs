@@ -155,9 +155,12 @@ fn columns(rows: &[Vec<Piece<'_>>]) -> Option<Columns> {
         }
         columns
     };
-    let has_values = |row: &Vec<Piece<'_>>| row.iter().skip(1).any(|piece| is_number(&piece.text()));
-    // Heads may be wider than their columns, or stand elsewhere in them.
-    let values = of(&|row| row.len() >= 2 && has_values(row));
+    let has = |row: &Vec<Piece<'_>>, is_value: &dyn Fn(&str) -> bool| {
+        row.len() >= 2 && row.iter().skip(1).any(|piece| is_value(&piece.text()))
+    };
+    // Heads may be wider than their columns, or stand elsewhere in them; years may be heads.
+    let amounts = of(&|row| has(row, &|text| is_number(text) && !is_year(text)));
+    let values = if amounts.len() < 2 { of(&|row| has(row, &is_number)) } else { amounts };
     if values.len() >= most {
         return Some(values);
     }
@@ -203,6 +206,10 @@ fn head_spans(pieces: &[Piece<'_>], columns: &Columns, below: &[Vec<Piece<'_>>])
             None => (0, 0),
         };
         return (0..pieces.len()).map(of).collect();
+    }
+    let are_values = pieces.first().is_some_and(|first| first.start > columns[0].1);
+    if are_values && pieces.len() == values {
+        return (1..=values).map(one).collect();
     }
     let span = |piece: &Piece<'_>| {
         let under = |column: &(f32, f32)| piece.start < column.1 && column.0 < piece.end;

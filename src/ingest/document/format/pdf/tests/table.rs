@@ -7,7 +7,13 @@ use crate::ingest::document::format::pdf::region::{Part, parts};
 fn lines(lines: &[(f32, &[(f32, &str)])]) -> Vec<Line> {
     let word = |(start, text): &(f32, &str)| {
         let length = f32::from(u16::try_from(text.chars().count()).unwrap());
-        Word { text: (*text).to_owned(), start: *start, end: start + 5.0 * length, space: ' ' }
+        Word {
+            text: (*text).to_owned(),
+            start: *start,
+            end: start + 5.0 * length,
+            space: ' ',
+            is_apart: false,
+        }
     };
     let line = |(baseline, words): &(f32, &[(f32, &str)])| Line {
         words: words.iter().map(word).collect(),
