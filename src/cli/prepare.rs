@@ -59,6 +59,7 @@ pub(super) async fn seed_missing(store: &Store, seeds: &[Seed]) -> anyhow::Resul
 
 /// The service over a migrated database with all datasets, and with the documents if a folder is set.
 pub(super) async fn service(settings: &Settings) -> anyhow::Result<Service> {
+    check_documents(settings)?;
     let (store, seeds) = open_with_seeds(settings).await?;
     let documents = documents(settings, &seeds)?;
     for report in seed_missing(&store, &seeds).await? {
