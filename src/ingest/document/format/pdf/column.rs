@@ -3,8 +3,7 @@
 use std::ops::RangeInclusive;
 
 use super::rows::Rows;
-use super::segment::Segment;
-use crate::ingest::document::format::lines::is_chinese;
+use super::segment::{Segment, has_running_text};
 
 /// The least number of lines of running text on each side of a cut.
 const MIN_LINES: usize = 3;
@@ -152,14 +151,6 @@ fn running_part<'part, 'page>(part: &'part [&'page Segment], x: f32) -> &'part [
         from = index + 1;
     }
     running.and_then(|(first, end)| part.get(first..end)).unwrap_or_default()
-}
-
-/// Whether a segment is as long as a line of running text, and most of it letters.
-pub fn has_running_text(segment: &Segment) -> bool {
-    let glyphs = || segment.glyphs.iter().filter(|glyph| !glyph.is_space());
-    let letters = glyphs().filter(|glyph| glyph.character.is_alphabetic()).count();
-    let enough = if glyphs().any(|glyph| is_chinese(glyph.character)) { 8 } else { 16 };
-    letters >= enough && letters * 10 >= glyphs().count() * 6
 }
 
 /// The number of lines of running text among the segments of one side, at the heights that both sides share.

@@ -2,10 +2,9 @@
 
 use std::ops::Range;
 
-use super::column::has_running_text;
 use super::line::{Line, joined};
 use super::piece::is_number;
-use super::segment::Segment;
+use super::segment::{Segment, has_running_text};
 use super::words::is_caption;
 
 /// The distance of baselines that are of one row, in ems.

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::glyph::{Glyph, PageGlyphs};
+use crate::ingest::document::format::lines::is_chinese;
 
 /// Glyphs of one baseline in a row.
 #[derive(Debug, Clone)]
@@ -208,4 +209,12 @@ pub fn usual(lengths: impl Iterator<Item = f32>) -> Option<f32> {
     let mut lengths: Vec<f32> = lengths.collect();
     let middle = lengths.len() / 2;
     (!lengths.is_empty()).then(|| *lengths.select_nth_unstable_by(middle, f32::total_cmp).1)
+}
+
+/// Whether a segment is as long as a line of running text, and most of it letters.
+pub fn has_running_text(segment: &Segment) -> bool {
+    let glyphs = || segment.glyphs.iter().filter(|glyph| !glyph.is_space());
+    let letters = glyphs().filter(|glyph| glyph.character.is_alphabetic()).count();
+    let enough = if glyphs().any(|glyph| is_chinese(glyph.character)) { 8 } else { 16 };
+    letters >= enough && letters * 10 >= glyphs().count() * 6
 }
