@@ -9,7 +9,7 @@ pub mod domain;
 #[path = "../../src/limits.rs"]
 pub mod limits;
 
-use std::io::{Cursor, Read, Write};
+use std::io::{Cursor, Write};
 use std::panic;
 
 use domain::code::Code;
