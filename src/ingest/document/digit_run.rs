@@ -6,35 +6,9 @@ use super::vocabulary;
 /// Signs between groups of three digits besides comma and point.
 const GROUP_SIGNS: [char; 6] = [' ', '\u{a0}', '\u{2009}', '\u{202f}', '\'', '’'];
 
-/// Words after which a number with a blank behind it is complete: "In May 12 345 people came" may say either.
-const HEADS: [&str; 26] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "jan",
-    "feb",
-    "mar",
-    "apr",
-    "jun",
-    "jul",
-    "aug",
-    "sep",
-    "sept",
-    "oct",
-    "nov",
-    "dec",
-    "table",
-    "figure",
-];
+/// Words besides the names of months after which a number with a blank behind it is complete: "In May 12 345 people came"
+/// may say either.
+const HEADS: [&str; 2] = ["table", "figure"];
 
 /// The largest number of bytes of a grouped number.
 const LONGEST: usize = 60;
@@ -105,7 +79,9 @@ fn may_be_grouped_by_blanks(text: &str, start: usize) -> bool {
     }
     let digits = stem.len() - stem.trim_end_matches(is_digit).len();
     let word = stem.rsplit(|character: char| !character.is_alphabetic()).next().unwrap_or_default();
-    (digits == 0 || digits == 4) && !HEADS.contains(&word.to_ascii_lowercase().as_str())
+    let word = word.to_ascii_lowercase();
+    let is_head = HEADS.contains(&word.as_str()) || vocabulary::MONTHS.contains(&word.as_str());
+    (digits == 0 || digits == 4) && !is_head
 }
 
 #[cfg(test)]

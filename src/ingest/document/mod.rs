@@ -1,4 +1,4 @@
-//! A reader of all numbers in an English news document: number, scale, unit and qualifier.
+//! A reader of all numbers in a document, in English and Chinese: number, scale, unit, qualifier, direction and period.
 //!
 //! It does not use the figures of the seed folder, so that `verify` can compare its results with them.
 

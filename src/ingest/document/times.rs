@@ -3,35 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::tokens::{TokenKind, Tokens};
-use super::{Aside, Mention, NumberKind, counted, hedge, unit};
-
-/// The names of the months and their abbreviations.
-const MONTHS: [&str; 24] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "jan",
-    "feb",
-    "mar",
-    "apr",
-    "jun",
-    "jul",
-    "aug",
-    "sep",
-    "sept",
-    "oct",
-    "nov",
-    "dec",
-];
+use super::{Aside, Mention, NumberKind, counted, hedge, unit, vocabulary};
 
 /// Words before a year.
 const BEFORE_YEAR: [&str; 44] = [
@@ -99,7 +71,7 @@ pub(super) fn reason(tokens: &Tokens, mentions: &[Mention], index: usize) -> Opt
 /// Whether a word names a month; "may" and "march" only with a capital.
 pub(super) fn is_month(word: &str) -> bool {
     let is_capital = word.starts_with(|first: char| first.is_uppercase());
-    is_capital && MONTHS.contains(&word.to_ascii_lowercase().as_str())
+    is_capital && vocabulary::MONTHS.contains(&word.to_ascii_lowercase().as_str())
 }
 
 /// Whether four bare digits may be a year.

@@ -59,6 +59,34 @@ const TENS: [(&str, &str); 8] = [
     ("ninety", "ninetieth"),
 ];
 
+/// The names of the months and their abbreviations.
+pub(super) const MONTHS: [&str; 24] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "sept",
+    "oct",
+    "nov",
+    "dec",
+];
+
 /// The meaning of a number word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum WordMeaning {
@@ -96,13 +124,19 @@ pub(super) fn sense(word: &str) -> Option<WordMeaning> {
     basic(&word).or_else(|| irregular(&word)).or_else(|| fold(&word))
 }
 
-fn basic(word: &str) -> Option<WordMeaning> {
-    let small = (0..).zip(SMALL).find(|(_, name)| *name == word).map(|(value, _)| WordMeaning::Small(value));
-    let ordinal =
-        (0..).zip(ORDINALS).find(|(_, name)| *name == word).map(|(value, _)| WordMeaning::Ordinal(value));
+/// The meaning of a plain number or ordinal below a hundred, in letters of any case; `None` for any other word.
+pub(super) fn basic(word: &str) -> Option<WordMeaning> {
+    let small = (0..)
+        .zip(SMALL)
+        .find(|(_, name)| name.eq_ignore_ascii_case(word))
+        .map(|(value, _)| WordMeaning::Small(value));
+    let ordinal = (0..)
+        .zip(ORDINALS)
+        .find(|(_, name)| name.eq_ignore_ascii_case(word))
+        .map(|(value, _)| WordMeaning::Ordinal(value));
     let tens = (2..).zip(TENS).find_map(|(value, (cardinal, ordinal))| match word {
-        _ if word == cardinal => Some(WordMeaning::Tens(10 * value)),
-        _ if word == ordinal => Some(WordMeaning::Ordinal(10 * value)),
+        _ if word.eq_ignore_ascii_case(cardinal) => Some(WordMeaning::Tens(10 * value)),
+        _ if word.eq_ignore_ascii_case(ordinal) => Some(WordMeaning::Ordinal(10 * value)),
         _ => None,
     });
     small.or(ordinal).or(tens)

@@ -307,16 +307,9 @@ fn item(text: &Text, at: usize) -> Option<(Vec<Part>, usize)> {
     let before = text.preceding(at);
     let opens = matches!(before, '\0' | '\n' | '。' | ';' | '!' | '?');
     let is_word = !text.at(at).is_ascii_digit();
-    // 表1　主要指标: a title begins with it.
-    let is_title = || {
-        let label = at.saturating_sub(usize::from(text.ends(at, &["附表", "附图", "图表", "专栏"])) + 1);
-        text.at(next).is_whitespace() && matches!(text.preceding(label), '\0' | '\n' | '。' | '(')
-    };
     if text.ends(at, &["表", "图", "附件", "附表", "附图", "专栏", "图表", "公式", "注"])
         && !is_word
-        && (is_break(text.at(next))
-            || is_title()
-            || text.starts(next, &["显", "列", "给", "中", "为", "是", "所", "反"]))
+        && (is_break(text.at(next)) || text.starts(next, &["显", "列", "给", "中", "为", "是", "所", "反"]))
         && !text.ends(at, &["代表", "企图", "意图"])
     {
         return part(next);

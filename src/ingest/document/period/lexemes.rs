@@ -1,5 +1,7 @@
 //! The words, digits and signs of an English text, for expressions of time.
 
+use crate::ingest::document::vocabulary::{WordMeaning, basic};
+
 /// A word, a run of digits, a run of blanks or another character.
 #[derive(Debug, Clone, Copy)]
 struct Lexeme {
@@ -22,53 +24,6 @@ fn class(character: char) -> u8 {
         _ => 3,
     }
 }
-
-const NUMBERS: [&str; 21] = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-    "twenty",
-];
-
-const ORDINALS: [&str; 20] = [
-    "first",
-    "second",
-    "third",
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "eighth",
-    "ninth",
-    "tenth",
-    "eleventh",
-    "twelfth",
-    "thirteenth",
-    "fourteenth",
-    "fifteenth",
-    "sixteenth",
-    "seventeenth",
-    "eighteenth",
-    "nineteenth",
-    "twentieth",
-];
 
 impl<'text> Lexemes<'text> {
     /// Cuts a text.
@@ -183,9 +138,10 @@ impl<'text> Lexemes<'text> {
 
     /// A small number in digits or in words.
     pub(super) fn count(&self, at: usize) -> Option<i32> {
-        let word = self.text(at);
-        let place = || NUMBERS.iter().position(|number| number.eq_ignore_ascii_case(word));
-        self.digits(at, 2).or_else(|| i32::try_from(place()?).ok())
+        self.digits(at, 2).or_else(|| match basic(self.text(at))? {
+            WordMeaning::Small(number) | WordMeaning::Tens(number @ 20) => i32::try_from(number).ok(),
+            _ => None,
+        })
     }
 
     /// An ordinal in digits or in words, and the lexeme after it.
@@ -193,8 +149,9 @@ impl<'text> Lexemes<'text> {
         if let Some(number) = self.digits(at, 2) {
             return self.is(at + 1, &["st", "nd", "rd", "th"]).then_some((number, at + 2));
         }
-        let word = self.text(at);
-        let place = ORDINALS.iter().position(|ordinal| ordinal.eq_ignore_ascii_case(word))?;
-        Some((i32::try_from(place).ok()? + 1, at + 1))
+        match basic(self.text(at))? {
+            WordMeaning::Ordinal(number @ 1..=20) => Some((i32::try_from(number).ok()?, at + 1)),
+            _ => None,
+        }
     }
 }
