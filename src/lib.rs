@@ -1,7 +1,7 @@
 //! Yearbook: an industrial-statistics time-series service whose every number leads to the place in
 //! the document that states it.
 //!
-//! The folders are the floors of a house, and calls go down:
+//! The folders are layers; a layer calls those to its right:
 //!
 //! ```text
 //! main, cli  →  http  →  service  →  store, formats, ingest, snapshot  →  domain
@@ -10,7 +10,7 @@
 //! [`domain`] is pure statistics; [`formats`] and [`ingest`] are pure encoders and decoders;
 //! [`snapshot`] holds the newest observations in memory;
 //! [`store`] alone knows the database and [`http`] alone the web server; [`service`] holds the use
-//! cases. ARCHITECTURE.md walks three requests through the house.
+//! cases. ARCHITECTURE.md follows three requests through them.
 
 pub mod cli;
 pub mod clock;
