@@ -269,3 +269,12 @@ fn header(
         own: own_codes(structure, &bound.codes),
     }
 }
+
+fn named(code: &str, name: Option<&str>) -> NamedCode {
+    NamedCode { code: code_of(code), name: name.unwrap_or(code).into() }
+}
+
+/// The code that a text is; one that is none stands for nothing.
+fn code_of(text: &str) -> Code {
+    text.parse().or_else(|_| NOT_APPLICABLE.parse()).unwrap_or_default()
+}

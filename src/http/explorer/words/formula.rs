@@ -1,6 +1,7 @@
 //! The words of the page of formulas.
 
 use super::texts;
+use crate::domain::formula::Function;
 
 texts! {
     TITLE = "Formula", "公式";
@@ -70,4 +71,31 @@ texts! {
     MEANING = "Meaning", "含义";
     USE_IN_FORMULA = "Use in a formula", "用于公式";
     IN_PROGRAMS = "In other programs", "在其他程序中使用";
+}
+
+/// What a function computes; the table of functions says it in English.
+pub(in crate::http::explorer) const fn meaning_in_chinese(function: Function) -> &'static str {
+    match function {
+        Function::Lag => "前 n 个时期（或前 n 年）的值，省略 n 则为前一时期",
+        Function::Diff => "与前 n 个时期（或前 n 年）之差",
+        Function::Pct => "比前 n 个时期（或前 n 年）增长的百分数",
+        Function::Yoy => "比上年同期增长的百分数",
+        Function::Share => "部分占整体的百分数",
+        Function::Per => "x 除以人口、件数或数量",
+        Function::Index => "以该时期的平均值为 100 的指数，该时期各部分须齐全",
+        Function::Deflate => "按该时期不变价：x 乘 100 除以以该时期为基期的价格指数",
+        Function::Convert => "x 乘以汇率，x 的单位为 A，汇率的单位为 B/A",
+        Function::Contrib => "部分比上年的变动占上年整体的百分点",
+        Function::Link => "该时期及以前取 a，此后按 b 的增长延续",
+        Function::Ma => "本期及前 n - 1 期的平均值",
+        Function::Cum => "年初以来的累计",
+        Function::Freq => "转换为较低频率，各部分须齐全",
+        Function::Abs => "绝对值",
+        Function::Ln => "无单位数或指数的自然对数",
+        Function::Exp => "无单位数的指数函数",
+        Function::Sqrt => "平方根",
+        Function::Min => "最小值；无单位的数按 x 的单位计",
+        Function::Max => "最大值；无单位的数按 x 的单位计",
+        Function::Clip => "x 超出界限时取界限；无单位的数按 x 的单位计",
+    }
 }
