@@ -12,8 +12,6 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use maud::{Markup, html};
 
-pub(super) use self::examples::quoted;
-
 use self::content::Content;
 use super::assets::ASSETS;
 use super::page::{Page, Section};
@@ -109,8 +107,8 @@ fn frame(view: &View) -> Page<'_> {
     Page::new(view, title).section(Section::Formula).script(&ASSETS.formula_script.path)
 }
 
-/// A link that begins a formula with a series or an indicator.
-pub(super) fn use_link(view: &View, dataset: &str, expr: &str) -> Markup {
-    let address = view.to_with("/formula", &[("dataset", dataset), ("expr", expr)]);
+/// A link that begins a formula with an indicator, or with the codes of a series.
+pub(super) fn use_link<'a>(view: &View, dataset: &str, parts: impl IntoIterator<Item = &'a str>) -> Markup {
+    let address = view.to_with("/formula", &[("dataset", dataset), ("expr", &examples::reference(parts))]);
     html! { a href=(address) { (view.say(words::USE_IN_FORMULA)) } }
 }

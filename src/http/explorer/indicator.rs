@@ -6,6 +6,7 @@ use maud::{Markup, html};
 
 use super::datasets::{find, nothing};
 use super::facets::facets;
+use super::formula::use_link;
 use super::multiples::multiples;
 use super::names::Name;
 use super::page::{Page, Section};
@@ -52,6 +53,7 @@ pub(super) async fn page(
         h1 { (Name::of_indicator(indicator, view.language)) }
         p.lede { (Name::of(&indicator.definition, None, view.language)) }
         (facts(catalogue, indicator, &view))
+        p.small { (use_link(&view, &id, [code.as_str()])) }
         (relations(catalogue, dataset, indicator, &view))
         section aria-labelledby="series" {
             h2 #series { (view.say(data::ALL_SERIES)) }

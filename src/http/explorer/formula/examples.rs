@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 
 use crate::domain::catalogue::Catalogue;
 use crate::domain::code::Code;
+use crate::domain::formula::SeriesReference;
 use crate::domain::series::Series;
 use crate::domain::unit_class::UnitClass;
 use crate::service::State;
@@ -63,7 +64,7 @@ fn of_activities(catalogue: &Catalogue, series: &[&Series]) -> Vec<Example> {
     };
     let pair = series.iter().find_map(|part| Some((*part, whole_of(part)?)));
     let Some((part, whole)) = pair else { return Vec::new() };
-    let name = |one: &Series| format!("{}.{}", code(&one.indicator), code(&one.activity));
+    let name = |one: &Series| reference([one.indicator.as_str(), one.activity.as_str()]);
     let example = |expr: String| Example { expr, dataset: part.dataset.clone(), area: Some(part.area.clone()) };
     vec![
         example(format!("share({}, {})", name(part), name(whole))),
@@ -81,7 +82,7 @@ fn of_areas(catalogue: &Catalogue, series: &[&Series]) -> Option<Example> {
         series.iter().find(is_whole).copied()
     };
     let (part, whole) = series.iter().find_map(|part| Some((*part, whole_of(part)?)))?;
-    let key = |one: &Series| one.key.codes().map(quoted).collect::<Vec<_>>().join(".");
+    let key = |one: &Series| reference(one.key.codes());
     let expr = format!("share({}, {})", key(part), key(whole));
     Some(Example { expr, dataset: part.dataset.clone(), area: None })
 }
@@ -89,17 +90,11 @@ fn of_areas(catalogue: &Catalogue, series: &[&Series]) -> Option<Example> {
 /// The growth of the longest series on the year before.
 fn growth(series: &[&Series]) -> Option<Example> {
     let one = series.first().filter(|one| one.observations > 1)?;
-    let expr = format!("yoy({}.{})", code(&one.indicator), code(&one.activity));
+    let expr = format!("yoy({})", reference([one.indicator.as_str(), one.activity.as_str()]));
     Some(Example { expr, dataset: one.dataset.clone(), area: Some(one.area.clone()) })
 }
 
-fn code(code: &Code) -> String {
-    quoted(code.as_str())
-}
-
-/// A code as a formula has it: in backquotes where a sign of the language is in it.
-pub(super) fn quoted(code: &str) -> String {
-    let is_plain = code.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
-        && !code.starts_with(|first: char| first.is_ascii_digit());
-    if is_plain { code.to_owned() } else { format!("`{code}`") }
+/// The text of a reference with some parts.
+pub(super) fn reference<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
+    SeriesReference::new(parts).map(|reference| reference.to_string()).unwrap_or_default()
 }
