@@ -59,7 +59,7 @@ impl Service {
     ) -> Result<StatedValues, ServiceError> {
         let all = state.catalogue.series.iter();
         let series: Vec<&Series> =
-            all.filter(|series| series.dataset == *dataset && is_needed(series)).collect();
+            all.filter(|series| series.dataset == *dataset && !series.is_derived() && is_needed(series)).collect();
         let stored = self.vintages(state, &series).await?;
         let mut values = StatedValues::default();
         for (series, vintages) in series.iter().filter_map(|one| Some((one, stored.get(&one.id)?))) {
