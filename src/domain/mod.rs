@@ -9,12 +9,8 @@
 //! | values | [`bounds`] (interval arithmetic), [`qualifier`], [`observation`], [`observations`] (of one series), [`vintage`] |
 //! | codes and structure | [`code`], [`code_text`] (texts made into codes), [`structure`], [`series_key`], [`unit_class`], [`price_basis`], [`relation`] |
 //! | metadata of one revision | [`catalogue`] with its look-ups [`code_index`] and [`series_positions`], [`series`], [`source`], [`figure`], [`import`] |
-<<<<<<< HEAD
-//! | definitions | [`definition`] (what users declare beside the data) |
-//! | computation | [`growth`] (measures, refusals, verdicts), [`implied`] (values that follow from relations) |
-=======
+//! | definitions | [`definition`] (what users declare beside the data), [`lineage`] (what a derived value was computed from) |
 //! | computation | [`growth`] (measures, refusals, verdicts), [`formula`] (formulas over series), [`implied`] (values that follow from relations) |
->>>>>>> formula
 //! | answers | [`dataset`]: series with points, as encoders write them |
 //! | tools | [`inline_str`] (short strings on the stack), [`invariant`] (broken invariants are counted), [`nearest`] (suggestions for an unknown word) |
 
@@ -37,6 +33,7 @@ pub mod import;
 pub mod inline_str;
 pub mod invariant;
 pub mod nearest;
+pub mod lineage;
 pub mod observation;
 pub mod observations;
 pub mod period;

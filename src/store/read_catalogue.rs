@@ -74,7 +74,16 @@ impl Transaction {
     /// # Errors
     /// When the database does not answer, or has invalid values.
     pub async fn catalogue(&mut self) -> Result<Catalogue, StoreError> {
-        let catalogue = self.catalogue_lists(&Catalogue::default()).await?;
+        self.catalogue_after(&Catalogue::default()).await
+    }
+
+    /// The catalogue, given an earlier one, from which unchanged series are copied.
+    ///
+    /// # Errors
+    /// When the database does not answer, or has invalid values.
+    pub async fn catalogue_after(&mut self, before: &Catalogue) -> Result<Catalogue, StoreError> {
+        let catalogue = self.catalogue_lists(before).await?;
+        // A transaction waits for it.
         let indexed = spawn_on_thread(Priority::Normal, move || catalogue.indexed()).await;
         indexed.ok_or_else(|| StoreError::corrupt("nothing", "the catalogue"))
     }

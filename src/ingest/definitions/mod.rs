@@ -7,6 +7,7 @@ mod derived;
 mod file;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 pub use derived::{DerivedDefinition, DerivedEntry, DerivedFile};
 
@@ -23,7 +24,7 @@ pub struct Definitions {
 impl Definitions {
     /// What every definition has, of all definitions.
     pub fn metas(&self) -> impl Iterator<Item = &DefinitionMeta> {
-        self.derived.iter().map(|one| &one.meta)
+        self.derived.iter().map(|one| &*one.meta)
     }
 
     /// Adds the definitions of another folder of the same dataset.
@@ -34,7 +35,7 @@ impl Definitions {
     /// The definitions with other names of their files.
     #[must_use]
     pub fn placed(mut self, name: impl Fn(&str) -> String) -> Self {
-        for meta in self.derived.iter_mut().map(|one| &mut one.meta) {
+        for meta in self.derived.iter_mut().map(|one| Arc::make_mut(&mut one.meta)) {
             meta.file = name(&meta.file);
         }
         self
