@@ -197,6 +197,16 @@ impl ObservationStatus {
         self.0
     }
 
+    /// The weaker of two, as the status of what is computed from both: a forecast before an estimate, this before
+    /// imputed, provisional and less reliable values, and these before normal ones.
+    #[must_use]
+    pub fn weaker(self, other: Self) -> Self {
+        /// From the weakest; what is not in it is as strong as a normal value.
+        const WEAKEST_FIRST: &str = "FEIPUNVGSJKWDB";
+        let rank = |status: Self| WEAKEST_FIRST.find(status.0).unwrap_or(WEAKEST_FIRST.len());
+        if rank(other) < rank(self) { other } else { self }
+    }
+
     /// The reason that the code gives for a missing value.
     #[must_use]
     pub const fn meaning(self) -> &'static str {
