@@ -15,7 +15,7 @@ use crate::domain::dataset::{Points, SeriesData};
 use crate::domain::formula::Formula;
 use crate::domain::frequency::Frequency;
 use crate::domain::lineage::Lineage;
-use crate::domain::observation::{DerivedFrom, Observation};
+use crate::domain::observation::Observation;
 use crate::domain::period::Period;
 use crate::formats::number::Number;
 use crate::formats::{Format, PointKind, PointLayout, encode};
@@ -130,7 +130,7 @@ async fn compute(
         activity: arguments.activity.clone(),
         frequency: arguments.frequency.clone(),
     };
-    let plan = FormulaPlan::of(&state.catalogue, &request)?;
+    let plan = FormulaPlan::of(&state, &request)?;
     let answer = service.formula(&state, &plan, &window).await?;
     print(&state, arguments.format, &answer);
     Ok(if answer.is_refused() { ExitCode::from(REFUSED) } else { ExitCode::SUCCESS })
@@ -179,10 +179,7 @@ fn unit(series: &SeriesData) -> String {
 }
 
 fn row(point: &Observation) -> [String; 5] {
-    let lineage = match &point.provenance.derived_from {
-        Some(DerivedFrom::Formula(lineage)) => Some(lineage),
-        _ => None,
-    };
+    let lineage = point.lineage();
     let (value, interval) = match point.value {
         Some(value) => (short(value), interval(point.bounds)),
         None => ("–".to_owned(), String::new()),
@@ -197,7 +194,7 @@ fn row(point: &Observation) -> [String; 5] {
         value,
         interval,
         bounds.to_owned(),
-        lineage.map(|lineage| inputs(lineage)).unwrap_or_default(),
+        lineage.map(inputs).unwrap_or_default(),
     ]
 }
 

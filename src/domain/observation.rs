@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::bounds::Bounds;
 use super::implied::Derivation;
+use super::lineage::Lineage;
 use super::period::Period;
 use super::qualifier::Qualifier;
 use crate::domain::codes::codes;
@@ -89,6 +90,15 @@ impl Observation {
         Self { status: ObservationStatus::MISSING, provenance, ..nothing }
     }
 
+    /// The formula and the figures that the value was computed from, if it is derived.
+    #[must_use]
+    pub fn lineage(&self) -> Option<&Lineage> {
+        match &self.provenance.derived_from {
+            Some(DerivedFrom::Formula(lineage)) => Some(lineage),
+            _ => None,
+        }
+    }
+
     /// Whether this is a withdrawal that covers another observation of the same period, or itself.
     ///
     /// The withdrawal of a figure covers observations published on the same day in vintages up to its own. That of a
@@ -109,7 +119,7 @@ impl Observation {
 pub struct Provenance {
     /// The qualifier that the source gives.
     pub qualifier: Qualifier,
-    /// How it entered the database, or that it is implied.
+    /// How it entered the database, or that it is computed.
     pub origin: Origin,
     /// The id of the figure that states it.
     pub figure: Option<Arc<str>>,
@@ -121,8 +131,17 @@ pub struct Provenance {
     pub published: NaiveDate,
     /// The number of its vintage.
     pub vintage: i64,
-    /// The derivation of an implied value.
-    pub derived_from: Option<Arc<Derivation>>,
+    /// What an implied or derived value was worked out from.
+    pub derived_from: Option<DerivedFrom>,
+}
+
+/// What a value that no source states was worked out from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DerivedFrom {
+    /// An implied value: the rule and the figures.
+    Implied(Arc<Derivation>),
+    /// A derived value: the formula and its inputs.
+    Formula(Arc<Lineage>),
 }
 
 /// How an observation came into being.
@@ -135,6 +154,8 @@ pub enum Origin {
     Imported,
     /// It follows from other observations; it is never stored.
     Implied,
+    /// A formula gives it; it is never stored.
+    Derived,
     /// It was published and later withdrawn; only a read of all vintages returns it.
     Withdrawn,
     /// No publication has it. It is never stored; only a read of a full grid returns it.
@@ -145,6 +166,7 @@ codes!(Origin {
     Stated = "stated",
     Imported = "imported",
     Implied = "implied",
+    Derived = "derived",
     Withdrawn = "withdrawn",
     Unpublished = "unpublished",
 });

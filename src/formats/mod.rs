@@ -118,7 +118,7 @@ impl Format {
 /// What an answer shows of its points.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct PointLayout {
-    /// Observations or growth.
+    /// Observations, growth, or the values of a formula.
     pub kind: PointKind,
     /// Whether the provenance of each value is shown.
     pub full: bool,
@@ -131,6 +131,8 @@ pub enum PointKind {
     Observations,
     /// Growth.
     Growth,
+    /// Observations that a formula gives.
+    Formula,
 }
 
 /// Writes one answer: `begin`, then `series` for each series, then `end`; each appends to `out`.

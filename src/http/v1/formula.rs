@@ -66,7 +66,7 @@ pub(super) async fn list(State(app): State<App>, request: ApiRequest) -> Result<
     let response =
         ResponseBuilder::new(&state, &request, &params, representation.name, representation.media_type);
     weigh(Cost::walk(FormulaPlan::looked_at(&state.catalogue, &formula))).await;
-    let plan = FormulaPlan::of(&state.catalogue, &formula)?;
+    let plan = FormulaPlan::of(&state, &formula)?;
     weigh(pieces::cost(representation.value, plan.observations(&state.catalogue))).await;
     let answer = app.service.formula(&state, &plan, &window).await?;
     check_size(representation.value, answer.series.iter().map(|series| series.points.len()).sum())?;

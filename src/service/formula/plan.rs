@@ -4,15 +4,17 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::FormulaRequest;
 use super::contexts::{Context, Named, Selection, contexts, looked_at};
-use super::inputs::absent;
 use crate::domain::catalogue::{Catalogue, Dataset};
 use crate::domain::code::Code;
-use crate::domain::formula::{Formula, InputSeries, SeriesReference};
+use crate::domain::formula::{Definition, Formula, SeriesReference};
 use crate::domain::frequency::Frequency;
 use crate::domain::series::Series;
+use crate::domain::series_key::{NOT_APPLICABLE, SeriesKey};
+use crate::domain::structure::Role;
 use crate::limits::{MAX_FORMULA_OBSERVATIONS, MAX_FORMULA_SERIES};
-use crate::service::ServiceError;
+use crate::service::derived::{KeyInput, KeyInputs};
 use crate::service::query::find_area;
+use crate::service::{ServiceError, State};
 
 /// How many keys are looked at for the nearest to one that is not there.
 const COMPARED_KEYS: usize = 10_000;
@@ -31,14 +33,23 @@ pub struct FormulaPlan<'a> {
 /// A formula in one context.
 #[derive(Debug, Clone)]
 pub(super) struct BoundFormula {
-    /// The codes of the context, in the order of the dimensions.
-    pub(super) codes: Vec<String>,
-    /// The formula over whole keys, without derived indicators.
+    /// The key of the result.
+    pub(super) key: SeriesKey,
+    /// The formula over whole keys of published series.
     pub(super) formula: Formula,
-    /// References that name no series here, with what their indicator measures.
-    pub(super) absent: HashMap<SeriesReference, InputSeries>,
-    /// The positions in the catalogue of its series, each once.
-    pub(super) series: BTreeSet<usize>,
+    /// Series that are not there: they measure what their indicators do and have no values.
+    pub(super) absent: Vec<Series>,
+    /// The positions in the catalogue of its series, in the order of the formula.
+    pub(super) series: Vec<usize>,
+}
+
+impl BoundFormula {
+    /// Its series, without observations.
+    pub(super) fn inputs<'a>(&'a self, catalogue: &'a Catalogue) -> KeyInputs<'a> {
+        let mut inputs = KeyInputs::at(catalogue, &self.series);
+        inputs.series.extend(self.absent.iter().filter_map(|series| KeyInput::of(catalogue, series)));
+        inputs
+    }
 }
 
 impl<'a> FormulaPlan<'a> {
@@ -47,12 +58,14 @@ impl<'a> FormulaPlan<'a> {
     /// # Errors
     /// When a code is unknown, no dataset has all series or several have, nothing is there for the selected codes, or the
     /// formula reads too much.
-    pub fn of(catalogue: &'a Catalogue, request: &FormulaRequest) -> Result<Self, ServiceError> {
+    pub fn of(state: &'a State, request: &FormulaRequest) -> Result<Self, ServiceError> {
+        let catalogue = &state.catalogue;
         let references = request.formula.references();
         check_number(references)?;
         let selection = selection(catalogue, request)?;
         let (dataset, found) = chosen(catalogue, request, &selection)?;
-        let bound = found.iter().map(|context| bind(catalogue, dataset, &request.formula, context)).collect();
+        let bound = found.iter().map(|context| bind(state, dataset, &request.formula, context));
+        let bound = bound.collect::<Result<_, _>>()?;
         let plan = Self { formula: request.formula.clone(), dataset, bound };
         let count = plan.observations(catalogue);
         if count > MAX_FORMULA_OBSERVATIONS {
@@ -223,27 +236,62 @@ fn nothing(catalogue: &Catalogue, datasets: &[&Dataset], references: &[SeriesRef
     ServiceError::NoInputs { detail: places.join("; ") }
 }
 
-/// The formula in a context, over whole keys.
-fn bind(catalogue: &Catalogue, dataset: &Dataset, formula: &Formula, context: &Context) -> BoundFormula {
-    let references = formula.references();
-    let of_context = context.series.iter().flatten().filter_map(|position| catalogue.series_at(*position));
-    let frequency = of_context.map(|series| series.frequency).next().unwrap_or(Frequency::ANNUAL);
+/// The formula in a context, over whole keys of published series.
+fn bind(
+    state: &State,
+    dataset: &Dataset,
+    formula: &Formula,
+    context: &Context,
+) -> Result<BoundFormula, ServiceError> {
+    let catalogue = &state.catalogue;
     let mut keys: HashMap<&SeriesReference, SeriesReference> = HashMap::new();
-    let mut missing = HashMap::new();
-    for (place, (reference, position)) in references.iter().zip(&context.series).enumerate() {
-        let series = position.and_then(|position| catalogue.series_at(position));
-        if let Some(key) = series.and_then(|series| SeriesReference::new(series.key.codes())) {
-            keys.insert(reference, key);
-        } else if let Some(Named::Indicator(indicator, _)) = Named::of(catalogue, dataset, reference) {
-            let number = catalogue.series.len() + place;
-            missing.extend(absent(catalogue, dataset, indicator, (number, frequency)).map(|one| (reference.clone(), one)));
-        }
+    let mut absent = Vec::new();
+    for (reference, position) in formula.references().iter().zip(&context.series) {
+        let found = position.and_then(|position| catalogue.series_at(position));
+        let missing = if found.is_some() { None } else { missing(dataset, context, reference) };
+        let key = found.or(missing.as_ref()).and_then(|series| SeriesReference::new(series.key.codes()));
+        keys.extend(key.map(|key| (reference, key)));
+        absent.extend(missing);
     }
-    let formula =
-        formula.with_references(|reference| keys.get(reference).unwrap_or(reference).clone());
+    let whole = formula.with_references(|reference| keys.get(reference).unwrap_or(reference).clone());
     let position = |reference: &SeriesReference| {
         catalogue.position(&dataset.id, &reference.parts().collect::<Vec<_>>().join("."))
     };
-    let series = formula.references().iter().filter_map(position).collect();
-    BoundFormula { codes: context.codes.clone(), formula, absent: missing, series }
+    let derived = &mut |reference: &SeriesReference| {
+        let series = catalogue.series_at(position(reference)?).filter(|series| series.is_derived())?;
+        Some(Definition { id: series.key.to_string(), formula: state.derived.formula(series)?.clone() })
+    };
+    let whole = whole.expand(derived).map_err(|error| ServiceError::Invalid {
+        parameter: "expr",
+        detail: error.to_string(),
+    })?;
+    let series = whole.references().iter().filter_map(position).collect();
+    let key = key_of(dataset, &context.codes)?;
+    Ok(BoundFormula { key, formula: whole, absent, series })
+}
+
+/// The series that a reference would name in a context where there is none.
+fn missing(dataset: &Dataset, context: &Context, reference: &SeriesReference) -> Option<Series> {
+    let structure = &dataset.structure;
+    let mut parts = reference.parts();
+    let (indicator, activity) = (parts.next()?, parts.next());
+    let frequency = structure.position(Role::Frequency).and_then(|place| context.codes.get(place));
+    let frequency = frequency.and_then(|code| code.parse().ok()).unwrap_or(Frequency::ANNUAL);
+    let mut changes = vec![(Role::Indicator, indicator)];
+    changes.extend(activity.map(|activity| (Role::Activity, activity)));
+    let key = key_of(dataset, &context.codes).ok()?.with(structure, &changes);
+    Series::new(dataset.id.clone(), structure, key, frequency).ok()
+}
+
+/// The key with the codes of a context; a frequency that is left open is that of years.
+fn key_of(dataset: &Dataset, codes: &[String]) -> Result<SeriesKey, ServiceError> {
+    let frequency = dataset.structure.position(Role::Frequency);
+    let annual = Frequency::ANNUAL.to_string();
+    let codes: Vec<&str> = codes
+        .iter()
+        .enumerate()
+        .map(|(place, code)| if Some(place) == frequency && code == NOT_APPLICABLE { annual.as_str() } else { code })
+        .collect();
+    SeriesKey::parse(&codes.join("."), &dataset.structure)
+        .map_err(|error| ServiceError::Invalid { parameter: "expr", detail: error.to_string() })
 }

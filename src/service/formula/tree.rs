@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use super::inputs::ContextInputs;
-use super::unit_code;
 use crate::domain::bounds::Bounds;
+use crate::domain::catalogue::Catalogue;
 use crate::domain::code::Code;
 use crate::domain::formula::{BoundsQuality, Formula, Inputs, Refusal};
 use crate::domain::period::Period;
 use crate::domain::series_key::SeriesKey;
+use crate::service::derived::{KeyInputs, unit};
 
 /// The most parts of a tree: definitions inside definitions may have many.
 const MAX_PARTS: usize = 200;
@@ -42,48 +42,60 @@ pub struct NodeValue {
 }
 
 impl FormulaNode {
-    /// The tree of a formula; `asked` is the text of it that the request has, `bound` the same over whole keys.
-    pub(super) fn of(inputs: &ContextInputs<'_>, asked: &Formula, bound: &Formula, period: Period) -> Self {
-        let mut left = MAX_PARTS;
-        Self::part(inputs, asked, bound, period, &mut left)
-    }
-
-    fn part(
-        inputs: &ContextInputs<'_>,
-        asked: &Formula,
-        bound: &Formula,
+    /// The tree of a formula: as the request has it, and the same over whole keys.
+    pub(super) fn of(
+        catalogue: &Catalogue,
+        inputs: &KeyInputs<'_>,
+        formula: (&Formula, &Formula),
         period: Period,
-        left: &mut usize,
     ) -> Self {
-        *left = left.saturating_sub(1);
+        TreeBuilder { catalogue, inputs, period, left: MAX_PARTS }.part(formula)
+    }
+}
+
+/// What the parts of a tree have in common.
+struct TreeBuilder<'a> {
+    catalogue: &'a Catalogue,
+    inputs: &'a KeyInputs<'a>,
+    period: Period,
+    /// How many parts may follow.
+    left: usize,
+}
+
+impl TreeBuilder<'_> {
+    /// A part; formulas are nested as deeply as the parser allows.
+    fn part(&mut self, (asked, bound): (&Formula, &Formula)) -> FormulaNode {
+        self.left = self.left.saturating_sub(1);
         let own = bound.operands();
-        let series = bound.series().and_then(|reference| inputs.series(reference)).map(|series| series.id);
         let asked_parts = asked.operands();
         // A derived indicator is one word in the request and a formula here.
         let texts = if asked_parts.len() == own.len() { &asked_parts } else { &own };
         let mut parts = Vec::with_capacity(own.len());
-        for (text, part) in texts.iter().zip(&own) {
-            if *left > 0 {
-                parts.push(Self::part(inputs, text, part, period, left));
+        for pair in texts.iter().zip(&own) {
+            if self.left > 0 {
+                parts.push(self.part(pair));
             }
         }
-        Self {
+        let number = bound.series().and_then(|reference| self.inputs.series(reference)).map(|series| series.id);
+        let observation = number.and_then(|number| self.inputs.observation(number, self.period));
+        let series = number.and_then(|number| self.inputs.series.get(number));
+        FormulaNode {
             text: asked.to_string(),
-            outcome: outcome(inputs, bound, period),
-            series: series.and_then(|number| inputs.key(number)),
-            figure: series.and_then(|number| inputs.observation(number, period)?.provenance.figure.clone()),
+            outcome: self.outcome(bound),
+            series: series.map(|one| one.series.key.clone()),
+            figure: observation.and_then(|observation| observation.provenance.figure.clone()),
             parts,
         }
     }
-}
 
-fn outcome(inputs: &ContextInputs<'_>, bound: &Formula, period: Period) -> Result<NodeValue, Refusal> {
-    let calculation = bound.check(inputs).map_err(|refused| refused.refusal)?;
-    let value = calculation.point(period, inputs).outcome.map_err(|refused| refused.refusal)?;
-    Ok(NodeValue {
-        value: value.estimate.value(),
-        bounds: value.estimate.bounds(),
-        unit: unit_code(&calculation.quantity().unit),
-        quality: value.quality,
-    })
+    fn outcome(&self, bound: &Formula) -> Result<NodeValue, Refusal> {
+        let calculation = bound.check(self.inputs).map_err(|refused| refused.refusal)?;
+        let value = calculation.point(self.period, self.inputs).outcome.map_err(|refused| refused.refusal)?;
+        Ok(NodeValue {
+            value: value.estimate.value(),
+            bounds: value.estimate.bounds(),
+            unit: unit(self.catalogue, Some(&calculation)).code,
+            quality: value.quality,
+        })
+    }
 }

@@ -45,7 +45,7 @@ impl<'a> Content<'a> {
         let state = &basis.state;
         let catalogue = &state.catalogue;
         weigh(Cost::walk(FormulaPlan::looked_at(catalogue, &request))).await;
-        let plan = FormulaPlan::of(catalogue, &request)?;
+        let plan = FormulaPlan::of(state, &request)?;
         weigh(Cost::whole(plan.observations(catalogue))).await;
         let answer = app.service.formula(state, &plan, &window).await?;
         let mut content = Self { view, catalogue, answer, period: None, tree: None };

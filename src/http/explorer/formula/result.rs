@@ -5,9 +5,10 @@ use maud::{Markup, html};
 use super::content::{Content, points};
 use super::tree::aside;
 use crate::domain::dataset::{SeriesData, SeriesHeader};
-use crate::domain::formula::BoundsQuality;
+use crate::domain::formula::{BoundsQuality, Refusal};
 use crate::domain::growth::Measure;
-use crate::domain::observation::{DerivedFrom, Observation};
+use crate::domain::lineage::Lineage;
+use crate::domain::observation::Observation;
 use crate::domain::price_basis::PriceBasis;
 use crate::formats::chart::{Chart, ChartPoint, ChartSeries, Layout, SceneOptions, sentence};
 use crate::http::explorer::chart_figure::{figure, kind, point, scene};
@@ -61,10 +62,7 @@ fn refusal(series: &SeriesData) -> Option<&'static str> {
 
 /// Why a point has no value.
 fn reason(point: &Observation) -> Option<&'static str> {
-    match &point.provenance.derived_from {
-        Some(DerivedFrom::Formula(lineage)) => lineage.outcome.as_ref().err().map(|missing| missing.refusal.code()),
-        _ => None,
-    }
+    point.lineage().and_then(Lineage::refusal).map(Refusal::code)
 }
 
 /// The facts, the curve beside the tree, the table; of several contexts their curves and a list.
@@ -213,10 +211,7 @@ fn bounds(content: &Content<'_>, series: &SeriesData) -> Markup {
 }
 
 fn quality(point: &Observation) -> Option<BoundsQuality> {
-    match &point.provenance.derived_from {
-        Some(DerivedFrom::Formula(lineage)) => lineage.outcome.as_ref().ok().copied(),
-        _ => None,
-    }
+    point.lineage().and_then(Lineage::quality)
 }
 
 /// The values, the newest hundred.
