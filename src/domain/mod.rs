@@ -36,7 +36,7 @@ pub mod period;
 pub mod price_basis;
 pub mod qualifier;
 pub mod relation;
-pub mod revisions;
+pub mod revision;
 pub mod series;
 pub mod series_key;
 pub mod series_positions;

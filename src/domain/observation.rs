@@ -9,6 +9,7 @@ use super::bounds::Bounds;
 use super::implied::Derivation;
 use super::period::Period;
 use super::qualifier::Qualifier;
+use super::revision::FigureOutlook;
 use crate::domain::codes::codes;
 
 /// The value of a series at one period (SDMX observation), with its interval, status and provenance.
@@ -37,6 +38,7 @@ use crate::domain::codes::codes;
 ///         published: "2025-03-23".parse()?,
 ///         vintage: 1,
 ///         derived_from: None,
+///         outlook: None,
 ///     },
 /// };
 /// assert!(observation.bounds.contains(3.6e12));
@@ -77,6 +79,7 @@ impl Observation {
                 published,
                 vintage,
                 derived_from: None,
+                outlook: None,
             },
         }
     }
@@ -105,7 +108,7 @@ impl Observation {
 }
 
 /// The provenance of an observation.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Provenance {
     /// The qualifier that the source gives.
     pub qualifier: Qualifier,
@@ -123,6 +126,8 @@ pub struct Provenance {
     pub vintage: i64,
     /// The derivation of an implied value.
     pub derived_from: Option<Arc<Derivation>>,
+    /// The outlook of its revisions, where it was asked for.
+    pub outlook: Option<Arc<FigureOutlook>>,
 }
 
 /// How an observation came into being.
