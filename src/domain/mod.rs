@@ -44,5 +44,6 @@ pub mod source;
 pub mod source_cell;
 mod stated_growth;
 pub mod structure;
+pub mod target;
 pub mod unit_class;
 pub mod vintage;
