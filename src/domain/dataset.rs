@@ -84,13 +84,15 @@ pub struct IndicatorHeader {
     pub price_basis: PriceBasis,
 }
 
-/// The points of a series: its observations or their growth.
+/// The points of a series: its observations, their growth, or the results of a method.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Points {
     /// Observations.
     Observations(Observations),
     /// Growth.
     Growth(Growth),
+    /// The results of a method.
+    Results(Results),
 }
 
 impl Points {
@@ -100,6 +102,7 @@ impl Points {
         match self {
             Self::Observations(observations) => observations.len(),
             Self::Growth(growth) => growth.points.len(),
+            Self::Results(results) => results.points.len(),
         }
     }
 
@@ -121,6 +124,36 @@ pub struct Growth {
     pub unit: String,
     /// The points, in order of time.
     pub points: Vec<GrowthPoint>,
+}
+
+/// The results of a method for a series, such as the path to a target, by one measure, in order of time.
+///
+/// In flat formats they have the columns of growth.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Results {
+    /// The code of the measure: what the numbers are.
+    pub measure: &'static str,
+    /// The code of the unit.
+    pub unit: String,
+    /// The points, in order of time.
+    pub points: Vec<ResultPoint>,
+}
+
+/// The result of a method at one period.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ResultPoint {
+    /// The period.
+    pub period: Period,
+    /// The base period.
+    pub base: Option<Period>,
+    /// The number; `None` where there is none.
+    pub value: Option<Estimate>,
+    /// The code of the method.
+    pub basis: &'static str,
+    /// The code of the verdict.
+    pub verdict: Option<&'static str>,
+    /// The code of the reason why there is no number or no verdict.
+    pub reason: Option<&'static str>,
 }
 
 /// The growth at one period: stated rates, the computed rate, and the verdict on them.

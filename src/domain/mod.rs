@@ -10,7 +10,7 @@
 //! | codes and structure | [`code`], [`code_text`] (texts made into codes), [`structure`], [`series_key`], [`unit_class`], [`price_basis`], [`relation`] |
 //! | metadata of one revision | [`catalogue`] with its look-ups [`code_index`] and [`series_positions`], [`series`], [`source`], [`figure`], [`import`] |
 //! | definitions | [`definition`] (what users declare beside the data) |
-//! | computation | [`growth`] (measures, refusals, verdicts), [`implied`] (values that follow from relations) |
+//! | computation | [`growth`] (measures, refusals, verdicts), [`formula`] (formulas over series), [`target`] (verdicts on targets), [`implied`] (values that follow from relations) |
 //! | answers | [`dataset`]: series with points, as encoders write them |
 //! | tools | [`inline_str`] (short strings on the stack), [`invariant`] (broken invariants are counted), [`nearest`] (suggestions for an unknown word) |
 

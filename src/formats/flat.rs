@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use std::fmt::Display;
 
 use super::{PointKind, PointLayout};
-use crate::domain::dataset::{Growth, GrowthPoint, Points, SeriesData, SeriesHeader};
+use crate::domain::dataset::{Growth, GrowthPoint, Points, ResultPoint, Results, SeriesData, SeriesHeader};
 use crate::domain::growth::{Estimate, RateBasis, Refusal};
 use crate::domain::inline_str::InlineStr;
 use crate::domain::invariant::OrBroken;
@@ -135,6 +135,10 @@ pub(super) fn rows<'a>(
                         .unwrap_or_default(),
                 );
             }
+            Points::Results(results) => {
+                let point = results.points.get(position).or_broken(POINT_OF_ROW);
+                row.extend(point.map(|point| result_point(results, point)).unwrap_or_default());
+            }
         }
         row.extend(own.iter().map(|code| Cell::text(*code)));
         if layout.full {
@@ -149,6 +153,7 @@ pub(super) fn period_days<'a>(points: &Points, position: usize) -> impl Iterator
     let period = match points {
         Points::Observations(observations) => observations.unpack().get(position).map(|point| point.period),
         Points::Growth(growth) => growth.points.get(position).map(|point| point.period),
+        Points::Results(results) => results.points.get(position).map(|point| point.period),
     };
     let days = |period: Period| [period.start_date(), period.end_date()].map(Cell::Day);
     period.or_broken(POINT_OF_ROW).into_iter().flat_map(days)
@@ -206,5 +211,23 @@ fn growth_point<'a>(growth: &'a Growth, point: &'a GrowthPoint) -> Vec<Cell<'a>>
         point.base.map_or(Cell::Empty, Cell::period),
         point.coverage.map_or(Cell::Empty, |coverage| Cell::Count(coverage.observed)),
         point.coverage.map_or(Cell::Empty, |coverage| Cell::Count(coverage.expected)),
+    ]
+}
+
+fn result_point<'a>(results: &'a Results, point: &'a ResultPoint) -> Vec<Cell<'a>> {
+    let bounds = point.value.map(Estimate::bounds);
+    vec![
+        Cell::period(point.period),
+        Cell::Text(results.measure),
+        Cell::number(point.value.map(Estimate::value)),
+        Cell::number(bounds.and_then(crate::domain::bounds::Bounds::lower)),
+        Cell::number(bounds.and_then(crate::domain::bounds::Bounds::upper)),
+        Cell::Text(&results.unit),
+        Cell::Text(point.basis),
+        Cell::text(point.verdict),
+        Cell::text(point.reason),
+        point.base.map_or(Cell::Empty, Cell::period),
+        Cell::Empty,
+        Cell::Empty,
     ]
 }

@@ -6,6 +6,7 @@
 mod documents;
 mod origin;
 mod plain;
+mod results;
 
 use std::fmt::Display;
 use std::io::Write;
@@ -20,7 +21,8 @@ use plain::{write_growth_point, write_header, write_observation, write_plain, wr
 use super::number::Number;
 use super::row_writer::RowWriter;
 use super::{Encoder, PointLayout};
-pub use documents::{GrowthDocument, ObservationsDocument};
+pub use documents::{GrowthDocument, ObservationsDocument, ResultsDocument};
+pub use results::ResultsJson;
 
 use crate::domain::bounds::Bounds;
 use crate::domain::dataset::{
@@ -343,6 +345,7 @@ impl Encoder for JsonEncoder {
                     write_growth_point(point, self.layout.full, out);
                 });
             }
+            Points::Results(results) => results::write_results(results, &mut out),
         }
     }
 

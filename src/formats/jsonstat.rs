@@ -18,7 +18,7 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use super::number::Number;
 use super::{Encoder, PointLayout};
 use crate::domain::bounds::Bounds;
-use crate::domain::dataset::{AnswerHeader, GrowthPoint, Points, SeriesData};
+use crate::domain::dataset::{AnswerHeader, GrowthPoint, Points, ResultPoint, SeriesData};
 use crate::domain::growth::Estimate;
 use crate::domain::observation::{Observation, ObservationStatus};
 use crate::domain::period::Period;
@@ -143,8 +143,15 @@ impl Encoder for JsonStatEncoder {
             Points::Growth(growth) => {
                 (growth.unit.as_str(), None, growth.points.iter().map(growth_point).collect())
             }
+            Points::Results(results) => {
+                (results.unit.as_str(), None, results.points.iter().map(result_point).collect())
+            }
         };
-        self.series.push((Series::new(&series.header, unit, decimals), points));
+        let mut one = Series::new(&series.header, unit, decimals);
+        if let Points::Results(results) = &series.points {
+            one.add_own("MEASURE", results.measure);
+        }
+        self.series.push((one, points));
     }
 
     fn end(&mut self, out: &mut Vec<u8>) {
@@ -185,6 +192,17 @@ fn growth_point(point: &GrowthPoint) -> Point {
         lower: bounds.and_then(Bounds::lower),
         upper: bounds.and_then(Bounds::upper),
         status: point.reason.filter(|_| point.value.is_none()).map(|reason| Status::Reason(reason.code())),
+    }
+}
+
+fn result_point(point: &ResultPoint) -> Point {
+    let bounds = point.value.map(Estimate::bounds);
+    Point {
+        period: point.period,
+        value: point.value.map(Estimate::value),
+        lower: bounds.and_then(Bounds::lower),
+        upper: bounds.and_then(Bounds::upper),
+        status: point.reason.filter(|_| point.value.is_none()).map(Status::Reason),
     }
 }
 

@@ -176,6 +176,6 @@ pub fn flat_columns(layout: PointLayout, own: &[String]) -> Vec<&str> {
 pub const fn kind_of(points: &Points) -> PointKind {
     match points {
         Points::Observations(_) => PointKind::Observations,
-        Points::Growth(_) => PointKind::Growth,
+        Points::Growth(_) | Points::Results(_) => PointKind::Growth,
     }
 }

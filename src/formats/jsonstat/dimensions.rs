@@ -59,6 +59,11 @@ impl Series {
         }
     }
 
+    /// Adds a code in a dimension without a role.
+    pub(super) fn add_own(&mut self, dimension: &str, code: &str) {
+        self.own.push((dimension.to_owned(), code.to_owned()));
+    }
+
     /// The name of its indicator, or the code if it has no name.
     pub(super) fn indicator_name(&self) -> &str {
         let [_, _, _, (code, name), ..] = &self.parts;
