@@ -17,6 +17,7 @@ use utoipa::ToSchema;
 
 use origin::{CoverageJson, DerivationJson, coverage, derivation};
 use plain::{write_growth_point, write_header, write_observation, write_plain, write_text};
+pub use results::ResultsJson;
 use results::{OutlookJson, outlook, result_point};
 
 use super::number::Number;

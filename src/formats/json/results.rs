@@ -3,10 +3,23 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{Number, Text};
+use super::{HeaderJson, Number, Text};
 use crate::domain::dataset::ResultPoint;
 use crate::domain::period::Period;
 use crate::domain::revision::{FigureOutlook, Refusal};
+
+/// A series with results of a calculation, by one measure.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ResultsJson<'a> {
+    #[serde(flatten)]
+    header: HeaderJson<'a>,
+    /// What the numbers are.
+    measure: &'a str,
+    /// Their unit.
+    unit: &'a str,
+    /// The points, in order of time.
+    observations: Vec<ResultPointJson<'a>>,
+}
 
 /// A result of a calculation at a period.
 #[derive(Debug, Serialize, ToSchema)]
