@@ -33,9 +33,7 @@ impl Encoder for CsvEncoder {
 
     fn series(&mut self, series: &SeriesData, out: &mut Vec<u8>) {
         match &series.points {
-            Points::Observations(observations)
-                if !self.layout.full && self.layout.kind == PointKind::Observations =>
-            {
+            Points::Observations(observations) if is_plain(self.layout) => {
                 plain_rows(&series.header, observations, &self.own, out);
             }
             _ => rows_of_cells(series, self.layout, &self.own, out),
@@ -43,6 +41,11 @@ impl Encoder for CsvEncoder {
     }
 
     fn end(&mut self, _out: &mut Vec<u8>) {}
+}
+
+/// Whether rows have no more than period, value, bounds and status.
+fn is_plain(layout: PointLayout) -> bool {
+    !layout.full && layout.kind == PointKind::Observations
 }
 
 fn rows_of_cells(series: &SeriesData, layout: PointLayout, own: &[String], out: &mut Vec<u8>) {

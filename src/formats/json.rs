@@ -6,6 +6,7 @@
 mod documents;
 mod origin;
 mod plain;
+mod results;
 
 use std::fmt::Display;
 use std::io::Write;
@@ -18,6 +19,8 @@ use origin::{
     CoverageJson, DerivedFromJson, RefusalJson, bounds_of, coverage, derived_from, reason, refusal,
 };
 use plain::{write_growth_point, write_header, write_observation, write_plain, write_text};
+pub use results::ResultsJson;
+use results::{OutlookJson, outlook, result_point};
 
 use super::number::Number;
 use super::row_writer::RowWriter;
@@ -179,6 +182,9 @@ struct ObservationJson<'a> {
     /// may be wider.
     #[serde(skip_serializing_if = "Option::is_none")]
     bounds_quality: Option<&'static str>,
+    /// How far such figures moved until they were final; only with `include=revision_outlook`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    revision_outlook: Option<OutlookJson<'a>>,
 }
 
 /// Growth at a period.
@@ -372,6 +378,15 @@ impl Encoder for JsonEncoder {
                     write_growth_point(point, self.layout.full, out);
                 });
             }
+            Points::Results(results) => {
+                out.put(b",\"measure\":");
+                write_text(&results.measure, &mut out);
+                out.put(b",\"unit\":");
+                write_text(&results.unit, &mut out);
+                write_list(results.points.iter(), &mut out, |point, out| {
+                    out.put_with(|out| write(&result_point(point), out));
+                });
+            }
         }
     }
 
@@ -455,6 +470,7 @@ fn observation(point: &Observation, full: bool) -> ObservationJson<'_> {
         vintage: full.then_some(provenance.vintage),
         period_start: full.then(|| Text(point.period.start_date())),
         period_end: full.then(|| Text(point.period.end_date())),
+        revision_outlook: provenance.outlook.as_deref().map(outlook),
     }
 }
 

@@ -129,10 +129,14 @@ pub struct PointLayout {
 pub enum PointKind {
     /// Observations.
     Observations,
+    /// Observations with the outlooks of their revisions.
+    Outlooks,
     /// Growth.
     Growth,
     /// Observations that a formula gives.
     Formula,
+    /// Results of a calculation, in the columns of growth.
+    Results,
 }
 
 /// Writes one answer: `begin`, then `series` for each series, then `end`; each appends to `out`.
@@ -179,5 +183,6 @@ pub const fn kind_of(points: &Points) -> PointKind {
     match points {
         Points::Observations(_) => PointKind::Observations,
         Points::Growth(_) => PointKind::Growth,
+        Points::Results(_) => PointKind::Results,
     }
 }

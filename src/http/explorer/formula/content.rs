@@ -95,6 +95,6 @@ impl<'a> Content<'a> {
 pub(super) fn points(series: &SeriesData) -> Vec<Observation> {
     match &series.points {
         Points::Observations(points) => points.unpack().to_vec(),
-        Points::Growth(_) => Vec::new(),
+        Points::Growth(_) | Points::Results(_) => Vec::new(),
     }
 }

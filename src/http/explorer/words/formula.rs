@@ -22,15 +22,11 @@ texts! {
     // What is wrong.
     CANNOT_BE_READ = "This formula cannot be read", "无法读取此公式";
     CANNOT_BE_COMPUTED = "This formula cannot be computed", "无法计算此公式";
-    POSITION = "at character {0}", "第 {0} 个字符处";
     DID_YOU_MEAN = "Did you mean", "您是否要找";
-    ALLOWED_HERE = "Allowed here", "此处可用";
     REFUSED_ALL = "There is no value: {0}", "没有数值：{0}";
 
     // What it gives.
-    RESULT = "Result", "结果";
     UNIT = "Unit: {0}", "单位：{0}";
-    NO_UNIT = "No unit", "无单位";
     CLASS = "Class: {0}", "类别：{0}";
     BOUNDS_EXACT = "exact bounds: the range of the formula over all numbers that round to these figures, each figure counted once",
         "精确区间：公式在所有舍入为这些数字的取值上的范围，每个数字只计一次";
@@ -45,7 +41,6 @@ texts! {
     VALUE = "Value", "数值";
     INTERVAL = "Interval", "区间";
     BOUNDS = "Bounds", "区间类型";
-    WHY_NOT = "{0}: no value", "{0}：没有数值";
     SERIES = "Series", "序列";
     NEWEST = "Newest value", "最新数值";
     SEVERAL = "The inputs exist together {0} times. Choose one to see what it is made of.", "各输入共有 {0} 个组合。选择其一可查看其构成。";
@@ -58,7 +53,6 @@ texts! {
     TREE = "What it is made of, {0}", "{0}的构成";
     TREE_LEDE = "Each part with its value and its interval; series lead to their page, figures to the document.",
         "各部分及其数值与区间；序列可转到其页面，数字可转到文件。";
-    SERIES_OF = "the page of this series at {0}", "该序列在 {0} 的页面";
     FIGURE = "figure", "数字";
     MISSING = "no value", "无数值";
 
