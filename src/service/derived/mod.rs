@@ -117,7 +117,7 @@ impl Derived {
 }
 
 /// The problems of definitions of derived indicators against a catalogue, whose look-ups need not be built: each that is
-/// refused, with its id, file and line. A dataset that the catalogue lacks has none.
+/// refused, with its id, file and line. What waits for data is none, and a dataset that the catalogue lacks has none.
 pub(super) fn problems(
     catalogue: &Catalogue,
     dataset: &Code,
@@ -127,7 +127,8 @@ pub(super) fn problems(
     let planned = plan(catalogue, dataset, definitions).indicators.into_iter();
     let problem = |one: PlannedIndicator| {
         let meta = &one.definition.meta;
-        let message = format!("`{}`: {}", meta.id, one.refused?.detail);
+        let refused = one.refused.filter(|refused| !refused.waits)?;
+        let message = format!("`{}`: {}: {}", meta.id, refused.reason.code(), refused.detail);
         let line = one.definition.formula_line;
         Some((meta.id.clone(), DefinitionProblem { line, ..DefinitionProblem::of(meta, message) }))
     };
