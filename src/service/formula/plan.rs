@@ -107,9 +107,9 @@ impl<'a> FormulaPlan<'a> {
 
 fn check_number(references: &[SeriesReference]) -> Result<(), ServiceError> {
     let detail = match references.len() {
-        0 => "the formula names no series: write an indicator such as VA, or VA.C with its activity".to_owned(),
+        0 => "`expr` names no series: write an indicator such as VA, or VA.C with its activity".to_owned(),
         count if count > MAX_FORMULA_SERIES => format!(
-            "the formula names {count} series, at most {MAX_FORMULA_SERIES} are read at once; split it, or define its parts as derived indicators"
+            "`expr` names {count} series, at most {MAX_FORMULA_SERIES} are read at once; split it, or define its parts as derived indicators"
         ),
         _ => return Ok(()),
     };
@@ -195,7 +195,7 @@ fn unknown_reference(
     if let (None, Some(dataset)) = (nowhere, best) {
         let lacking = references.iter().find(|one| !knows(dataset, one)).map(ToString::to_string);
         let detail = format!(
-            "no dataset has all series of the formula: {} lacks `{}`; a formula reads one dataset",
+            "no dataset has all series of `expr`: {} lacks `{}`; a formula reads one dataset",
             dataset.id,
             lacking.unwrap_or_default(),
         );
