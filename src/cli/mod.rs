@@ -2,6 +2,7 @@
 
 mod dataset;
 mod export;
+mod formula;
 mod growth;
 mod import;
 mod import_check;
@@ -78,6 +79,11 @@ enum Command {
     Token(token::TokenCommand),
     /// Show growth as a table
     Growth(growth::GrowthArgs),
+    /// Compute a formula over series, with exact bounds
+    #[command(
+        after_help = "Exit codes: 0 there is a value; 1 the formula cannot be read, or names what is not there; 2 no point has a value."
+    )]
+    Formula(formula::FormulaArgs),
     /// Check stated figures against each other, worst first
     #[command(after_help = "Exit codes: 0 no contradiction; 1 a contradiction, whether it is shown or not.")]
     Reconcile(reconcile::ReconcileArgs),
@@ -137,6 +143,7 @@ impl Cli {
             Some(Command::Imports(command)) => import::imports(settings, &command).await,
             Some(Command::Token(command)) => token::run(settings, &command).await,
             Some(Command::Growth(arguments)) => growth::run(settings, &arguments).await,
+            Some(Command::Formula(arguments)) => formula::run(settings, &arguments).await,
             Some(Command::Reconcile(arguments)) => reconcile::run(settings, &arguments).await,
             Some(Command::ReadDocument) => Ok(document_reader::answer()),
         }

@@ -153,7 +153,10 @@ macro_rules! parameters {
 }
 
 pub(super) mod edit;
+mod formula;
 pub(super) mod pages;
+
+pub use formula::EXPR;
 
 parameters! {
     /// How a frequency conversion makes a longer period of its parts; goes with one `frequency`. `sum` is for amounts and numbers of things, `end` needs the last part only.

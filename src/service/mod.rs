@@ -19,6 +19,7 @@ pub mod fetch;
 pub mod first_codes;
 #[cfg(test)]
 mod fixture;
+pub mod formula;
 pub mod grid;
 pub mod growth;
 pub mod header;

@@ -7,6 +7,7 @@ pub mod datasets;
 mod derived;
 mod draft;
 pub mod figures;
+pub mod formula;
 pub mod growth;
 pub mod health;
 pub mod import_check;
@@ -76,6 +77,7 @@ pub const PARAMETERS: &[(&str, ParameterList)] = &[
     ("/v1/changes", changes::LIST),
     ("/v1/observations", observations::LIST),
     ("/v1/growth", growth::LIST),
+    ("/v1/formula", formula::LIST),
     ("/v1/growth/ranking", ranking::LIST),
     ("/v1/reconciliation", reconciliation::LIST),
     ("/v1/sources", ONLY_FORMAT),
@@ -142,6 +144,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(changes::list))
         .routes(routes!(observations::list))
         .routes(routes!(growth::list))
+        .routes(routes!(formula::list))
         .routes(routes!(ranking::list))
         .routes(routes!(reconciliation::list))
         .routes(routes!(sources::list, new_sources::create))
