@@ -36,6 +36,7 @@ pub mod seed;
 pub mod seed_folder;
 pub mod state;
 mod stated_values;
+pub mod targets;
 pub mod tokens;
 pub mod verification;
 pub mod verify;
@@ -55,6 +56,7 @@ use crate::ingest::seed::{Seed, sha256};
 use crate::parallel::{Priority, spawn_on_thread};
 use crate::store::{Store, StoreError};
 use claims::Editing;
+use definitions::DefinitionSet;
 use documents::Documents;
 use import::running::RunningImports;
 use verification::Verification;
@@ -74,6 +76,7 @@ pub struct Service {
     last_snapshot: tokio::sync::Mutex<pack::LastSnapshot>,
     snapshot_bytes: usize,
     documents: ArcSwap<Documents>,
+    definitions: Arc<DefinitionSet>,
     seeds: ArcSwap<Seeds>,
     /// Where claims of figures are written; none if the service only reads.
     editing: Option<Editing>,
@@ -115,6 +118,7 @@ impl Service {
             last_snapshot: tokio::sync::Mutex::default(),
             snapshot_bytes: usize::MAX,
             documents: ArcSwap::from_pointee(documents),
+            definitions: Arc::default(),
             seeds: ArcSwap::default(),
             editing: None,
             font: Arc::default(),
@@ -138,6 +142,21 @@ impl Service {
         let (seeds, documents) = (Seeds::of(seeds), self.documents());
         self.documents.store(Arc::new(documents.with_seeds(Arc::clone(&seeds.list))));
         Self { seeds: ArcSwap::from_pointee(seeds), ..self }
+    }
+
+    /// The service with the definitions of its datasets, checked against the catalogue.
+    ///
+    /// # Errors
+    /// When a definition does not fit the catalogue.
+    pub fn with_definitions(self, definitions: DefinitionSet) -> Result<Self, ServiceError> {
+        targets::check(&self.state().catalogue, &definitions)?;
+        Ok(Self { definitions: Arc::new(definitions), ..self })
+    }
+
+    /// The definitions of all datasets.
+    #[must_use]
+    pub fn definitions(&self) -> &DefinitionSet {
+        &self.definitions
     }
 
     /// The service with folders in which figures are claimed.
