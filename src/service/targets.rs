@@ -1,5 +1,6 @@
 //! Targets: what plans ask of series, held against what was observed.
 
+pub mod measure;
 mod report;
 mod statement;
 
@@ -34,7 +35,7 @@ pub struct TargetRequest {
     pub filter: SeriesFilter,
     /// Verdicts; all when empty.
     pub verdict: Vec<TargetVerdict>,
-    /// The period in which they are due.
+    /// The period in which they are due, or a longer one that contains it.
     pub due: Option<Period>,
     /// Publications up to this day count; none for all.
     pub as_of: Option<NaiveDate>,
@@ -96,7 +97,7 @@ impl Service {
         let mut stated = self.target_statements(state, request.as_of);
         let keys = matching(&state.catalogue, &request.filter, &stated)?;
         stated.retain(|one| {
-            let is_due = request.due.is_none_or(|due| one.target.due == Some(due));
+            let is_due = request.due.is_none_or(|due| one.target.due.is_some_and(|own| due.contains_date(own.end_date())));
             let has = |key: &str| keys.contains(&(one.series.dataset.to_string(), key.to_owned()));
             is_due && (has(one.series.key.as_str()) || one.figure_series.as_ref().is_some_and(|key| has(key.as_str())))
         });
@@ -123,9 +124,18 @@ impl Service {
     ) -> Result<TargetReport, ServiceError> {
         let mut stated = self.target_statements(state, request.as_of);
         let known: Vec<String> = stated.iter().map(|one| one.id.clone()).collect();
-        stated.retain(|one| one.id == id);
+        let datasets = &request.filter.dataset;
+        let is_wanted = |dataset: &Code| datasets.is_empty() || datasets.iter().any(|code| code == dataset.as_str());
+        stated.retain(|one| one.id == id && is_wanted(&one.series.dataset));
         let found = self.assess(state, stated, request).await?.into_iter().next();
         found.ok_or_else(|| ServiceError::NotFound { what: "target", id: id.to_owned(), known })
+    }
+
+    /// About how many observations an answer of targets reads.
+    #[must_use]
+    pub fn target_count(&self, state: &State) -> usize {
+        let stated = self.target_statements(state, None);
+        stated.iter().filter_map(|one| usize::try_from(one.series.observations).ok()).sum()
     }
 
     /// The targets of all datasets. A figure that is a target by itself counts once it is published.

@@ -2,6 +2,9 @@
 
 use std::sync::Arc;
 
+use super::measure::{
+    ACTUAL, AHEAD, CHANGE, EXTRAPOLATED, PACE, PATH, PEAK, RATIO, REQUIRED, REQUIRED_PACE, TARGET,
+};
 use super::statement::TargetStatement;
 use crate::domain::code::Code;
 use crate::domain::dataset::{Points, ResultPoint, Results, SeriesData, SeriesHeader};
@@ -37,8 +40,6 @@ pub struct TargetReport {
 pub struct TargetMeasure {
     /// The code.
     pub code: &'static str,
-    /// The code of its unit.
-    pub unit: String,
     /// The period that it is of.
     pub period: Period,
     /// The number; none where there is none.
@@ -53,8 +54,7 @@ impl TargetReport {
     }
 
     /// The unit of paces: percent a year, or the unit of the series a year.
-    #[must_use]
-    pub fn pace_unit(&self) -> &str {
+    fn pace_unit(&self) -> &str {
         match self.assessment.course.as_ref().map(Course::pace_form) {
             Some(Pace::Cagr) => "percent",
             _ => self.change_unit(),
@@ -85,31 +85,40 @@ impl TargetReport {
         let due = self.statement.target.due;
         let Some(period) = latest.or(due).or(self.statement.target.base) else { return Vec::new() };
         let last = due.unwrap_or(period);
-        let unit = self.header.indicator.unit.as_str();
         let course = assessment.course.as_ref();
         let of = |measure: fn(&Course) -> Option<Quantity>| course.and_then(measure);
-        let ratio = course.and_then(|course| course.ratio(self.method));
-        let peak = assessment.peak.map(|peak| Quantity::of(peak.estimate));
-        let extrapolated = of(Course::extrapolated).filter(|_| self.method == TargetMethod::Un);
-        let peak_period = assessment.peak.map_or(period, |peak| peak.period);
         let first = match self.statement.target.kind {
-            TargetKind::PeakBy => ("peak", unit, peak_period, peak),
-            kind if kind.has_value() => ("ratio", "times", period, ratio),
-            _ => ("change", self.change_unit(), period, assessment.change),
+            TargetKind::PeakBy => {
+                let peak = assessment.peak;
+                let of_peak = peak.map_or(period, |peak| peak.period);
+                (PEAK, of_peak, peak.map(|peak| Quantity::of(peak.estimate)))
+            }
+            kind if kind.has_value() => (RATIO, period, course.and_then(|course| course.ratio(self.method))),
+            _ => (CHANGE, period, assessment.change),
         };
         let others = [
-            ("target", unit, last, assessment.goal),
-            ("pace", self.pace_unit(), period, of(Course::pace)),
-            ("required_pace", self.pace_unit(), last, of(Course::required_pace)),
-            ("required", self.pace_unit(), last, of(Course::required)),
-            ("extrapolated", unit, last, extrapolated),
-            ("path", unit, period, course.and_then(|course| course.path(period))),
-            ("ahead", self.change_unit(), period, of(Course::ahead)),
+            (TARGET, last, assessment.goal),
+            (PACE, period, of(Course::pace)),
+            (REQUIRED_PACE, last, of(Course::required_pace)),
+            (REQUIRED, last, of(Course::required)),
+            (EXTRAPOLATED, last, of(Course::extrapolated).filter(|_| self.method == TargetMethod::Un)),
+            (PATH, period, course.and_then(|course| course.path(period))),
+            (AHEAD, period, of(Course::ahead)),
         ];
-        let given = others.into_iter().filter(|(_, _, _, quantity)| quantity.is_some());
+        let given = others.into_iter().filter(|(_, _, quantity)| quantity.is_some());
         let all = std::iter::once(first).chain(given);
-        all.map(|(code, unit, period, quantity)| TargetMeasure { code, unit: unit.to_owned(), period, quantity })
-            .collect()
+        all.map(|(code, period, quantity)| TargetMeasure { code, period, quantity }).collect()
+    }
+
+    /// The code of the unit of a measure.
+    #[must_use]
+    pub fn unit_of(&self, measure: &str) -> &str {
+        match measure {
+            RATIO => "times",
+            PACE | REQUIRED_PACE | REQUIRED => self.pace_unit(),
+            CHANGE | AHEAD => self.change_unit(),
+            _ => self.header.indicator.unit.as_str(),
+        }
     }
 
     /// The measures as series with one point each, for flat formats.
@@ -124,7 +133,7 @@ impl TargetReport {
             reason: self.assessment.reason.map(TargetReason::code),
         };
         let measures = self.measures();
-        measures.iter().map(|one| self.series(one.code, &one.unit, vec![point(one)])).collect()
+        measures.iter().map(|one| self.series(one.code, self.unit_of(one.code), vec![point(one)])).collect()
     }
 
     /// The actual values, the path and the target as series.
@@ -141,7 +150,7 @@ impl TargetReport {
             reason: None,
         };
         let actual = self.actuals.iter().map(|actual| point(actual.period, actual.estimate, "observed"));
-        let mut series = vec![self.series("actual", unit, actual.collect())];
+        let mut series = vec![self.series(ACTUAL, unit, actual.collect())];
         let course = self.assessment.course.as_ref();
         let form = course.map_or(self.method.code(), |course| course.pace_form().code());
         let path: Vec<ResultPoint> = self
@@ -149,12 +158,12 @@ impl TargetReport {
             .filter_map(|period| Some(point(period, course?.path(period)?.estimate, form)))
             .collect();
         if !path.is_empty() {
-            series.push(self.series("path", unit, path));
+            series.push(self.series(PATH, unit, path));
         }
         if let (Some(goal), Some(due)) = (self.assessment.goal, self.statement.target.due) {
             let reason = self.assessment.reason.map(TargetReason::code);
             let goal = ResultPoint { verdict: Some(verdict), reason, ..point(due, goal.estimate, form) };
-            series.push(self.series("target", unit, vec![goal]));
+            series.push(self.series(TARGET, unit, vec![goal]));
         }
         series
     }
