@@ -1,5 +1,6 @@
 //! Answers: series with their points, the input of all encoders.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::code::Code;
@@ -84,14 +85,14 @@ pub struct IndicatorHeader {
     pub price_basis: PriceBasis,
 }
 
-/// The points of a series: its observations, their growth, or the results of a method.
+/// The points of a series: its observations, their growth, or what was worked out from them.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Points {
     /// Observations.
     Observations(Observations),
     /// Growth.
     Growth(Growth),
-    /// The results of a method.
+    /// Results of a calculation.
     Results(Results),
 }
 
@@ -113,6 +114,39 @@ impl Points {
     }
 }
 
+/// Results of a calculation over a series by one measure, in order of time: a statistic of its revisions, say. Flat
+/// formats give them the columns of growth.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Results {
+    /// The code of the measure: what the numbers are.
+    pub measure: Cow<'static, str>,
+    /// The code of the unit; empty for plain numbers.
+    pub unit: String,
+    /// The points, in order of time.
+    pub points: Vec<ResultPoint>,
+}
+
+/// A result at one period.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ResultPoint {
+    /// The period.
+    pub period: Period,
+    /// The first period that it rests on, where it rests on several.
+    pub base: Option<Period>,
+    /// The number, finite.
+    pub value: Option<f64>,
+    /// The lower end of its interval.
+    pub lower: Option<f64>,
+    /// The upper end of its interval.
+    pub upper: Option<f64>,
+    /// The method.
+    pub basis: Cow<'static, str>,
+    /// The verdict.
+    pub verdict: Option<&'static str>,
+    /// The reason why there is no number.
+    pub reason: Option<&'static str>,
+}
+
 /// The growth of a series by one measure, in order of time.
 ///
 /// The value of a point has the unit `unit`; its interval, refusals and verdicts are those of [`super::growth`].
@@ -124,36 +158,6 @@ pub struct Growth {
     pub unit: String,
     /// The points, in order of time.
     pub points: Vec<GrowthPoint>,
-}
-
-/// The results of a method for a series, such as the path to a target, by one measure, in order of time.
-///
-/// In flat formats they have the columns of growth.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Results {
-    /// The code of the measure: what the numbers are.
-    pub measure: &'static str,
-    /// The code of the unit.
-    pub unit: String,
-    /// The points, in order of time.
-    pub points: Vec<ResultPoint>,
-}
-
-/// The result of a method at one period.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ResultPoint {
-    /// The period.
-    pub period: Period,
-    /// The base period.
-    pub base: Option<Period>,
-    /// The number; `None` where there is none.
-    pub value: Option<Estimate>,
-    /// The code of the method.
-    pub basis: &'static str,
-    /// The code of the verdict.
-    pub verdict: Option<&'static str>,
-    /// The code of the reason why there is no number or no verdict.
-    pub reason: Option<&'static str>,
 }
 
 /// The growth at one period: stated rates, the computed rate, and the verdict on them.

@@ -9,7 +9,7 @@
 //! | values | [`bounds`] (interval arithmetic), [`qualifier`], [`observation`], [`observations`] (of one series), [`vintage`] |
 //! | codes and structure | [`code`], [`code_text`] (texts made into codes), [`structure`], [`series_key`], [`unit_class`], [`price_basis`], [`relation`] |
 //! | metadata of one revision | [`catalogue`] with its look-ups [`code_index`] and [`series_positions`], [`series`], [`source`], [`figure`], [`import`] |
-//! | definitions | [`definition`] (what users declare beside the data) |
+//! | definitions | [`definition`] (what users declare beside the data), [`lineage`] (what a derived value was computed from) |
 //! | computation | [`growth`] (measures, refusals, verdicts), [`formula`] (formulas over series), [`target`] (verdicts on targets), [`implied`] (values that follow from relations) |
 //! | answers | [`dataset`]: series with points, as encoders write them |
 //! | tools | [`inline_str`] (short strings on the stack), [`invariant`] (broken invariants are counted), [`nearest`] (suggestions for an unknown word) |
@@ -25,6 +25,7 @@ pub(crate) mod codes;
 pub mod dataset;
 pub mod definition;
 pub mod figure;
+pub mod formula;
 pub mod frequency;
 pub mod growth;
 pub mod implied;
@@ -32,13 +33,14 @@ pub mod import;
 pub mod inline_str;
 pub mod invariant;
 pub mod nearest;
+pub mod lineage;
 pub mod observation;
 pub mod observations;
 pub mod period;
 pub mod price_basis;
 pub mod qualifier;
 pub mod relation;
-pub mod revisions;
+pub mod revision;
 pub mod series;
 pub mod series_key;
 pub mod series_positions;

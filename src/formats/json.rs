@@ -15,14 +15,15 @@ use chrono::NaiveDate;
 use serde::{Serialize, Serializer};
 use utoipa::ToSchema;
 
-use origin::{CoverageJson, DerivationJson, coverage, derivation};
+use origin::{CoverageJson, DerivedFromJson, bounds_of, coverage, derived_from, reason};
 use plain::{write_growth_point, write_header, write_observation, write_plain, write_text};
+pub use results::ResultsJson;
+use results::{OutlookJson, outlook, result_point};
 
 use super::number::Number;
 use super::row_writer::RowWriter;
 use super::{Encoder, PointLayout};
 pub use documents::{GrowthDocument, ObservationsDocument, ResultsDocument};
-pub use results::ResultsJson;
 
 use crate::domain::bounds::Bounds;
 use crate::domain::dataset::{
@@ -119,7 +120,7 @@ struct ObservationJson<'a> {
     /// Why a value is missing.
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<&'static str>,
-    /// Whether it is stated, imported or implied; without `detail=full` only where it is implied.
+    /// Whether it is stated, imported, implied or derived; without `detail=full` only where it is implied or derived.
     #[serde(skip_serializing_if = "Option::is_none")]
     origin: Option<&'static str>,
     /// How the source hedges it; this and the following only with `detail=full`.
@@ -152,9 +153,19 @@ struct ObservationJson<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     period_end: Option<Text<NaiveDate>>,
-    /// What an implied value was worked out from.
+    /// What an implied value was worked out from; what a derived value was computed from only with `detail=full`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    derived_from: Option<DerivationJson<'a>>,
+    derived_from: Option<DerivedFromJson<'a>>,
+    /// The kind of the interval of a derived value: `rounding`, that of the figures it was computed from; this and the
+    /// following only with `detail=full`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bounds: Option<&'static str>,
+    /// `outer` where the interval contains the exact range of the formula and may be wider.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bounds_quality: Option<&'static str>,
+    /// How far such figures moved until they were final; only with `include=revision_outlook`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    revision_outlook: Option<OutlookJson<'a>>,
 }
 
 /// Growth at a period.
@@ -345,7 +356,15 @@ impl Encoder for JsonEncoder {
                     write_growth_point(point, self.layout.full, out);
                 });
             }
-            Points::Results(results) => results::write_results(results, &mut out),
+            Points::Results(results) => {
+                out.put(b",\"measure\":");
+                write_text(&results.measure, &mut out);
+                out.put(b",\"unit\":");
+                write_text(&results.unit, &mut out);
+                write_list(results.points.iter(), &mut out, |point, out| {
+                    out.put_with(|out| write(&result_point(point), out));
+                });
+            }
         }
     }
 
@@ -396,6 +415,7 @@ fn ends(bounds: Bounds) -> (Option<Number>, Option<Number>) {
 
 fn observation(point: &Observation, full: bool) -> ObservationJson<'_> {
     let (lower, upper) = ends(point.bounds);
+    let (bounds, quality) = bounds_of(point);
     let provenance = &point.provenance;
     ObservationJson {
         period: Text(point.period),
@@ -403,9 +423,11 @@ fn observation(point: &Observation, full: bool) -> ObservationJson<'_> {
         lower,
         upper,
         status: point.status.code(),
-        reason: point.value.is_none().then(|| point.status.meaning()),
-        origin: (full || provenance.origin == Origin::Implied).then(|| provenance.origin.code()),
-        derived_from: provenance.derived_from.as_deref().map(derivation),
+        reason: point.value.is_none().then(|| reason(point)),
+        origin: (full || is_computed(provenance.origin)).then(|| provenance.origin.code()),
+        derived_from: provenance.derived_from.as_ref().and_then(|from| derived_from(from, full)),
+        bounds: bounds.filter(|_| full),
+        bounds_quality: quality.filter(|_| full),
         qualifier: full.then(|| provenance.qualifier.code()),
         printed: full.then_some(provenance.printed.as_deref()),
         figure: full.then_some(provenance.figure.as_deref()),
@@ -414,7 +436,13 @@ fn observation(point: &Observation, full: bool) -> ObservationJson<'_> {
         vintage: full.then_some(provenance.vintage),
         period_start: full.then(|| Text(point.period.start_date())),
         period_end: full.then(|| Text(point.period.end_date())),
+        revision_outlook: provenance.outlook.as_deref().map(outlook),
     }
+}
+
+/// Whether a value is worked out from others, which every answer says.
+const fn is_computed(origin: Origin) -> bool {
+    matches!(origin, Origin::Implied | Origin::Derived)
 }
 
 fn growth_point(point: &GrowthPoint, full: bool) -> GrowthPointJson<'_> {

@@ -144,14 +144,12 @@ impl Encoder for JsonStatEncoder {
                 (growth.unit.as_str(), None, growth.points.iter().map(growth_point).collect())
             }
             Points::Results(results) => {
-                (results.unit.as_str(), None, results.points.iter().map(result_point).collect())
+                let points: Vec<Point> = results.points.iter().map(result_point).collect();
+                let series = Series::new(&series.header, &results.unit, None).with_measure(&results.measure);
+                return self.series.push((series, points));
             }
         };
-        let mut one = Series::new(&series.header, unit, decimals);
-        if let Points::Results(results) = &series.points {
-            one.add_own("MEASURE", results.measure);
-        }
-        self.series.push((one, points));
+        self.series.push((Series::new(&series.header, unit, decimals), points));
     }
 
     fn end(&mut self, out: &mut Vec<u8>) {
@@ -184,6 +182,16 @@ fn observation(point: &Observation) -> Point {
     }
 }
 
+fn result_point(point: &ResultPoint) -> Point {
+    Point {
+        period: point.period,
+        value: point.value,
+        lower: point.lower,
+        upper: point.upper,
+        status: point.reason.map(Status::Reason),
+    }
+}
+
 fn growth_point(point: &GrowthPoint) -> Point {
     let bounds = point.value.map(Estimate::bounds);
     Point {
@@ -192,17 +200,6 @@ fn growth_point(point: &GrowthPoint) -> Point {
         lower: bounds.and_then(Bounds::lower),
         upper: bounds.and_then(Bounds::upper),
         status: point.reason.filter(|_| point.value.is_none()).map(|reason| Status::Reason(reason.code())),
-    }
-}
-
-fn result_point(point: &ResultPoint) -> Point {
-    let bounds = point.value.map(Estimate::bounds);
-    Point {
-        period: point.period,
-        value: point.value.map(Estimate::value),
-        lower: bounds.and_then(Bounds::lower),
-        upper: bounds.and_then(Bounds::upper),
-        status: point.reason.filter(|_| point.value.is_none()).map(Status::Reason),
     }
 }
 

@@ -129,8 +129,12 @@ pub struct PointLayout {
 pub enum PointKind {
     /// Observations.
     Observations,
+    /// Observations with the outlooks of their revisions.
+    Outlooks,
     /// Growth.
     Growth,
+    /// Results of a calculation, in the columns of growth.
+    Results,
 }
 
 /// Writes one answer: `begin`, then `series` for each series, then `end`; each appends to `out`.
@@ -176,6 +180,7 @@ pub fn flat_columns(layout: PointLayout, own: &[String]) -> Vec<&str> {
 pub const fn kind_of(points: &Points) -> PointKind {
     match points {
         Points::Observations(_) => PointKind::Observations,
-        Points::Growth(_) | Points::Results(_) => PointKind::Growth,
+        Points::Growth(_) => PointKind::Growth,
+        Points::Results(_) => PointKind::Results,
     }
 }

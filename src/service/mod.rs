@@ -8,6 +8,7 @@ pub mod changes;
 pub mod claims;
 pub mod data_files;
 pub mod definitions;
+pub mod derived;
 pub mod document_numbers;
 pub mod document_reader;
 pub mod documents;
@@ -52,6 +53,8 @@ pub use error::ServiceError;
 pub use state::State;
 
 use crate::clock::Clock;
+use crate::domain::code::Code;
+use crate::domain::nearest::nearest_first;
 use crate::ingest::seed::{Seed, sha256};
 use crate::parallel::{Priority, spawn_on_thread};
 use crate::store::{Store, StoreError};
@@ -76,8 +79,8 @@ pub struct Service {
     last_snapshot: tokio::sync::Mutex<pack::LastSnapshot>,
     snapshot_bytes: usize,
     documents: ArcSwap<Documents>,
-    definitions: Arc<DefinitionSet>,
     seeds: ArcSwap<Seeds>,
+    definitions: Arc<DefinitionSet>,
     /// Where claims of figures are written; none if the service only reads.
     editing: Option<Editing>,
     /// A font for characters that the font of the pictures lacks; empty without one.
@@ -118,8 +121,8 @@ impl Service {
             last_snapshot: tokio::sync::Mutex::default(),
             snapshot_bytes: usize::MAX,
             documents: ArcSwap::from_pointee(documents),
-            definitions: Arc::default(),
             seeds: ArcSwap::default(),
+            definitions: Arc::default(),
             editing: None,
             font: Arc::default(),
             running_imports: Arc::default(),
@@ -144,13 +147,23 @@ impl Service {
         Self { seeds: ArcSwap::from_pointee(seeds), ..self }
     }
 
-    /// The service with the definitions of its datasets, checked against the catalogue.
+    /// The service with the definitions of all datasets; its state is read again.
     ///
     /// # Errors
-    /// When a definition does not fit the catalogue.
-    pub fn with_definitions(self, definitions: DefinitionSet) -> Result<Self, ServiceError> {
-        targets::check(&self.state().catalogue, &definitions)?;
-        Ok(Self { definitions: Arc::new(definitions), ..self })
+    /// When a definition of a folder of definitions fits no dataset that is there, or the store does not answer.
+    pub async fn with_definitions(self, definitions: DefinitionSet) -> Result<Self, ServiceError> {
+        let state = self.state();
+        definitions.check(&state.catalogue, &[])?;
+        for (dataset, ids) in definitions.waiting(&state.catalogue) {
+            let nearest = nearest_first(dataset.as_str(), state.catalogue.datasets.keys().map(Code::as_str));
+            let nearest = nearest.first().map(String::as_str);
+            tracing::warn!(%dataset, definitions = ids.len(), nearest, "no such dataset yet: its definitions wait for it");
+        }
+        let service = Self { definitions: Arc::new(definitions), ..self };
+        let reading = service.refreshing.lock().await;
+        service.replace_state().await?;
+        drop(reading);
+        Ok(service)
     }
 
     /// The definitions of all datasets.
@@ -287,23 +300,34 @@ impl Service {
         if seen != 0 && self.store.revision().await? == seen {
             return Ok(false);
         }
+        self.replace_state().await?;
+        Ok(true)
+    }
+
+    /// Reads the catalogue, computes the derived series, and replaces the state.
+    async fn replace_state(&self) -> Result<(), StoreError> {
         let before = self.state();
-        let read = async { self.store.read().await?.catalogue_after(&before.catalogue).await };
-        let catalogue = Box::pin(read).await?;
+        let read = async {
+            let lists = self.store.read().await?.catalogue_lists(&before.catalogue).await?;
+            derived::with_derived(&self.store, lists, &self.definitions, &before).await
+        };
+        let (catalogue, derived) = Box::pin(read).await?;
         tracing::info!(
             revision = catalogue.revision,
             series = catalogue.series.len(),
             figures = catalogue.figures.len(),
+            derived = catalogue.derived.len(),
+            refused = derived.refused(),
             "catalogue read"
         );
-        let state = State::after(&self.state.load(), catalogue);
+        let state = State::after(&self.state.load(), catalogue, derived);
         let retired = self.state.swap(Arc::new(state));
         // Freeing a large state takes long, so it is done on a background thread and not by a request.
         tokio::spawn(async move {
             tokio::time::sleep(RETIREMENT).await;
             spawn_on_thread(Priority::Low, move || drop(retired)).await
         });
-        Ok(true)
+        Ok(())
     }
 
     /// Builds the lazy indexes of the newest state in the background, so that no request waits for them.

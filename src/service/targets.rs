@@ -12,7 +12,6 @@ use chrono::NaiveDate;
 pub use report::{TARGET_COLUMN, TargetMeasure, TargetReport};
 pub use statement::{TargetOrigin, TargetStatement};
 
-use super::definitions::DefinitionSet;
 use super::header::header;
 use super::query::SeriesFilter;
 use super::state::State;
@@ -25,7 +24,7 @@ use crate::domain::observation::{Observation, ObservationStatus};
 use crate::domain::period::Period;
 use crate::domain::series::Series;
 use crate::domain::target::{Actual, Assessment, Pace, Target, TargetMethod, TargetVerdict};
-use crate::ingest::definitions::{DefinitionError, TargetDefinition};
+use crate::ingest::definitions::{DefinitionProblem, Definitions};
 use statement::statements;
 
 /// A request for targets.
@@ -74,18 +73,15 @@ impl TargetList {
     }
 }
 
-/// Checks the definitions of targets against a catalogue. Datasets that it lacks are not checked.
-///
-/// # Errors
-/// All definitions that do not fit, with file and line.
-pub fn check(catalogue: &Catalogue, definitions: &DefinitionSet) -> Result<(), DefinitionError> {
-    let mut problems = Vec::new();
-    for (dataset, of_dataset) in definitions.iter() {
-        if catalogue.datasets.contains_key(dataset) {
-            problems.extend(statements(catalogue, dataset, &of_dataset.targets).1);
-        }
-    }
-    if problems.is_empty() { Ok(()) } else { Err(DefinitionError { problems }) }
+/// The problems of the definitions of targets of a dataset against a catalogue, whose look-ups need not be built: each with
+/// the id of its definition. A dataset that the catalogue lacks has none.
+pub(super) fn problems(
+    catalogue: &Catalogue,
+    dataset: &Code,
+    definitions: &Definitions,
+) -> Vec<(Code, DefinitionProblem)> {
+    let is_there = catalogue.datasets.contains_key(dataset);
+    if is_there { statements(catalogue, dataset, definitions).1 } else { Vec::new() }
 }
 
 impl Service {
@@ -141,10 +137,9 @@ impl Service {
     /// The targets of all datasets. A figure that is a target by itself counts once it is published.
     fn target_statements(&self, state: &State, as_of: Option<NaiveDate>) -> Vec<TargetStatement> {
         let catalogue = &state.catalogue;
-        let none: &[TargetDefinition] = &[];
+        let none = Definitions::default();
         let of = |dataset: &Code| {
-            let definitions = self.definitions().of_dataset(dataset).map_or(none, |one| &one.targets);
-            statements(catalogue, dataset, definitions).0
+            statements(catalogue, dataset, self.definitions().of_dataset(dataset).unwrap_or(&none)).0
         };
         let mut all: Vec<TargetStatement> = catalogue.datasets.keys().flat_map(of).collect();
         all.retain(|one| match (&one.definition, &one.origin, as_of) {

@@ -59,9 +59,10 @@ impl Series {
         }
     }
 
-    /// Adds a code in a dimension without a role.
-    pub(super) fn add_own(&mut self, dimension: &str, code: &str) {
-        self.own.push((dimension.to_owned(), code.to_owned()));
+    /// The series with a measure of results, by which the cube has a dimension.
+    pub(super) fn with_measure(mut self, measure: &str) -> Self {
+        self.own.push(("MEASURE".to_owned(), measure.to_owned()));
+        self
     }
 
     /// The name of its indicator, or the code if it has no name.

@@ -9,7 +9,7 @@ use super::text::Text;
 use chrono::NaiveDate;
 
 use crate::domain::bounds::Bounds;
-use crate::domain::dataset::{GrowthPoint, Points, ResultPoint, SeriesData};
+use crate::domain::dataset::{GrowthPoint, Points, SeriesData};
 use crate::domain::growth::Estimate;
 use crate::domain::inline_str::InlineStr;
 use crate::domain::invariant::OrBroken;
@@ -82,7 +82,7 @@ impl AttributeValue<'_> {
 pub fn codes(series: &SeriesData) -> impl Iterator<Item = &str> {
     let measure = match &series.points {
         Points::Growth(growth) => Some(growth.measure.code()),
-        Points::Results(results) => Some(results.measure),
+        Points::Results(results) => Some(&*results.measure),
         Points::Observations(_) => None,
     };
     series.header.key.codes().chain(measure)
@@ -151,9 +151,7 @@ impl<'a> Series<'a> {
                 observations.unpack().get(position).or_broken(POSITION)?,
             )),
             Points::Growth(growth) => Some(Row::of_rate(growth.points.get(position).or_broken(POSITION)?)),
-            Points::Results(results) => {
-                Some(Row::of_result(results.points.get(position).or_broken(POSITION)?))
-            }
+            Points::Results(_) => None,
         }
     }
 
@@ -200,7 +198,6 @@ enum RowSource<'a> {
     /// An observation, the power of ten of its values, and its attributes in the data file.
     Observation(&'a Observation, i32, BTreeMap<String, String>),
     Rate(&'a GrowthPoint),
-    Result(&'a ResultPoint),
 }
 
 impl<'a> Row<'a> {
@@ -222,21 +219,11 @@ impl<'a> Row<'a> {
         }
     }
 
-    fn of_result(point: &'a ResultPoint) -> Self {
-        Row {
-            period: period::text(point.period),
-            action: Action::Replace,
-            value: number(point.value.map(Estimate::value), 0),
-            of: RowSource::Result(point),
-        }
-    }
-
     /// The text of an attribute; none if the point does not have it itself.
     pub(super) fn text(&self, message: &'a Message, source: &AttributeSource) -> Option<Text<'a>> {
         let (one, power, stored) = match &self.of {
             RowSource::Observation(one, power, stored) => (*one, *power, stored),
             RowSource::Rate(point) => return of_rate(point, source),
-            RowSource::Result(point) => return of_result(point, source),
         };
         match source {
             // A deleted observation has no attributes. Rows of CSV have no data set that could state the day.
@@ -304,16 +291,11 @@ impl Message {
                         })
                 });
             }),
+            Points::Results(_) => {}
             Points::Growth(growth) => growth.points.retain(|point| {
                 is_kept(match source {
                     None => number(point.value.map(Estimate::value), 0),
                     Some(source) => of_rate(point, source),
-                })
-            }),
-            Points::Results(results) => results.points.retain(|point| {
-                is_kept(match source {
-                    None => number(point.value.map(Estimate::value), 0),
-                    Some(source) => of_result(point, source),
                 })
             }),
         }
@@ -407,24 +389,6 @@ fn of_observation<'a>(
         AttributeSource::Series(id) | AttributeSource::Observation(id) => {
             stored.get(id).cloned().map(Text::Owned)
         }
-        _ => None,
-    }
-}
-
-fn of_result<'a>(point: &'a ResultPoint, source: &AttributeSource) -> Option<Text<'a>> {
-    let bounds = point.value.map(Estimate::bounds);
-    match source {
-        AttributeSource::Status => {
-            let status =
-                if point.value.is_some() { ObservationStatus::NORMAL } else { ObservationStatus::MISSING };
-            Some(character(status.code()))
-        }
-        AttributeSource::Lower => number(bounds.and_then(Bounds::lower), 0),
-        AttributeSource::Upper => number(bounds.and_then(Bounds::upper), 0),
-        AttributeSource::BasePeriod => point.base.map(period::text),
-        AttributeSource::Basis => Some(point.basis.into()),
-        AttributeSource::Verdict => point.verdict.map(Text::Borrowed),
-        AttributeSource::Reason => point.reason.map(Text::Borrowed),
         _ => None,
     }
 }

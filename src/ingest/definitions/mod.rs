@@ -28,7 +28,7 @@ pub struct Definitions {
 impl Definitions {
     /// What every definition has, of all definitions.
     pub fn metas(&self) -> impl Iterator<Item = &DefinitionMeta> {
-        let derived = self.derived.iter().map(|one| &one.meta);
+        let derived = self.derived.iter().map(|one| &*one.meta);
         derived.chain(self.targets.iter().map(|one| &*one.meta))
     }
 
@@ -41,7 +41,7 @@ impl Definitions {
     /// The definitions with other names of their files.
     #[must_use]
     pub fn placed(mut self, name: impl Fn(&str) -> String) -> Self {
-        for meta in self.derived.iter_mut().map(|one| &mut one.meta) {
+        for meta in self.derived.iter_mut().map(|one| Arc::make_mut(&mut one.meta)) {
             meta.file = name(&meta.file);
         }
         for meta in self.targets.iter_mut().map(|one| Arc::make_mut(&mut one.meta)) {

@@ -6,6 +6,7 @@ use super::measure::{
     ACTUAL, AHEAD, CHANGE, EXTRAPOLATED, PACE, PATH, PEAK, RATIO, REQUIRED, REQUIRED_PACE, TARGET,
 };
 use super::statement::TargetStatement;
+use crate::domain::bounds::Bounds;
 use crate::domain::code::Code;
 use crate::domain::dataset::{Points, ResultPoint, Results, SeriesData, SeriesHeader};
 use crate::domain::growth::Estimate;
@@ -124,13 +125,14 @@ impl TargetReport {
     /// The measures as series with one point each, for flat formats.
     #[must_use]
     pub fn data(&self) -> Vec<SeriesData> {
-        let point = |measure: &TargetMeasure| ResultPoint {
-            period: measure.period,
-            base: self.assessment.base.map(|base| base.period),
-            value: measure.quantity.map(|quantity| quantity.estimate),
-            basis: self.method.code(),
-            verdict: Some(self.assessment.verdict.code()),
-            reason: self.assessment.reason.map(TargetReason::code),
+        let point = |measure: &TargetMeasure| {
+            let estimate = measure.quantity.map(|quantity| quantity.estimate);
+            ResultPoint {
+                base: self.assessment.base.map(|base| base.period),
+                verdict: Some(self.assessment.verdict.code()),
+                reason: self.assessment.reason.map(TargetReason::code),
+                ..point(measure.period, estimate, self.method.code())
+            }
         };
         let measures = self.measures();
         measures.iter().map(|one| self.series(one.code, self.unit_of(one.code), vec![point(one)])).collect()
@@ -141,28 +143,20 @@ impl TargetReport {
     pub fn path(&self) -> Vec<SeriesData> {
         let unit = self.header.indicator.unit.as_str();
         let verdict = self.assessment.verdict.code();
-        let point = |period: Period, estimate: Estimate, basis: &'static str| ResultPoint {
-            period,
-            base: None,
-            value: Some(estimate),
-            basis,
-            verdict: None,
-            reason: None,
-        };
-        let actual = self.actuals.iter().map(|actual| point(actual.period, actual.estimate, "observed"));
+        let actual = self.actuals.iter().map(|actual| point(actual.period, Some(actual.estimate), "observed"));
         let mut series = vec![self.series(ACTUAL, unit, actual.collect())];
         let course = self.assessment.course.as_ref();
         let form = course.map_or(self.method.code(), |course| course.pace_form().code());
         let path: Vec<ResultPoint> = self
             .periods()
-            .filter_map(|period| Some(point(period, course?.path(period)?.estimate, form)))
+            .filter_map(|period| Some(point(period, Some(course?.path(period)?.estimate), form)))
             .collect();
         if !path.is_empty() {
             series.push(self.series(PATH, unit, path));
         }
         if let (Some(goal), Some(due)) = (self.assessment.goal, self.statement.target.due) {
             let reason = self.assessment.reason.map(TargetReason::code);
-            let goal = ResultPoint { verdict: Some(verdict), reason, ..point(due, goal.estimate, form) };
+            let goal = ResultPoint { verdict: Some(verdict), reason, ..point(due, Some(goal.estimate), form) };
             series.push(self.series(TARGET, unit, vec![goal]));
         }
         series
@@ -181,6 +175,20 @@ impl TargetReport {
         if let Ok(id) = self.statement.id.parse::<Code>() {
             header.own.push((TARGET_COLUMN.to_owned(), id));
         }
-        SeriesData { header, points: Points::Results(Results { measure, unit: unit.to_owned(), points }) }
+        SeriesData { header, points: Points::Results(Results { measure: measure.into(), unit: unit.to_owned(), points }) }
+    }
+}
+
+fn point(period: Period, estimate: Option<Estimate>, basis: &'static str) -> ResultPoint {
+    let bounds = estimate.map(Estimate::bounds);
+    ResultPoint {
+        period,
+        base: None,
+        value: estimate.map(Estimate::value),
+        lower: bounds.and_then(Bounds::lower),
+        upper: bounds.and_then(Bounds::upper),
+        basis: basis.into(),
+        verdict: None,
+        reason: None,
     }
 }

@@ -21,7 +21,9 @@ use crate::domain::series::Series;
 use crate::domain::series_key::SeriesKey;
 use crate::domain::structure::Role;
 use crate::domain::target::{Target, TargetKind, TargetReason};
-use crate::ingest::definitions::{DefinitionProblem, Passage, TargetDefinition, TargetSource};
+use crate::ingest::definitions::{
+    DefinitionProblem, Definitions, DerivedDefinition, Passage, TargetDefinition, TargetSource,
+};
 
 /// A target as a definition or a figure states it.
 #[derive(Debug, Clone, PartialEq)]
@@ -66,16 +68,18 @@ pub enum TargetOrigin {
 pub(super) fn statements(
     catalogue: &Catalogue,
     dataset: &Code,
-    definitions: &[TargetDefinition],
-) -> (Vec<TargetStatement>, Vec<DefinitionProblem>) {
+    definitions: &Definitions,
+) -> (Vec<TargetStatement>, Vec<(Code, DefinitionProblem)>) {
     let (mut stated, mut problems) = (Vec::new(), Vec::new());
-    for definition in definitions {
-        match defined(catalogue, dataset, definition) {
+    let names = Names { catalogue, dataset, derived: &definitions.derived };
+    for definition in &definitions.targets {
+        match defined(&names, definition) {
             Ok(one) => stated.push(one),
-            Err(problem) => problems.push(problem),
+            Err(problem) => problems.push((definition.meta.id.clone(), problem)),
         }
     }
     let used: HashSet<&str> = definitions
+        .targets
         .iter()
         .filter_map(|one| match &one.source {
             TargetSource::Text(id) => Some(id.as_str()),
@@ -84,24 +88,21 @@ pub(super) fn statements(
         .collect();
     let own = catalogue.figures.iter().filter(|figure| figure.dataset == *dataset);
     let own = own.filter(|figure| !used.contains(figure.id.as_str()));
-    let own: Vec<TargetStatement> = own.filter_map(|figure| expected(catalogue, figure)).collect();
+    let own: Vec<TargetStatement> = own.filter_map(|figure| expected(&names, figure)).collect();
     stated.extend(own);
     (stated, problems)
 }
 
 /// The target of a definition.
-fn defined(
-    catalogue: &Catalogue,
-    dataset: &Code,
-    definition: &TargetDefinition,
-) -> Result<TargetStatement, DefinitionProblem> {
+fn defined(names: &Names<'_>, definition: &TargetDefinition) -> Result<TargetStatement, DefinitionProblem> {
+    let (catalogue, dataset) = (names.catalogue, names.dataset);
     let (series_line, source_line) = definition.lines;
     let problem = |line: usize, message: String| DefinitionProblem {
         file: definition.meta.file.clone(),
         line,
         message,
     };
-    let series = series(catalogue, dataset, &definition.series).map_err(|text| problem(series_line, text))?;
+    let series = names.series(&definition.series).map_err(|text| problem(series_line, text))?;
     let (origin, figure) =
         origin(catalogue, dataset, definition).map_err(|text| problem(source_line, text))?;
     let (base, due) = span(definition, figure, series.frequency)
@@ -138,34 +139,54 @@ fn name_of(catalogue: &Catalogue, series: &Series) -> String {
     catalogue.indicator_of(series).map_or_else(|| series.indicator.to_string(), |indicator| indicator.name.clone())
 }
 
-/// The series with a key, whose codes are all known; without observations its number is 0.
-fn series(catalogue: &Catalogue, dataset: &Code, text: &str) -> Result<Series, String> {
-    let known = catalogue.datasets.get(dataset).ok_or_else(|| format!("there is no dataset {dataset}"))?;
-    let key = SeriesKey::parse(text, &known.structure).map_err(|error| format!("series: {error}"))?;
-    if let Some(one) = catalogue.position(dataset, text).and_then(|position| catalogue.series_at(position)) {
-        return Ok(one.clone());
+/// What the definitions of a dataset may name.
+struct Names<'a> {
+    catalogue: &'a Catalogue,
+    dataset: &'a Code,
+    derived: &'a [DerivedDefinition],
+}
+
+impl Names<'_> {
+    /// The series with a key, whose codes are all known; without observations its number is 0.
+    fn series(&self, text: &str) -> Result<Series, String> {
+        let (catalogue, dataset) = (self.catalogue, self.dataset);
+        let known = catalogue.datasets.get(dataset).ok_or_else(|| format!("there is no dataset {dataset}"))?;
+        let key = SeriesKey::parse(text, &known.structure).map_err(|error| format!("series: {error}"))?;
+        if let Some(one) = catalogue.position(dataset, text).and_then(|position| catalogue.series_at(position)) {
+            return Ok(one.clone());
+        }
+        let code = |role| key.code(&known.structure, role);
+        let (indicator, area, activity) = (code(Role::Indicator), code(Role::Area), code(Role::Activity));
+        let has = |role| known.structure.position(role).is_some();
+        let is_area = !has(Role::Area)
+            || catalogue.areas.contains_key(area)
+            || catalogue.area_name(dataset, area).is_some();
+        let is_activity = !has(Role::Activity)
+            || catalogue.activities.contains_key(activity)
+            || catalogue.activity_name(dataset, activity).is_some();
+        let unknown = if !self.is_indicator(indicator) {
+            format!("`{indicator}` is no indicator of {dataset}")
+        } else if !is_area {
+            format!("`{area}` is no known area")
+        } else if !is_activity {
+            format!("`{activity}` is no known activity")
+        } else {
+            let frequency = code(Role::Frequency).parse().map_err(|_| format!("`{text}` has no frequency"))?;
+            let series = Series::new(dataset.clone(), &known.structure, key, frequency);
+            return series.map_err(|error| error.to_string());
+        };
+        let of_dataset = catalogue.series.iter().filter(|one| one.dataset == *dataset);
+        let keys = nearest_first(text, of_dataset.map(|one| one.key.to_string()));
+        let nearest = likely(text, &keys).map_or_else(String::new, |one| format!("; did you mean `{one}`?"));
+        let allowed: Vec<&str> = keys.iter().take(LISTED_KEYS).map(String::as_str).collect();
+        Err(format!("unknown series `{text}`: {unknown}{nearest}; nearest: {}", allowed.join(", ")))
     }
-    let code = |role| key.code(&known.structure, role);
-    let (indicator, area, activity) = (code(Role::Indicator), code(Role::Area), code(Role::Activity));
-    let indicators = || catalogue.indicators.keys().filter(|(owner, _)| owner == dataset).map(|(_, code)| code);
-    let is_indicator = indicators().any(|known| known.as_str() == indicator);
-    let is_area = catalogue.areas.contains_key(area) || catalogue.area_name(dataset, area).is_some();
-    let is_activity = known.structure.position(Role::Activity).is_none()
-        || catalogue.activities.contains_key(activity)
-        || catalogue.activity_name(dataset, activity).is_some();
-    if is_indicator && is_area && is_activity {
-        let frequency = code(Role::Frequency).parse().map_err(|_| format!("`{text}` has no frequency"))?;
-        return Series::new(dataset.clone(), &known.structure, key, frequency).map_err(|error| error.to_string());
+
+    /// Whether an indicator is published or derived.
+    fn is_indicator(&self, code: &str) -> bool {
+        let published = || self.catalogue.indicators.keys().any(|(owner, one)| owner == self.dataset && one.as_str() == code);
+        self.derived.iter().any(|one| one.meta.id.as_str() == code) || published()
     }
-    let keys = nearest_first(text, catalogue.series_of_dataset(dataset.as_str()).map(|one| one.key.to_string()));
-    let what = match (is_indicator, is_area) {
-        (false, _) => format!("`{indicator}` is no indicator of {dataset}"),
-        (_, false) => format!("`{area}` is no known area"),
-        _ => format!("`{activity}` is no known activity"),
-    };
-    let nearest = likely(text, &keys).map_or_else(String::new, |nearest| format!("; did you mean `{nearest}`?"));
-    let allowed: Vec<&str> = keys.iter().take(LISTED_KEYS).map(String::as_str).collect();
-    Err(format!("unknown series `{text}`: {what}{nearest}; nearest: {}", allowed.join(", ")))
 }
 
 /// How many keys a message lists.
@@ -291,7 +312,8 @@ fn obstacle(
 }
 
 /// The target that a figure is by itself: an expected value or a target, of a level, a change or a growth.
-fn expected(catalogue: &Catalogue, figure: &Figure) -> Option<TargetStatement> {
+fn expected(names: &Names<'_>, figure: &Figure) -> Option<TargetStatement> {
+    let catalogue = names.catalogue;
     if !matches!(figure.qualifier, Qualifier::Expected | Qualifier::Target) {
         return None;
     }
@@ -314,7 +336,7 @@ fn expected(catalogue: &Catalogue, figure: &Figure) -> Option<TargetStatement> {
             (if is_change { TargetKind::Change } else { TargetKind::MeanGrowth }, key)
         }
     };
-    let series = series(catalogue, &figure.dataset, key.as_str()).ok()?;
+    let series = names.series(key.as_str()).ok()?;
     let (base, due) = match kind {
         TargetKind::Level => (None, Some(figure.period)),
         _ if figure.period.frequency().is_span() => ends(figure.period, series.frequency),
