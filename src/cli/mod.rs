@@ -12,6 +12,7 @@ mod read_into;
 mod reconcile;
 mod seed;
 mod serve;
+mod targets;
 mod token;
 mod verify;
 
@@ -87,6 +88,11 @@ enum Command {
     /// Check stated figures against each other, worst first
     #[command(after_help = "Exit codes: 0 no contradiction; 1 a contradiction, whether it is shown or not.")]
     Reconcile(reconcile::ReconcileArgs),
+    /// Hold targets against what was observed
+    #[command(
+        after_help = "Exit codes: 0 none has a verdict of --fail-on; 1 one has; 2 nothing can be said about any (1 wins)."
+    )]
+    Targets(targets::TargetsArgs),
     /// Read a document from standard input and write its text as JSON, within limits of memory and time
     #[command(name = document_reader::COMMAND, hide = true)]
     ReadDocument,
@@ -145,6 +151,7 @@ impl Cli {
             Some(Command::Growth(arguments)) => growth::run(settings, &arguments).await,
             Some(Command::Formula(arguments)) => formula::run(settings, &arguments).await,
             Some(Command::Reconcile(arguments)) => reconcile::run(settings, &arguments).await,
+            Some(Command::Targets(arguments)) => Box::pin(targets::run(settings, &arguments)).await,
             Some(Command::ReadDocument) => Ok(document_reader::answer()),
         }
     }

@@ -187,6 +187,8 @@ impl ObservationStatus {
     pub const ESTIMATED: Self = Self('E');
     /// A forecast.
     pub const FORECAST: Self = Self('F');
+    /// A break in the series: values from here on are not comparable with those before.
+    pub const BREAK: Self = Self('B');
     /// Missing.
     pub const MISSING: Self = Self('O');
     /// Suppressed, as confidential data are.

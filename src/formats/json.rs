@@ -26,7 +26,7 @@ use text::Text;
 use super::number::Number;
 use super::row_writer::RowWriter;
 use super::{Encoder, PointLayout};
-pub use documents::{FormulaDocument, GrowthDocument, ObservationsDocument};
+pub use documents::{FormulaDocument, GrowthDocument, ObservationsDocument, ResultsDocument};
 
 use crate::domain::bounds::Bounds;
 use crate::domain::dataset::{

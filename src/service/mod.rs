@@ -38,6 +38,7 @@ pub mod seed;
 pub mod seed_folder;
 pub mod state;
 mod stated_values;
+pub mod targets;
 pub mod tokens;
 pub mod verification;
 pub mod verify;
@@ -164,6 +165,12 @@ impl Service {
         service.replace_state().await?;
         drop(reading);
         Ok(service)
+    }
+
+    /// The definitions of all datasets.
+    #[must_use]
+    pub fn definitions(&self) -> &DefinitionSet {
+        &self.definitions
     }
 
     /// The service with folders in which figures are claimed.

@@ -56,10 +56,10 @@ pub(super) async fn page(
         h1 { (Name::of_indicator(indicator, view.language)) }
         p.lede { (Name::of(&indicator.definition, None, view.language)) }
         (facts(catalogue, indicator, &view))
-        p.small { (use_link(&view, &id, [code.as_str()])) }
         @if let Some(derived) = state.derived.find(&(dataset.id.clone(), indicator.code.clone())) {
             (formula(dataset, derived, &view))
         }
+        p.small { (use_link(&view, &id, [code.as_str()])) }
         (relations(catalogue, dataset, indicator, &view))
         section aria-labelledby="series" {
             h2 #series { (view.say(data::ALL_SERIES)) }

@@ -28,6 +28,7 @@ pub mod search;
 pub mod series;
 pub mod source_numbers;
 pub mod sources;
+pub mod targets;
 pub mod verification;
 
 use utoipa::OpenApi;
@@ -86,6 +87,9 @@ pub const PARAMETERS: &[(&str, ParameterList)] = &[
     ("/v1/sources/{id}/numbers", ONLY_FORMAT),
     ("/v1/figures", figures::LIST),
     ("/v1/figures/{id}", ONLY_FORMAT),
+    ("/v1/targets", targets::LIST),
+    ("/v1/targets/{id}", targets::ONE),
+    ("/v1/targets/{id}/path", targets::ONE),
     ("/v1/verification", verification::LIST),
 ];
 
@@ -154,5 +158,8 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(other_numbers::create, other_numbers::take_back))
         .routes(routes!(figures::list, claims::create))
         .routes(routes!(figures::one, claims::correct, claims::withdraw))
+        .routes(routes!(targets::list))
+        .routes(routes!(targets::one))
+        .routes(routes!(targets::path))
         .routes(routes!(verification::report))
 }
