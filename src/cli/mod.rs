@@ -9,6 +9,7 @@ mod prepare;
 mod read;
 mod read_into;
 mod reconcile;
+mod revisions;
 mod seed;
 mod serve;
 mod token;
@@ -78,6 +79,9 @@ enum Command {
     Token(token::TokenCommand),
     /// Show growth as a table
     Growth(growth::GrowthArgs),
+    /// Show how far the published values of a series moved from one release to a later one
+    #[command(after_help = "Exit codes: 0 statistics are given; 2 they are refused.")]
+    Revisions(revisions::RevisionsArgs),
     /// Check stated figures against each other, worst first
     #[command(after_help = "Exit codes: 0 no contradiction; 1 a contradiction, whether it is shown or not.")]
     Reconcile(reconcile::ReconcileArgs),
@@ -137,6 +141,7 @@ impl Cli {
             Some(Command::Imports(command)) => import::imports(settings, &command).await,
             Some(Command::Token(command)) => token::run(settings, &command).await,
             Some(Command::Growth(arguments)) => growth::run(settings, &arguments).await,
+            Some(Command::Revisions(arguments)) => revisions::run(settings, &arguments).await,
             Some(Command::Reconcile(arguments)) => reconcile::run(settings, &arguments).await,
             Some(Command::ReadDocument) => Ok(document_reader::answer()),
         }

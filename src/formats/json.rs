@@ -7,6 +7,7 @@ mod documents;
 mod origin;
 mod plain;
 mod results;
+mod revision_statistics;
 
 use std::fmt::Display;
 use std::io::Write;
@@ -23,6 +24,7 @@ use super::number::Number;
 use super::row_writer::RowWriter;
 use super::{Encoder, PointLayout};
 pub use documents::{GrowthDocument, ObservationsDocument};
+pub use revision_statistics::RevisionStatisticsJson;
 
 use crate::domain::bounds::Bounds;
 use crate::domain::dataset::{

@@ -90,8 +90,9 @@ pub fn revisions(
     }
     let all: Vec<Revision> = counted.filter_map(|row| Revision::of(row, request)).collect();
     if measured.measure == Measure::Level
-        && let Some(rebase) = triangle.rebase()
-        && all.iter().any(|one| one.from < rebase.vintage && rebase.vintage <= one.to)
+        && triangle
+            .rebases()
+            .any(|rebase| all.iter().any(|one| one.from < rebase.vintage && rebase.vintage <= one.to))
     {
         return Err(Refusal::Rebased);
     }

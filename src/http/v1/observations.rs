@@ -19,11 +19,11 @@ use crate::http::problem::{Problem, ProblemKind};
 use crate::http::response::{ApiRequest, App, ResponseBuilder};
 use crate::http::selection::{page, series_filter, window};
 use crate::http::weigh::weigh;
-use crate::limits::{MAX_KEPT_OBSERVATIONS, MAX_PAGE_OBSERVATIONS};
+use crate::limits::{MAX_COLLECTED_OBSERVATIONS, MAX_KEPT_OBSERVATIONS, MAX_PAGE_OBSERVATIONS};
 use crate::service::grid::Grid;
 use crate::service::header::answer_header;
 use crate::service::page::PageRequest;
-use crate::service::query::Window;
+use crate::service::query::{SeriesFilter, Window};
 use crate::service::{Service, ServiceError, State as ServiceState};
 
 use super::pieces::{self, PieceReader, streamed};
@@ -68,10 +68,7 @@ pub(super) async fn list(State(app): State<App>, request: ApiRequest) -> Result<
     let filter = series_filter(&params)?;
     let window = window(&params)?;
     let include = params.list(&INCLUDE)?;
-    let layout = PointLayout {
-        kind: PointKind::Observations,
-        full: params.get(&DETAIL)?.is_some() || include.iter().any(|one| *one != Inclusion::Missing),
-    };
+    let layout = layout(params.get(&DETAIL)?.is_some(), &include)?;
     let paging = page(&params)?;
     let representation = negotiate(params.get(&DATA_FORMAT)?, &request.headers, &DATA_FORMATS)?;
     refuse_paging(representation.value, &params)?;
@@ -84,6 +81,16 @@ pub(super) async fn list(State(app): State<App>, request: ApiRequest) -> Result<
         ResponseBuilder::new(&state, &request, &params, representation.name, representation.media_type);
     let all_vintages = include.contains(&Inclusion::Vintages);
     weigh(Cost::walk(filter.looked_at(&state.catalogue))).await;
+    if layout.kind == PointKind::Outlooks {
+        return with_outlooks(
+            &app,
+            response,
+            (&filter, &window, &paging),
+            (representation.value, layout),
+            state,
+        )
+        .await;
+    }
     if include.contains(&Inclusion::Implied) {
         weigh(Cost::whole(state.catalogue.series.len())).await;
         let implied = app.service.implied(&state, window.as_of).await?;
@@ -123,6 +130,49 @@ pub(super) async fn list(State(app): State<App>, request: ApiRequest) -> Result<
     };
     let body = streamed(reader, chosen, &header, representation.value.encoder(layout));
     Ok(response.uncached(body, header.next.as_deref()))
+}
+
+/// What the answer shows.
+///
+/// # Errors
+/// Outlooks beside something else: they are of published values, and of the newest ones.
+fn layout(full: bool, include: &[Inclusion]) -> Result<PointLayout, Problem> {
+    if !include.contains(&Inclusion::RevisionOutlook) {
+        let full = full || include.iter().any(|one| *one != Inclusion::Missing);
+        return Ok(PointLayout { kind: PointKind::Observations, full });
+    }
+    if include.len() > 1 {
+        let detail = "`include=revision_outlook` goes with no other `include`, since outlooks are of newest published values.";
+        return Err(Problem::new(ProblemKind::ConflictingParameters, detail).at(INCLUDE.name()));
+    }
+    Ok(PointLayout { kind: PointKind::Outlooks, full })
+}
+
+/// Observations with the outlooks of their revisions.
+///
+/// # Errors
+/// More points than are read as a whole, or the database does not answer.
+async fn with_outlooks(
+    app: &App,
+    response: ResponseBuilder<'_>,
+    (filter, window, paging): (&SeriesFilter, &Window, &PageRequest),
+    (format, layout): (Format, PointLayout),
+    state: Arc<ServiceState>,
+) -> Result<Response, Problem> {
+    let selected = filter.select(&state.catalogue)?;
+    let selected: Vec<&Series> =
+        selected.iter().filter_map(|position| state.catalogue.series_at(*position)).collect();
+    let (chosen, next) = cut(format, paging, &selected)?;
+    let count = observations(&chosen);
+    if count > MAX_COLLECTED_OBSERVATIONS {
+        return Err(ServiceError::TooManyObservations { count, limit: MAX_COLLECTED_OBSERVATIONS }.into());
+    }
+    weigh(Cost::whole(count.saturating_mul(super::revision_statistics::VINTAGES))).await;
+    let mut data = app.service.observations(&state, &chosen, window, false).await?;
+    app.service.add_outlooks(&state, &chosen, &mut data, window.as_of).await?;
+    let header = answer_header(&state.catalogue, chosen.iter().copied(), next);
+    let body = encode(format, layout, &header, &data);
+    Ok(response.complete(body.into(), header.next.as_deref()))
 }
 
 /// Refuses `limit` and `cursor` for a flat format, which always holds all series.
