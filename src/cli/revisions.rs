@@ -12,7 +12,7 @@ use super::{prepare, say};
 use crate::config::Settings;
 use crate::domain::growth::Measure;
 use crate::domain::period::Period;
-use crate::domain::revision::{Later, NumberUnit, RevisionRequest, SeriesRevisions, measure_of};
+use crate::domain::revision::{Later, NumberUnit, Outlook, RevisionRequest, SeriesRevisions, measure_of};
 use crate::domain::series::Series;
 use crate::formats::json::RevisionStatisticsJson;
 use crate::formats::{Format, PointKind, PointLayout, encode};
@@ -187,6 +187,12 @@ fn render(state: &State, series: &Series, revisions: &SeriesRevisions) -> String
     table.add_row(["bias".to_owned(), statistics.bias.code().to_owned()]);
     if revisions.common_cause {
         table.add_row(["common cause".to_owned(), "yes: one publication made most of them".to_owned()]);
+    }
+    if let Some((period, Ok(outlook))) = revisions.outlook {
+        let text = |value| crate::formats::number::Number(value).text();
+        let title = format!("outlook of {period}, release {}", outlook.release);
+        let Outlook { value, lower, upper, .. } = outlook;
+        table.add_row([title, format!("{} [{}, {}]", text(value), text(lower), text(upper))]);
     }
     if let Some(column) = table.column_mut(1) {
         column.set_cell_alignment(CellAlignment::Right);

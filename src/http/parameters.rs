@@ -154,7 +154,7 @@ macro_rules! parameters {
 
 pub(super) mod edit;
 pub(super) mod pages;
-pub(super) mod revisions;
+pub mod revisions;
 
 parameters! {
     /// How a frequency conversion makes a longer period of its parts; goes with one `frequency`. `sum` is for amounts and numbers of things, `end` needs the last part only.

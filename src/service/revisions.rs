@@ -11,19 +11,19 @@ use super::vintages::history;
 use super::{Service, ServiceError};
 use crate::domain::code_index::CodeFilter;
 use crate::domain::dataset::{Points, ResultPoint, Results, SeriesData};
-use crate::domain::growth::{Measure, Transform};
+use crate::domain::growth::Measure;
 use crate::domain::observation::{Observation, Origin};
 use crate::domain::period::Period;
 use crate::domain::revision::{
     FigureOutlook, FirstReleases, Later, Number, OutlookTable, Refusal, RevisionRequest, SeriesRevisions,
-    Statistics, Subject, Triangle, default_measure,
+    Statistics, Subject, Triangle, default_measure, unit_of_values,
 };
 use crate::domain::series::Series;
 use crate::domain::unit_class::UnitClass;
 use crate::store::StoredSeries;
 
 /// The number of points of the statistics of one series in flat formats.
-pub const POINTS: usize = Statistics::CODES.len();
+pub const POINTS: usize = Statistics::CODES.len() + 1;
 
 /// What is asked of the revisions of some series.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,7 +76,7 @@ impl Service {
         Ok(all.collect())
     }
 
-    /// Adds the outlook of its revisions to the newest value of each period.
+    /// Adds the outlook of its revisions, until a later release, to the newest value of each period.
     ///
     /// # Errors
     /// When the store does not answer.
@@ -85,12 +85,12 @@ impl Service {
         state: &State,
         series: &[&Series],
         data: &mut [SeriesData],
-        as_of: Option<NaiveDate>,
+        (to, as_of): (Later, Option<NaiveDate>),
     ) -> Result<(), ServiceError> {
         let triangles = self.triangles(state, series, as_of).await?;
         for ((one, triangle), data) in series.iter().zip(&triangles).zip(data) {
             let Points::Observations(observations) = &mut data.points else { continue };
-            let mut outlooks = Outlooks::of(state, one, triangle);
+            let mut outlooks = Outlooks::of(state, one, triangle, to);
             observations.change(|all| {
                 for observation in all.iter_mut().filter(|one| one.value.is_some()) {
                     observation.provenance.outlook = outlooks.of_period(observation.period).map(Arc::new);
@@ -118,7 +118,7 @@ pub fn of_triangle(
 /// The outlook of a figure of a period; none where the newest vintage lacks the period.
 #[must_use]
 pub fn outlook(state: &State, series: &Series, triangle: &Triangle, period: Period) -> Option<FigureOutlook> {
-    Outlooks::of(state, series, triangle).of_period(period)
+    Outlooks::of(state, series, triangle, Later::Final).of_period(period)
 }
 
 /// The outlooks of the figures of a series.
@@ -129,17 +129,15 @@ struct Outlooks<'a> {
 }
 
 impl<'a> Outlooks<'a> {
-    fn of(state: &State, series: &Series, triangle: &'a Triangle) -> Self {
+    fn of(state: &State, series: &Series, triangle: &'a Triangle, to: Later) -> Self {
         let class = state.catalogue.unit_class_of(series).unwrap_or(UnitClass::Unknown);
         let measure = default_measure(class);
         let unit = state.catalogue.unit_of(series).map_or("", |unit| unit.as_str());
         let measured = triangle.measured(measure, class, series.frequency);
         Self {
             measure,
-            unit: Transform { measure, unit_class: class, as_percent: false, base: None }
-                .unit(unit)
-                .to_owned(),
-            table: measured.map(|measured| OutlookTable::new(triangle, measured, Later::Final)),
+            unit: unit_of_values(measure, class, unit).to_owned(),
+            table: measured.map(|measured| OutlookTable::new(triangle, measured, to)),
         }
     }
 
@@ -163,24 +161,45 @@ pub fn results(state: &State, series: &Series, revisions: &SeriesRevisions) -> V
         Ok(statistics) => statistics.numbers(),
         Err(_) => Statistics::refused(revisions.revisions.len()),
     };
-    let point = |number: &Number| SeriesData {
+    let of_result = |measure: &'static str, unit: &str, point: ResultPoint| SeriesData {
         header: header.clone(),
         points: Points::Results(Results {
-            measure: number.code.into(),
-            unit: number.unit.code(&revisions.unit).to_owned(),
-            points: vec![ResultPoint {
-                period,
-                base: span.map(|(first, _)| first),
-                value: number.value,
-                lower: None,
-                upper: None,
-                basis: method.clone().into(),
-                verdict: revisions.statistics.as_ref().ok().map(|statistics| statistics.bias.code()),
-                reason: revisions.statistics.as_ref().err().map(|refusal| refusal.code()),
-            }],
+            measure: measure.into(),
+            unit: unit.to_owned(),
+            points: vec![point],
         }),
     };
-    numbers.iter().map(point).collect()
+    let refusal = revisions.statistics.as_ref().err().map(|refusal| refusal.code());
+    let row = |number: &Number| {
+        let point = ResultPoint {
+            period,
+            base: span.map(|(first, _)| first),
+            value: number.value,
+            lower: None,
+            upper: None,
+            basis: method.clone().into(),
+            verdict: revisions.statistics.as_ref().ok().map(|statistics| statistics.bias.code()),
+            reason: refusal,
+        };
+        of_result(number.code, number.unit.code(&revisions.unit), point)
+    };
+    // A number that a measure does not have is no row.
+    let given = numbers.iter().filter(|number| refusal.is_some() || number.value.is_some());
+    let outlook = revisions.outlook.map(|(period, outlook)| {
+        let given = outlook.ok();
+        let point = ResultPoint {
+            period,
+            base: None,
+            value: given.map(|outlook| outlook.value),
+            lower: given.map(|outlook| outlook.lower),
+            upper: given.map(|outlook| outlook.upper),
+            basis: "revision".into(),
+            verdict: None,
+            reason: outlook.err().map(Refusal::code),
+        };
+        of_result("outlook", &revisions.value_unit, point)
+    });
+    given.map(row).chain(outlook).collect()
 }
 
 /// The series of the indicator, area and frequency of a series.

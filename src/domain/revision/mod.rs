@@ -26,7 +26,7 @@ mod statistics;
 mod triangle;
 
 pub use measured::{Measured, default_measure, is_measure_of_revisions, measure_of};
-pub use numbers::{Number, NumberUnit};
+pub use numbers::{Number, NumberUnit, unit_of_values};
 pub use outlook::{FigureOutlook, Outlook, OutlookTable};
 pub use pairs::{Later, Revision, RevisionRequest, common_cause, revisions};
 pub use rebase::Rebase;

@@ -1,7 +1,7 @@
 //! The numbers of the statistics by code, for tables.
 
 use super::Statistics;
-use crate::domain::growth::{Measure, ResultUnit};
+use crate::domain::growth::{Measure, ResultUnit, Transform};
 use crate::domain::unit_class::UnitClass;
 
 /// A number of the statistics.
@@ -36,6 +36,12 @@ impl NumberUnit {
             Self::Plain => "pure_number",
         }
     }
+}
+
+/// The unit of the values of a measure.
+#[must_use]
+pub fn unit_of_values(measure: Measure, class: UnitClass, unit: &str) -> &str {
+    Transform { measure, unit_class: class, as_percent: false, base: None }.unit(unit)
 }
 
 /// The unit of a revision in a measure: a difference of percentages is in percentage points.

@@ -53,12 +53,16 @@ impl<'a> OutlookTable<'a> {
     /// The outlook of the newest figure of a period.
     ///
     /// # Errors
-    /// An unknown first release, too few revisions of its release number, or levels across a change of the base.
+    /// An unknown first release, too few revisions of its release number, or levels across a change of the base. None
+    /// where the newest vintage lacks the period, or its figure is the later release already.
     pub fn of(&mut self, period: Period) -> Option<Result<Outlook, Refusal>> {
         let place = self.measured.rows.binary_search_by_key(&period.ordinal(), |row| row.period.ordinal());
         let row = self.measured.rows.get(place.ok()?)?;
         let newest = row.newest()?;
         let release = row.releases().saturating_sub(1);
+        if self.to <= Later::Number(release) {
+            return None;
+        }
         Some(if row.is_known {
             self.of_release(release, newest.value)
         } else {

@@ -10,7 +10,7 @@ const COMMON: f64 = 0.8;
 const PART: f64 = 0.1;
 
 /// The later release of a pair.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Later {
     /// The release with a number, counted from 0.
     Number(usize),

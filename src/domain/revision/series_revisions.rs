@@ -1,9 +1,9 @@
 //! The revisions of one series, as an answer gives them.
 
-use super::numbers::unit_of_revisions;
+use super::numbers::{unit_of_revisions, unit_of_values};
 use super::{
-    LEAST_REVISIONS, Later, Refusal, Revision, RevisionRequest, Statistics, Triangle, common_cause,
-    default_measure, revisions,
+    LEAST_REVISIONS, Later, Measured, Outlook, OutlookTable, Refusal, Revision, RevisionRequest, Row,
+    Statistics, Triangle, common_cause, default_measure, revisions,
 };
 use crate::domain::frequency::Frequency;
 use crate::domain::growth::Measure;
@@ -30,6 +30,8 @@ pub struct SeriesRevisions {
     pub measure: Measure,
     /// The code of the unit of a revision.
     pub unit: String,
+    /// The code of the unit of a value.
+    pub value_unit: String,
     /// The releases that were compared.
     pub request: RevisionRequest,
     /// The number of periods, in the window, whose first release is unknown.
@@ -38,6 +40,8 @@ pub struct SeriesRevisions {
     pub revisions: Vec<Revision>,
     /// The statistics.
     pub statistics: Result<Statistics, Refusal>,
+    /// The outlook of the newest figure until the later release, with its period; none where it is that release already.
+    pub outlook: Option<(Period, Result<Outlook, Refusal>)>,
     /// Whether one publication takes part in most of the revisions, so that their number says little.
     pub common_cause: bool,
 }
@@ -56,7 +60,10 @@ impl SeriesRevisions {
         let unknown = measured.as_ref().map_or(0, |measured| {
             measured.rows.iter().filter(|row| !row.is_known && within(row.period)).count()
         });
-        let found = measured.and_then(|measured| revisions(triangle, &measured, request, &within));
+        let found = measured.as_ref().map_err(|refusal| *refusal);
+        let found = found.and_then(|measured| revisions(triangle, measured, request, &within));
+        let outlook =
+            measured.ok().and_then(|measured| newest_outlook(triangle, measured, request.to, &within));
         let (revisions, refusal) = match found {
             Ok(found) => (found, None),
             Err(refusal) => (Vec::new(), Some(refusal)),
@@ -70,8 +77,10 @@ impl SeriesRevisions {
         Self {
             measure,
             unit: unit_of_revisions(measure, subject.class, subject.unit).to_owned(),
+            value_unit: unit_of_values(measure, subject.class, subject.unit).to_owned(),
             request,
             unknown,
+            outlook,
             common_cause: common_cause(&revisions),
             revisions,
             statistics,
@@ -120,6 +129,18 @@ impl SeriesRevisions {
         };
         Some(format!("{refusal}{add}"))
     }
+}
+
+/// The outlook of the newest figure.
+fn newest_outlook(
+    triangle: &Triangle,
+    measured: Measured,
+    to: Later,
+    within: impl Fn(Period) -> bool,
+) -> Option<(Period, Result<Outlook, Refusal>)> {
+    let has_newest = |row: &&Row| within(row.period) && row.newest().is_some();
+    let period = measured.rows.iter().rfind(has_newest)?.period;
+    Some((period, OutlookTable::new(triangle, measured, to).of(period)?))
 }
 
 impl Later {

@@ -4,6 +4,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::super::number::Number;
+use super::results::{OutlookJson, outlook_of};
 use crate::domain::revision::{Line, Refusal, SeriesRevisions, Statistics};
 
 /// Statistics of the revisions of a series. A revision is the later value less the earlier one.
@@ -33,8 +34,19 @@ pub struct RevisionStatisticsJson<'a> {
     /// What to do about it.
     #[serde(skip_serializing_if = "Option::is_none")]
     detail: Option<String>,
+    /// The outlook of the newest figure until the later release.
+    outlook: Option<NewestOutlookJson<'a>>,
     #[serde(flatten)]
     numbers: Option<NumbersJson>,
+}
+
+/// The outlook of the newest figure.
+#[derive(Debug, Serialize, ToSchema)]
+struct NewestOutlookJson<'a> {
+    /// The period.
+    period: String,
+    #[serde(flatten)]
+    outlook: OutlookJson<'a>,
 }
 
 /// The numbers of the statistics.
@@ -144,6 +156,10 @@ impl<'a> RevisionStatisticsJson<'a> {
             n: revisions.revisions.len(),
             reason: statistics.err().copied().map(Refusal::code),
             detail: revisions.advice(),
+            outlook: revisions.outlook.map(|(period, outlook)| NewestOutlookJson {
+                period: period.to_string(),
+                outlook: outlook_of(revisions.measure, &revisions.value_unit, outlook),
+            }),
             numbers: statistics.ok().map(|all| numbers(all, revisions.common_cause)),
         }
     }

@@ -26,7 +26,7 @@ parameters! {
     /// The earlier release, counted from 0.
     FROM_RELEASE: usize = Parameter::new("from_release", &Integer { min: 0, max: MAX_RELEASE, default: Some(0) });
 
-    /// The later release, counted from 0; `final` for that of the newest publication.
+    /// The later release, counted from 0; `final`, where it is not said, for that of the newest publication.
     TO_RELEASE: Later = Parameter::new("to_release", &Syntax(
         |_| json!({
             "anyOf": [{"type": "integer", "minimum": 1, "maximum": MAX_RELEASE}, {"type": "string", "enum": ["final"]}],

@@ -6,10 +6,12 @@ use axum::extract::State;
 use axum::response::Response;
 
 use crate::domain::dataset::SeriesData;
+use crate::domain::revision::Later;
 use crate::domain::series::Series;
 use crate::formats::{Format, PointKind, PointLayout, encode};
 use crate::http::cost::Cost;
 use crate::http::negotiate::negotiate;
+use crate::http::parameters::revisions::TO_RELEASE;
 use crate::http::parameters::{
     ACTIVITY, AREA, AS_OF, AnyParameter, COMPONENT, CURSOR, DATA_FORMAT, DATA_FORMATS, DATASET, DETAIL,
     FIRST, FREQUENCY, FROM, INCLUDE, INDICATOR, Inclusion, KEY, LAST, LIMIT, ParameterList, TO,
@@ -42,6 +44,7 @@ pub(super) const LIST: ParameterList = &[
     &LAST,
     &AS_OF,
     &INCLUDE,
+    &TO_RELEASE,
     &DETAIL,
     &LIMIT,
     &CURSOR,
@@ -69,6 +72,7 @@ pub(super) async fn list(State(app): State<App>, request: ApiRequest) -> Result<
     let window = window(&params)?;
     let include = params.list(&INCLUDE)?;
     let layout = layout(params.get(&DETAIL)?.is_some(), &include)?;
+    let to = later(&params, layout)?;
     let paging = page(&params)?;
     let representation = negotiate(params.get(&DATA_FORMAT)?, &request.headers, &DATA_FORMATS)?;
     refuse_paging(representation.value, &params)?;
@@ -82,14 +86,8 @@ pub(super) async fn list(State(app): State<App>, request: ApiRequest) -> Result<
     let all_vintages = include.contains(&Inclusion::Vintages);
     weigh(Cost::walk(filter.looked_at(&state.catalogue))).await;
     if layout.kind == PointKind::Outlooks {
-        return with_outlooks(
-            &app,
-            response,
-            (&filter, &window, &paging),
-            (representation.value, layout),
-            state,
-        )
-        .await;
+        let request = (&filter, &window, &paging, to);
+        return with_outlooks(&app, response, request, (representation.value, layout), state).await;
     }
     if include.contains(&Inclusion::Implied) {
         weigh(Cost::whole(state.catalogue.series.len())).await;
@@ -148,6 +146,19 @@ fn layout(full: bool, include: &[Inclusion]) -> Result<PointLayout, Problem> {
     Ok(PointLayout { kind: PointKind::Outlooks, full })
 }
 
+/// The release until which outlooks are given.
+///
+/// # Errors
+/// It is given without outlooks.
+fn later(params: &Params, layout: PointLayout) -> Result<Later, Problem> {
+    let to = params.get(&TO_RELEASE)?;
+    if to.is_some() && layout.kind != PointKind::Outlooks {
+        let detail = "`to_release` goes with `include=revision_outlook` only.";
+        return Err(Problem::new(ProblemKind::ConflictingParameters, detail).at(TO_RELEASE.name()));
+    }
+    Ok(to.unwrap_or(Later::Final))
+}
+
 /// Observations with the outlooks of their revisions.
 ///
 /// # Errors
@@ -155,7 +166,7 @@ fn layout(full: bool, include: &[Inclusion]) -> Result<PointLayout, Problem> {
 async fn with_outlooks(
     app: &App,
     response: ResponseBuilder<'_>,
-    (filter, window, paging): (&SeriesFilter, &Window, &PageRequest),
+    (filter, window, paging, to): (&SeriesFilter, &Window, &PageRequest, Later),
     (format, layout): (Format, PointLayout),
     state: Arc<ServiceState>,
 ) -> Result<Response, Problem> {
@@ -169,7 +180,7 @@ async fn with_outlooks(
     }
     weigh(Cost::whole(count.saturating_mul(super::revision_statistics::VINTAGES))).await;
     let mut data = app.service.observations(&state, &chosen, window, false).await?;
-    app.service.add_outlooks(&state, &chosen, &mut data, window.as_of).await?;
+    app.service.add_outlooks(&state, &chosen, &mut data, (to, window.as_of)).await?;
     let header = answer_header(&state.catalogue, chosen.iter().copied(), next);
     let body = encode(format, layout, &header, &data);
     Ok(response.complete(body.into(), header.next.as_deref()))

@@ -174,7 +174,7 @@ pub(super) async fn flat(
 /// A parameter is malformed, or the later release is not later.
 pub(super) fn revisions_query(params: &Params) -> Result<RevisionsQuery, Problem> {
     let from = params.require(&FROM_RELEASE)?;
-    let to = params.require(&TO_RELEASE)?;
+    let to = params.get(&TO_RELEASE)?.unwrap_or(Later::Final);
     if let Later::Number(to) = to
         && to <= from
     {
