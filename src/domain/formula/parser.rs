@@ -101,7 +101,8 @@ impl<'a> Parser<'a> {
         let sign = if self.scanner.eat('-') { "-" } else { "" };
         self.scanner.skip_space();
         let start = self.scanner.at();
-        let number = Some(self.scanner.rest()).filter(|rest| rest.starts_with(|next: char| next.is_ascii_digit()));
+        let number =
+            Some(self.scanner.rest()).filter(|rest| rest.starts_with(|next: char| next.is_ascii_digit()));
         let Some(digits) = number.and_then(|_| self.scanner.number()) else {
             return Err(self.error_at_symbol("the exponent is not a number", "a number such as 2, 0.5 or -1"));
         };
@@ -116,7 +117,11 @@ impl<'a> Parser<'a> {
 
     fn literal(&self, text: &str, start: usize) -> Parsed<Literal> {
         Literal::parse(text).ok_or_else(|| {
-            self.error(start..self.scanner.at(), format!("{} is too large", short(text)), "numbers below 1.8e308")
+            self.error(
+                start..self.scanner.at(),
+                format!("{} is too large", short(text)),
+                "numbers below 1.8e308",
+            )
         })
     }
 
@@ -159,13 +164,11 @@ impl<'a> Parser<'a> {
         if self.scanner.eat(close) {
             return Ok(());
         }
-        match self.scanner.symbol() {
-            Some(symbol) => Err(self.unexpected(symbol, &format!("an operator + - * / ^, or {close}"))),
-            None => {
-                let problem = format!("{open} is not closed");
-                Err(self.error(self.scanner.character(start), problem, format!("{close} at the end")))
-            }
+        if let Some(symbol) = self.scanner.symbol() {
+            return Err(self.unexpected(symbol, &format!("an operator + - * / ^, or {close}")));
         }
+        let problem = format!("{open} is not closed");
+        Err(self.error(self.scanner.character(start), problem, format!("{close} at the end")))
     }
 
     /// Reads a series, or a function if a parenthesis follows its name.
@@ -215,7 +218,11 @@ impl<'a> Parser<'a> {
         self.scanner.eat('`');
         let quoted = self.scanner.take_while(|character| character != '`');
         if !self.scanner.rest().starts_with('`') {
-            return Err(self.error(self.scanner.character(start), "the backquote is not closed".into(), "` at the end"));
+            return Err(self.error(
+                self.scanner.character(start),
+                "the backquote is not closed".into(),
+                "` at the end",
+            ));
         }
         self.scanner.eat('`');
         parts.extend(quoted.split('.').map(str::to_owned));
@@ -228,16 +235,14 @@ impl<'a> Parser<'a> {
         self.scanner.eat('[');
         let (text, range) = self.raw(&[']']);
         self.close('[', ']', start)?;
-        let node = match word::earlier(&text) {
-            Some(distance) => Node::Earlier(series, distance),
-            None => match text.parse() {
-                Ok(period) => Node::Fixed(series, period),
-                Err(_) => {
-                    let problem = format!("`{}` is no distance and no period", short(&text));
-                    let allowed = "-1 (a period before), -1y (a year before), or a period such as 2020 or 2020-Q1";
-                    return Err(self.error(range, problem, allowed));
-                }
-            },
+        let node = if let Some(distance) = word::earlier(&text) {
+            Node::Earlier(series, distance)
+        } else if let Ok(period) = text.parse() {
+            Node::Fixed(series, period)
+        } else {
+            let problem = format!("`{}` is no distance and no period", short(&text));
+            let allowed = "-1 (a period before), -1y (a year before), or a period such as 2020 or 2020-Q1";
+            return Err(self.error(range, problem, allowed));
         };
         Ok(self.push(node))
     }
@@ -283,7 +288,8 @@ impl<'a> Parser<'a> {
             }
         }
         self.close('(', ')', start)?;
-        let required = function.info().parameters.iter().filter(|parameter| parameter.arity != Arity::Optional);
+        let required =
+            function.info().parameters.iter().filter(|parameter| parameter.arity != Arity::Optional);
         if arguments.len() < required.count() {
             let end = self.scanner.at();
             return Err(self.arguments(function, start..end, "an argument is missing"));
@@ -295,7 +301,8 @@ impl<'a> Parser<'a> {
     fn word(&mut self, function: Function, kind: ParameterKind) -> Parsed<Argument> {
         let (text, range) = self.raw(&[',', ')']);
         word::argument(kind, &text).ok_or_else(|| {
-            let problem = format!("`{}` is not what {} takes here", short(&text), function.info().signature());
+            let problem =
+                format!("`{}` is not what {} takes here", short(&text), function.info().signature());
             self.error(range, problem, kind.allowed())
         })
     }
@@ -306,7 +313,11 @@ impl<'a> Parser<'a> {
     }
 
     fn unexpected(&self, symbol: char, allowed: &str) -> FormulaError {
-        self.error(self.scanner.character(self.scanner.at()), format!("`{}` cannot stand here", symbol.escape_debug()), allowed)
+        self.error(
+            self.scanner.character(self.scanner.at()),
+            format!("`{}` cannot stand here", symbol.escape_debug()),
+            allowed,
+        )
     }
 
     fn error_at_symbol(&mut self, problem: &str, allowed: &str) -> FormulaError {
@@ -315,7 +326,13 @@ impl<'a> Parser<'a> {
     }
 
     fn error(&self, range: Range<usize>, problem: String, allowed: impl Into<String>) -> FormulaError {
-        FormulaError { column: self.scanner.column(range.start), range, problem, allowed: allowed.into(), nearest: None }
+        FormulaError {
+            column: self.scanner.column(range.start),
+            range,
+            problem,
+            allowed: allowed.into(),
+            nearest: None,
+        }
     }
 }
 

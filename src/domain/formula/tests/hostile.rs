@@ -74,10 +74,30 @@ fn any_input() -> impl Strategy<Value = InputValue> {
 }
 
 const FORMULAS: [&str; 24] = [
-    "x + y", "x - x * y", "x * y / (x + y)", "x / y", "y / x - x", "yoy(x)", "share(x, x + y)", "x ^ 2 - y ^ 3",
-    "x ^ -2 + x", "x ^ 0.3 + x", "ln(x) - x", "exp(x) / x", "sqrt(x) * x", "abs(x) - x", "min(x, y) * x",
-    "max(x, y, x * y)", "clip(x, 0, 1) + x", "contrib(x, y)", "index(x, 2023)", "link(x, y, 2023) * x", "ma(x, 2) / x",
-    "deflate(x, y, 2023)", "cum(x) - x", "x / (x - x[-1])",
+    "x + y",
+    "x - x * y",
+    "x * y / (x + y)",
+    "x / y",
+    "y / x - x",
+    "yoy(x)",
+    "share(x, x + y)",
+    "x ^ 2 - y ^ 3",
+    "x ^ -2 + x",
+    "x ^ 0.3 + x",
+    "ln(x) - x",
+    "exp(x) / x",
+    "sqrt(x) * x",
+    "abs(x) - x",
+    "min(x, y) * x",
+    "max(x, y, x * y)",
+    "clip(x, 0, 1) + x",
+    "contrib(x, y)",
+    "index(x, 2023)",
+    "link(x, y, 2023) * x",
+    "ma(x, 2) / x",
+    "deflate(x, y, 2023)",
+    "cum(x) - x",
+    "x / (x - x[-1])",
 ];
 
 proptest! {
