@@ -1,8 +1,10 @@
 //! Answers: series with their points, the input of all encoders.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::code::Code;
+use super::formula::FormulaRefusal;
 use super::frequency::Frequency;
 use super::growth::{Coverage, Estimate, Explanation, Measure, RateBasis, Refusal, Verdict};
 use super::observations::Observations;
@@ -50,6 +52,19 @@ pub struct SeriesHeader {
     pub indicator: IndicatorHeader,
     /// The codes in the dimensions without a role, by id of the dimension.
     pub own: Vec<(String, Code)>,
+    /// The formula, if a request brings one.
+    pub formula: Option<Box<FormulaHeader>>,
+}
+
+/// The formula that a request brings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FormulaHeader {
+    /// The canonical text.
+    pub expr: String,
+    /// The unit of the result as a product of units, such as `CNY/USD`; none where the formula is refused.
+    pub unit: Option<String>,
+    /// Why the whole formula is refused.
+    pub refusal: Option<FormulaRefusal>,
 }
 
 impl SeriesHeader {
@@ -84,13 +99,15 @@ pub struct IndicatorHeader {
     pub price_basis: PriceBasis,
 }
 
-/// The points of a series: its observations or their growth.
+/// The points of a series: its observations, their growth, or what was worked out from them.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Points {
     /// Observations.
     Observations(Observations),
     /// Growth.
     Growth(Growth),
+    /// Results of a calculation.
+    Results(Results),
 }
 
 impl Points {
@@ -100,6 +117,7 @@ impl Points {
         match self {
             Self::Observations(observations) => observations.len(),
             Self::Growth(growth) => growth.points.len(),
+            Self::Results(results) => results.points.len(),
         }
     }
 
@@ -108,6 +126,39 @@ impl Points {
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
+}
+
+/// Results of a calculation over a series by one measure, in order of time: a statistic of its revisions, say. Flat
+/// formats give them the columns of growth.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Results {
+    /// The code of the measure: what the numbers are.
+    pub measure: Cow<'static, str>,
+    /// The code of the unit; empty for plain numbers.
+    pub unit: String,
+    /// The points, in order of time.
+    pub points: Vec<ResultPoint>,
+}
+
+/// A result at one period.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ResultPoint {
+    /// The period.
+    pub period: Period,
+    /// The first period that it rests on, where it rests on several.
+    pub base: Option<Period>,
+    /// The number, finite.
+    pub value: Option<f64>,
+    /// The lower end of its interval.
+    pub lower: Option<f64>,
+    /// The upper end of its interval.
+    pub upper: Option<f64>,
+    /// The method.
+    pub basis: Cow<'static, str>,
+    /// The verdict.
+    pub verdict: Option<&'static str>,
+    /// The reason why there is no number.
+    pub reason: Option<&'static str>,
 }
 
 /// The growth of a series by one measure, in order of time.

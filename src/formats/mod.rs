@@ -118,7 +118,7 @@ impl Format {
 /// What an answer shows of its points.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct PointLayout {
-    /// Observations or growth.
+    /// Observations, growth, or the values of a formula.
     pub kind: PointKind,
     /// Whether the provenance of each value is shown.
     pub full: bool,
@@ -129,8 +129,14 @@ pub struct PointLayout {
 pub enum PointKind {
     /// Observations.
     Observations,
+    /// Observations with the outlooks of their revisions.
+    Outlooks,
     /// Growth.
     Growth,
+    /// Observations that a formula gives.
+    Formula,
+    /// Results of a calculation, in the columns of growth.
+    Results,
 }
 
 /// Writes one answer: `begin`, then `series` for each series, then `end`; each appends to `out`.
@@ -177,5 +183,6 @@ pub const fn kind_of(points: &Points) -> PointKind {
     match points {
         Points::Observations(_) => PointKind::Observations,
         Points::Growth(_) => PointKind::Growth,
+        Points::Results(_) => PointKind::Results,
     }
 }
