@@ -176,10 +176,9 @@ fn is_monotone(tape: &Tape, intervals: &[Bounds], last: Slot) -> bool {
         lower >= 0.0 || upper <= 0.0
     };
     tape.operations.iter().take(last + 1).all(|operation| match *operation {
-        Operation::Constant(_) | Operation::Figure(_) => true,
         Operation::Unary(Unary::Absolute, operand) => keeps_sign(operand),
         Operation::Power(base, _) => interval(base).ends().0 > 0.0,
-        Operation::Unary(..) => true,
+        Operation::Constant(_) | Operation::Figure(_) | Operation::Unary(..) => true,
         Operation::Binary(operation, left, right) => match operation {
             Binary::Add | Binary::Subtract | Binary::Minimum | Binary::Maximum => true,
             Binary::Multiply => {
