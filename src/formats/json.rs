@@ -8,6 +8,7 @@ mod formula;
 mod origin;
 mod plain;
 mod results;
+mod revision_statistics;
 mod text;
 
 use std::io::Write;
@@ -27,6 +28,7 @@ use super::number::Number;
 use super::row_writer::RowWriter;
 use super::{Encoder, PointLayout};
 pub use documents::{FormulaDocument, GrowthDocument, ObservationsDocument, ResultsDocument};
+pub use revision_statistics::RevisionStatisticsJson;
 
 use crate::domain::bounds::Bounds;
 use crate::domain::dataset::{
