@@ -67,7 +67,9 @@ impl From<ServiceError> for Problem {
             ServiceError::SeveralDatasets { datasets } => {
                 Self::new(ProblemKind::ConflictingParameters, sentence(&detail)).at("dataset").allowing(datasets)
             }
-            ServiceError::NoInputs { .. } => Self::new(ProblemKind::NotFound, sentence(&detail)).at("expr"),
+            ServiceError::NoInputs { .. } => {
+                Self::new(ProblemKind::ConflictingParameters, sentence(&detail)).at("expr")
+            }
             ServiceError::TooManyInputs { .. } => {
                 Self::new(ProblemKind::TooManyObservations, sentence(&detail)).at("expr")
             }

@@ -298,7 +298,7 @@ async fn what_nobody_has_is_refused_with_the_nearest(backend: Backend) {
     for (more, parameter) in [("&area=ZZ", "area"), ("&activity=ZZ", "activity"), ("&dataset=ZZ", "dataset")] {
         refuse(&app, &target("VA.C", more), 400, parameter).await;
     }
-    let document = refuse(&app, &target("VA.C", "&area=CN-ZJ"), 404, "expr").await;
+    let document = refuse(&app, &target("VA.C", "&area=CN-ZJ"), 409, "expr").await;
     assert!(document["detail"].as_str().unwrap().contains("A.CN.VA.C"), "{document}");
 }
 
