@@ -5,8 +5,8 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::text::Text;
 use super::Number;
+use super::text::Text;
 use crate::domain::formula::{BoundsQuality, Refusal};
 use crate::domain::growth::Coverage;
 use crate::domain::implied::Derivation;
