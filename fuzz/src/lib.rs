@@ -1,6 +1,7 @@
 //! The fuzz targets. They look for panics, overflows, hangs, unbounded memory, and records that break what a decoder
 //! promises.
 
+mod formula;
 pub mod ingest;
 mod judge;
 
@@ -53,6 +54,11 @@ pub fn read(target: &str, bytes: &[u8]) {
         "document_html" => document(&[b"<html><meta charset=utf-8>", bytes].concat()),
         "document_text" => document(bytes),
         "docx" => office(&DOCX, bytes),
+        "formula" => {
+            let mut parts = parts(bytes);
+            let text = String::from_utf8_lossy(parts.next().unwrap_or_default());
+            formula::read(&text, parts.next().unwrap_or_default());
+        }
         "mapping" => mapping(bytes),
         "odt" => office(&ODT, bytes),
         "number" => number(&String::from_utf8_lossy(bytes)),

@@ -4,9 +4,11 @@
 #![allow(clippy::option_option, reason = "a member that is left out, one that is null, and one with a value")]
 
 mod documents;
+mod formula;
 mod origin;
 mod plain;
 mod results;
+mod revision_statistics;
 mod text;
 
 use std::io::Write;
@@ -15,6 +17,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use formula::write_formula;
 use origin::{CoverageJson, DerivedFromJson, bounds_of, coverage, derived_from, reason};
 use plain::{write_growth_point, write_header, write_observation, write_plain, write_text};
 pub use results::ResultsJson;
@@ -24,7 +27,8 @@ use text::Text;
 use super::number::Number;
 use super::row_writer::RowWriter;
 use super::{Encoder, PointLayout};
-pub use documents::{GrowthDocument, ObservationsDocument};
+pub use documents::{FormulaDocument, GrowthDocument, ObservationsDocument, ResultsDocument};
+pub use revision_statistics::RevisionStatisticsJson;
 
 use crate::domain::bounds::Bounds;
 use crate::domain::dataset::{
@@ -157,11 +161,10 @@ struct ObservationJson<'a> {
     /// What an implied value was worked out from; what a derived value was computed from only with `detail=full`.
     #[serde(skip_serializing_if = "Option::is_none")]
     derived_from: Option<DerivedFromJson<'a>>,
-    /// The kind of the interval of a derived value: `rounding`, that of the figures it was computed from; this and the
-    /// following only with `detail=full`.
+    /// The kind of the interval of a derived value: `rounding`, that of its figures; only with `detail=full`.
     #[serde(skip_serializing_if = "Option::is_none")]
     bounds: Option<&'static str>,
-    /// `outer` where the interval contains the exact range of the formula and may be wider.
+    /// `outer` where the interval contains the exact range of the formula and may be wider; left out where it is exact.
     #[serde(skip_serializing_if = "Option::is_none")]
     bounds_quality: Option<&'static str>,
     /// How far such figures moved until they were final; only with `include=revision_outlook`.
@@ -327,6 +330,9 @@ impl Encoder for JsonEncoder {
         }
         let mut out = RowWriter::behind(out);
         write_header(&series.header, &mut out);
+        if let Some(formula) = &series.header.formula {
+            write_formula(formula, &mut out);
+        }
         match &series.points {
             Points::Observations(observations) => {
                 match observations.regular().filter(|_| !self.layout.full) {
@@ -418,7 +424,7 @@ fn observation(point: &Observation, full: bool) -> ObservationJson<'_> {
         origin: (full || is_computed(provenance.origin)).then(|| provenance.origin.code()),
         derived_from: provenance.derived_from.as_ref().and_then(|from| derived_from(from, full)),
         bounds: bounds.filter(|_| full),
-        bounds_quality: quality.filter(|_| full),
+        bounds_quality: quality,
         qualifier: full.then(|| provenance.qualifier.code()),
         printed: full.then_some(provenance.printed.as_deref()),
         figure: full.then_some(provenance.figure.as_deref()),
