@@ -215,6 +215,7 @@ pub const CASES: &[Case] = &[
     (&IMPORT_DATASET, "CNIND", &[]),
     (&IMPORT_FORMAT, "csv", &[]),
     (&IMPORT_INDICATOR, "VA", &[]),
+    (&INCLUDE_DERIVED, "derived", &[("implied", INVALID, Some("derived")), ("derived,", INVALID, None)]),
     (
         &INCLUDE,
         "vintages",
