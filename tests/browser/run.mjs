@@ -18,6 +18,7 @@ import { journeys as errors } from "./journeys/errors.mjs";
 import { journeys as imports } from "./journeys/imports.mjs";
 import { journeys as series } from "./journeys/series.mjs";
 import { journeys as tables } from "./journeys/tables.mjs";
+import { journeys as targets } from "./journeys/targets.mjs";
 import { journeys as vintages } from "./journeys/vintages.mjs";
 
 const [binary, databaseUrl, sources, ...words] = process.argv.slice(2);
@@ -80,7 +81,7 @@ async function main() {
     services.changed = await Service.start(binary, databaseUrl, `${kind}-changed`, changed);
     services.desk = await startDesk(binary, sources, "desk", false);
     services.token = await startDesk(binary, sources, "token", true);
-    const before = [...catalogue, ...series, ...documents, ...tables, ...errors, ...desk];
+    const before = [...catalogue, ...series, ...targets, ...documents, ...tables, ...errors, ...desk];
     for (const journey of [...before, { name: "publications are imported", make: importPublications, once: true }, ...vintages, ...imports]) {
       if (words.length && journey.make !== importPublications && !words.some((word) => journey.name.includes(word))) continue;
       const result = await make(journey, browser, services);

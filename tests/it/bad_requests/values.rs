@@ -161,6 +161,7 @@ pub const CASES: &[Case] = &[
         "full",
         &[("fulll", INVALID, Some("full")), ("FULL", INVALID, Some("full")), ("true", INVALID, Some("full"))],
     ),
+    (&DUE, "2025", NO_PERIODS),
     (&FILE_NAME, "file.csv", &[]),
     (&SHEET, "all", &[]),
     (&FIRST, "1", NO_COUNTS),
@@ -247,6 +248,11 @@ pub const CASES: &[Case] = &[
         "asc",
         &[("DESC", INVALID, Some("desc")), ("ascending", INVALID, Some("asc")), ("-value", INVALID, None)],
     ),
+    (
+        &PACE,
+        "cagr",
+        &[("CAGR", INVALID, Some("cagr")), ("liniar", INVALID, Some("linear")), ("linear,cagr", INVALID, None)],
+    ),
     (&PARTIAL, "ok", &[("yes", INVALID, Some("ok")), ("okay", INVALID, Some("ok"))]),
     (&PERIOD, "2024", NO_PERIODS),
     (&PUBLISHED, "2025-12-31", &[]),
@@ -284,6 +290,12 @@ pub const CASES: &[Case] = &[
             ("002_37f83820fa790c5f.txt,nothing", UNKNOWN, None),
             (",", INVALID, None),
         ],
+    ),
+    (&TARGET_METHOD, "un", &[("UN", INVALID, Some("un")), ("sdsn", INVALID, None)]),
+    (
+        &TARGET_VERDICT,
+        "on_track",
+        &[("on-track", INVALID, Some("on_track")), ("missed,", INVALID, None), ("MISSED", INVALID, Some("missed"))],
     ),
     (&TO, "2024", NO_PERIODS),
     (
