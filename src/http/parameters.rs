@@ -154,7 +154,11 @@ macro_rules! parameters {
 }
 
 pub(super) mod edit;
+mod formula;
 pub(super) mod pages;
+pub mod revisions;
+
+pub use formula::EXPR;
 
 parameters! {
     /// How a frequency conversion makes a longer period of its parts; goes with one `frequency`. `sum` is for amounts and numbers of things, `end` needs the last part only.
@@ -252,14 +256,15 @@ parameters! {
 
     /// What else is shown: `vintages` for every publication of a value, `implied` for values worked out from others,
     /// `derived` for derived series that the request does not name, `missing` in flat formats for a row for each period
-    /// from the first to the last of any series.
+    /// from the first to the last of any series, `revision_outlook` for how far such figures moved until they were final.
     INCLUDE: Vec<Inclusion> = Parameter::new("include", &List(&Enumeration(
-        &[Inclusion::Vintages, Inclusion::Implied, Inclusion::Derived, Inclusion::Missing],
+        &[Inclusion::Vintages, Inclusion::Implied, Inclusion::Derived, Inclusion::Missing, Inclusion::RevisionOutlook],
         |inclusion| match inclusion {
             Inclusion::Vintages => "vintages",
             Inclusion::Implied => "implied",
             Inclusion::Derived => "derived",
             Inclusion::Missing => "missing",
+            Inclusion::RevisionOutlook => "revision_outlook",
         },
         None,
     )));
@@ -403,6 +408,8 @@ pub enum Inclusion {
     Derived,
     /// Points without a value for the periods that no publication has.
     Missing,
+    /// The outlook of the revisions of each value.
+    RevisionOutlook,
 }
 
 /// The only representation of the catalogue.

@@ -19,6 +19,7 @@ pub mod fetch;
 pub mod first_codes;
 #[cfg(test)]
 mod fixture;
+pub mod formula;
 pub mod grid;
 pub mod growth;
 pub mod header;
@@ -32,6 +33,7 @@ pub mod ranking;
 mod ranking_columns;
 pub mod reading;
 pub mod reconcile;
+pub mod revisions;
 pub mod search;
 pub mod seed;
 pub mod seed_folder;

@@ -42,6 +42,8 @@ pub(super) enum Section {
     Compare,
     /// Growth side by side.
     Rankings,
+    /// Arithmetic over series.
+    Formula,
     /// Documents and figures.
     Sources,
     /// Checks between figures.
@@ -57,6 +59,7 @@ impl Section {
         (Self::Data, "/datasets", frame::DATA),
         (Self::Compare, "/compare", frame::COMPARE),
         (Self::Rankings, "/rankings", frame::RANKINGS),
+        (Self::Formula, "/formula", frame::FORMULA),
         (Self::Sources, "/sources", frame::SOURCES),
         (Self::Reconciliation, "/reconciliation", frame::RECONCILIATION),
         (Self::Targets, "/targets", frame::TARGETS),

@@ -7,6 +7,7 @@ pub mod datasets;
 mod derived;
 mod draft;
 pub mod figures;
+pub mod formula;
 pub mod growth;
 pub mod health;
 pub mod import_check;
@@ -21,7 +22,8 @@ mod pieces;
 mod place;
 pub mod ranking;
 pub mod reconciliation;
-pub mod revisions;
+pub mod revision_statistics;
+mod revisions;
 pub mod running_imports;
 pub mod search;
 pub mod series;
@@ -71,12 +73,14 @@ pub const PARAMETERS: &[(&str, ParameterList)] = &[
     ("/v1/search", search::LIST),
     ("/v1/series", series::LIST),
     ("/v1/series/{key}/revisions", revisions::LIST),
+    ("/v1/revisions", revision_statistics::LIST),
     ("/v1/imports", imports::LIST),
     ("/v1/imports/running", ONLY_FORMAT),
     ("/v1/imports/{id}", ONLY_FORMAT),
     ("/v1/changes", changes::LIST),
     ("/v1/observations", observations::LIST),
     ("/v1/growth", growth::LIST),
+    ("/v1/formula", formula::LIST),
     ("/v1/growth/ranking", ranking::LIST),
     ("/v1/reconciliation", reconciliation::LIST),
     ("/v1/sources", ONLY_FORMAT),
@@ -140,12 +144,14 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(search::list))
         .routes(routes!(series::list))
         .routes(routes!(revisions::list))
+        .routes(routes!(revision_statistics::list))
         .routes(routes!(imports::list, imports::create))
         .routes(routes!(running_imports::list))
         .routes(routes!(imports::one))
         .routes(routes!(changes::list))
         .routes(routes!(observations::list))
         .routes(routes!(growth::list))
+        .routes(routes!(formula::list))
         .routes(routes!(ranking::list))
         .routes(routes!(reconciliation::list))
         .routes(routes!(sources::list, new_sources::create))
