@@ -161,6 +161,17 @@ pub const CASES: &[Case] = &[
         ],
     ),
     (
+        &EXPR,
+        "VA.C",
+        &[
+            ("VA.C%2B", INVALID, None),
+            ("shere(VA.C,VA.BTE)", INVALID, Some("share")),
+            ("1%2B1", INVALID, None),
+            ("RD_EXPP", UNKNOWN, Some("RD_EXP")),
+            (TOO_LONG, INVALID, None),
+        ],
+    ),
+    (
         &DATASET,
         "CNIND",
         &[("CNINDD", UNKNOWN, Some("CNIND")), ("cnind", UNKNOWN, Some("CNIND")), ("CNIND,", INVALID, None)],
@@ -204,6 +215,7 @@ pub const CASES: &[Case] = &[
     (&IMPORT_DATASET, "CNIND", &[]),
     (&IMPORT_FORMAT, "csv", &[]),
     (&IMPORT_INDICATOR, "VA", &[]),
+    (&INCLUDE_DERIVED, "derived", &[("implied", INVALID, Some("derived")), ("derived,", INVALID, None)]),
     (
         &INCLUDE,
         "vintages",
