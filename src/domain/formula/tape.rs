@@ -4,7 +4,7 @@ use super::refusal::Refusal;
 use super::step::{Binary, Exponent, Unary};
 use super::terms::merged;
 use crate::domain::bounds::Bounds;
-use crate::domain::growth::{Estimate, Pair, index, rate};
+use crate::domain::growth::{self, Estimate, Pair, index, rate};
 
 /// The position of an operation on its tape. Its operands come before it.
 pub(super) type Slot = usize;
@@ -138,16 +138,16 @@ fn binary_value(operation: Binary, left: f64, right: f64) -> Result<f64, Refusal
         Binary::Divide => Ok(left / right),
         Binary::Percentage if right < 0.0 => Err(Refusal::BaseNegative),
         Binary::Percentage => Ok(left / right * 100.0),
-        Binary::Rate => growth(left, right, rate),
-        Binary::Index => growth(left, right, index),
+        Binary::Rate => of_growth(left, right, rate),
+        Binary::Index => of_growth(left, right, index),
         Binary::Minimum => Ok(left.min(right)),
         Binary::Maximum => Ok(left.max(right)),
     }
 }
 
-type GrowthFormula = fn(Pair<'_>) -> Result<Estimate, crate::domain::growth::Refusal>;
+type GrowthFormula = fn(Pair<'_>) -> Result<Estimate, growth::Refusal>;
 
-fn growth(left: f64, right: f64, formula: GrowthFormula) -> Result<f64, Refusal> {
+fn of_growth(left: f64, right: f64, formula: GrowthFormula) -> Result<f64, Refusal> {
     let (Some(current), Some(base)) = (Estimate::exact(left), Estimate::exact(right)) else {
         return Err(Refusal::Unbounded);
     };
