@@ -13,6 +13,7 @@ mod seed;
 mod serve;
 mod token;
 mod verify;
+mod watch;
 
 use std::process::ExitCode;
 
@@ -81,6 +82,11 @@ enum Command {
     /// Check stated figures against each other, worst first
     #[command(after_help = "Exit codes: 0 no contradiction; 1 a contradiction, whether it is shown or not.")]
     Reconcile(reconcile::ReconcileArgs),
+    /// Judge the rules at the newest revision and print what calls
+    #[command(
+        after_help = "Exit codes: 0 nothing; 1 a state of --fail-on; 2 a rule could not be judged (1 wins)."
+    )]
+    Watch(watch::WatchArgs),
     /// Read a document from standard input and write its text as JSON, within limits of memory and time
     #[command(name = document_reader::COMMAND, hide = true)]
     ReadDocument,
@@ -138,6 +144,7 @@ impl Cli {
             Some(Command::Token(command)) => token::run(settings, &command).await,
             Some(Command::Growth(arguments)) => growth::run(settings, &arguments).await,
             Some(Command::Reconcile(arguments)) => reconcile::run(settings, &arguments).await,
+            Some(Command::Watch(arguments)) => watch::run(settings, &arguments).await,
             Some(Command::ReadDocument) => Ok(document_reader::answer()),
         }
     }

@@ -1,5 +1,7 @@
 //! Version 1 of the API: one file for each group of routes.
 
+mod alert_events;
+pub mod alerts;
 pub mod changes;
 pub mod claims;
 pub mod codes;
@@ -21,6 +23,7 @@ mod place;
 pub mod ranking;
 pub mod reconciliation;
 pub mod revisions;
+pub mod rules;
 pub mod running_imports;
 pub mod search;
 pub mod series;
@@ -44,6 +47,7 @@ use crate::service::ServiceError;
     tags(
         (name = "data", description = "Observations, their growth, and the series they belong to"),
         (name = "provenance", description = "Documents, and the figures that they state"),
+        (name = "monitoring", description = "Rules that watch series, and their alerts"),
         (name = "catalogue", description = "Datasets, indicators and code lists"),
         (name = "service", description = "How the service fares"),
     ),
@@ -84,6 +88,12 @@ pub const PARAMETERS: &[(&str, ParameterList)] = &[
     ("/v1/figures", figures::LIST),
     ("/v1/figures/{id}", ONLY_FORMAT),
     ("/v1/verification", verification::LIST),
+    ("/v1/rules", rules::LIST),
+    ("/v1/rules/{id}", rules::LIST),
+    ("/v1/rules/{id}/backtest", rules::BACKTEST),
+    ("/v1/alerts", alerts::LIST),
+    ("/v1/alerts/{id}", ONLY_FORMAT),
+    ("/v1/alerts.atom", alert_events::FEED),
 ];
 
 /// The parameters of routes that write, by method and path.
@@ -151,4 +161,10 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(figures::list, claims::create))
         .routes(routes!(figures::one, claims::correct, claims::withdraw))
         .routes(routes!(verification::report))
+        .routes(routes!(rules::list))
+        .routes(routes!(rules::one))
+        .routes(routes!(rules::backtest))
+        .routes(routes!(alerts::list))
+        .routes(routes!(alerts::one))
+        .routes(routes!(alert_events::feed))
 }
