@@ -52,4 +52,5 @@ mod support;
 mod tidy;
 mod verify;
 mod verify_import;
+mod watch;
 mod world;

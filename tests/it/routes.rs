@@ -69,6 +69,12 @@ const ANSWERS: &[(&str, &str)] = &[
     ("figures", "/v1/figures?indicator=VA,NEV_OUTPUT"),
     ("figure", "/v1/figures/002-rd-exp-2024"),
     ("verification", "/v1/verification"),
+    ("rules", "/v1/rules"),
+    ("rule", "/v1/rules/RD_INTENSITY_LOW"),
+    ("rule_backtest", "/v1/rules/RD_INTENSITY_LOW/backtest?events=2023"),
+    ("alerts", "/v1/alerts?state=ok,firing"),
+    ("alert", "/v1/alerts/CNIND:RD_INTENSITY_LOW:A.CN.RD_INTENSITY._T"),
+    ("alerts_atom", "/v1/alerts.atom"),
     ("health_live", "/health/live"),
     ("health_ready", "/health/ready"),
 ];

@@ -18,6 +18,7 @@ use yearbook::clock::Clock;
 use yearbook::http::AppStack;
 use yearbook::ingest::seed::Seed;
 use yearbook::service::Service;
+use yearbook::service::definitions::DefinitionSet;
 use yearbook::service::documents::Documents;
 use yearbook::service::seed::seed;
 use yearbook::service::seed_folder::read_seeds;
@@ -73,6 +74,11 @@ impl Database {
                 Self { url: cluster.url(&name), _folder: None }
             }
         }
+    }
+
+    /// The same database once more; it ends with the first.
+    pub fn again(&self) -> Self {
+        Self { url: self.url.clone(), _folder: None }
     }
 
     /// The address of the tokens: on SQLite they have a file of their own.
@@ -193,6 +199,7 @@ impl TestApp {
             seed(&store, one, &clock()).await.unwrap();
         }
         let service = Service::start(store, documents, clock()).await.unwrap().with_seeds(seeds.to_vec());
+        let service = service.with_definitions(DefinitionSet::read(seeds, None).unwrap()).await.unwrap();
         Self::over(service, database)
     }
 
