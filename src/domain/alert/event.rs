@@ -164,6 +164,7 @@ impl RuleKind {
                 format!("a share of more than {share} of the known values moved by more than {amount}")
             }
             Self::Conflict => "stated figures contradict each other".to_owned(),
+            Self::Stale { .. } => "the next period is late".to_owned(),
         }
     }
 }

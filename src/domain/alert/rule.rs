@@ -102,6 +102,11 @@ pub enum RuleKind {
     },
     /// Stated figures contradict each other.
     Conflict,
+    /// Nothing new came for the usual lag and some days of grace.
+    Stale {
+        /// The days of grace.
+        grace: u32,
+    },
 }
 
 /// An input of a light.
@@ -129,6 +134,12 @@ impl RuleKind {
         matches!(self, Self::Diffusion { .. } | Self::Light { .. } | Self::Revision { .. })
     }
 
+    /// Whether its states depend on the present day, and not on a revision.
+    #[must_use]
+    pub const fn is_of_the_day(&self) -> bool {
+        matches!(self, Self::Stale { .. })
+    }
+
     /// The word for the kind in files and answers.
     #[must_use]
     pub const fn code(&self) -> &'static str {
@@ -140,6 +151,7 @@ impl RuleKind {
             Self::TurningPoint => "turning_point",
             Self::Revision { .. } => "revision",
             Self::Conflict => "conflict",
+            Self::Stale { .. } => "stale",
         }
     }
 }

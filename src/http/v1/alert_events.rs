@@ -12,8 +12,7 @@ use futures_util::stream::unfold;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::alerts::alert_id;
-use crate::domain::alert::AlertEvent;
+use crate::domain::alert::{AlertEvent, AlertKey, Closing};
 use crate::formats::number::Number;
 use crate::http::basis::Basis;
 use crate::http::host::base;
@@ -85,7 +84,7 @@ impl From<&AlertEvent> for AlertEventJson {
             series: event.key.series.clone(),
             from: event.from.code(),
             to: event.to.code(),
-            closing: event.closing.map(crate::domain::alert::Closing::code),
+            closing: event.closing.map(Closing::code),
             backfill: event.is_backfill,
             period: grounds.period.map(|period| period.to_string()),
             value: grounds.value.map(Number),
@@ -96,6 +95,12 @@ impl From<&AlertEvent> for AlertEventJson {
             why: grounds.why.clone(),
         }
     }
+}
+
+/// The id of an alert: dataset, rule and series with colons between.
+pub(super) fn alert_id(key: &AlertKey) -> String {
+    let series = key.series.as_ref().map(|series| format!(":{series}")).unwrap_or_default();
+    format!("{}:{}{series}", key.dataset, key.rule)
 }
 
 /// Server-sent events, one for each change of a state, until the caller disconnects or the service stops.

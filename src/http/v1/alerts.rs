@@ -6,14 +6,15 @@ use axum::response::Response;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::alert_events::{self, AlertEventJson};
+use super::alert_events::{self, AlertEventJson, alert_id};
 use super::check_codes;
-use crate::domain::alert::{Alert, AlertKey, AlertState, Grounds};
+use crate::domain::alert::{Alert, AlertState, Grounds, Severity};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::series::Series;
 use crate::formats::number::Number;
 use crate::http::parameters::{
-    ALERT_STATE, AREA, AS_OF, DATASET, FORMAT, INDICATOR, ParameterList, RULE, SEVERITY, SINCE_EVENT,
+    ALERT_STATE, AREA, AS_OF, DATASET, FORMAT, INDICATOR, ONLY_FORMAT, ParameterList, RULE, SEVERITY,
+    SINCE_EVENT,
 };
 use crate::http::params::Params;
 use crate::http::path::PathCode;
@@ -38,7 +39,7 @@ struct AlertsDocument<'a> {
 
 /// The present state of a rule for a series.
 #[derive(Debug, Serialize, ToSchema)]
-pub(super) struct AlertJson<'a> {
+struct AlertJson<'a> {
     /// Its id: dataset, rule and series.
     id: String,
     /// The dataset.
@@ -70,7 +71,7 @@ pub(super) struct AlertJson<'a> {
 
 /// What a state rests on.
 #[derive(Debug, Serialize, ToSchema)]
-pub(super) struct GroundsJson<'a> {
+struct GroundsJson<'a> {
     /// The period that was judged; null where a rule judges a revision as a whole.
     period: Option<String>,
     /// The value that was judged.
@@ -151,7 +152,7 @@ pub(super) async fn one(
     PathCode(id): PathCode,
     request: ApiRequest,
 ) -> Result<Response, Problem> {
-    let params = request.raw.allow(crate::http::parameters::ONLY_FORMAT)?;
+    let params = request.raw.allow(ONLY_FORMAT)?;
     let report = app.service.alerts(&request.basis.state).await?;
     let all = report.alerts();
     let found = all.iter().find(|(_, alert)| alert_id(&alert.key) == id);
@@ -176,13 +177,7 @@ pub(super) async fn one(
     .await
 }
 
-/// The id of an alert: dataset, rule and series with colons between.
-pub(super) fn alert_id(key: &AlertKey) -> String {
-    let series = key.series.as_ref().map(|series| format!(":{series}")).unwrap_or_default();
-    format!("{}:{}{series}", key.dataset, key.rule)
-}
-
-pub(super) fn grounds_json(grounds: &Grounds) -> GroundsJson<'_> {
+fn grounds_json(grounds: &Grounds) -> GroundsJson<'_> {
     GroundsJson {
         period: grounds.period.map(|period| period.to_string()),
         value: grounds.value.map(Number),
@@ -222,7 +217,7 @@ fn series_of<'a>(catalogue: &'a Catalogue, alert: &Alert) -> Option<&'a Series> 
 struct AlertFilter {
     states: Vec<AlertState>,
     rules: Vec<String>,
-    severities: Vec<crate::domain::alert::Severity>,
+    severities: Vec<Severity>,
     datasets: Vec<String>,
     indicators: Vec<String>,
     areas: Vec<String>,

@@ -48,7 +48,7 @@ pub(super) struct RuleJson<'a> {
     /// Notes of its author.
     #[serde(skip_serializing_if = "Option::is_none")]
     note: Option<&'a str>,
-    /// `threshold`, `unexpected`, `diffusion`, `light`, `turning_point`, `revision` or `conflict`.
+    /// `threshold`, `unexpected`, `diffusion`, `light`, `turning_point`, `revision`, `conflict` or `stale`.
     kind: &'static str,
     /// `info`, `warning` or `critical`.
     severity: &'static str,
@@ -82,6 +82,9 @@ pub(super) struct RuleJson<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<f64>)]
     amount: Option<Number>,
+    /// The days of grace before a series is stale.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    grace: Option<u32>,
     /// The zone of a light in which it does not fire.
     #[serde(skip_serializing_if = "Option::is_none")]
     zone: Option<&'static str>,
@@ -269,6 +272,7 @@ impl<'a> From<&'a RuleReport> for RuleJson<'a> {
             dead_band: None,
             share: None,
             amount: None,
+            grace: None,
             zone: None,
             series: report.series,
             expected_false: report.expected_false().map(Number),
@@ -295,6 +299,7 @@ impl<'a> From<&'a RuleReport> for RuleJson<'a> {
             RuleKind::Revision { share, amount } => {
                 (json.share, json.amount) = (Some(Number(*share)), Some(Number(*amount)));
             }
+            RuleKind::Stale { grace } => json.grace = Some(*grace),
             RuleKind::TurningPoint | RuleKind::Conflict => {}
         }
         json

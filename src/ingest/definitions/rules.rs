@@ -41,7 +41,7 @@ pub enum OneOrMany {
 pub struct RuleEntry {
     /// The id.
     pub id: Code,
-    /// `threshold`, `unexpected`, `diffusion`, `light`, `turning_point`, `revision` or `conflict`.
+    /// `threshold`, `unexpected`, `diffusion`, `light`, `turning_point`, `revision`, `conflict` or `stale`.
     #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub kind: Spanned<String>,
     /// The version, as its author counts.
@@ -98,6 +98,9 @@ pub struct RuleEntry {
     /// The amount, in the unit of the series, by which a value must move to count.
     #[cfg_attr(feature = "schema", schemars(with = "Option<f64>"))]
     pub amount: Option<Spanned<f64>>,
+    /// The days of grace before a series is stale; 0 without it.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<u32>"))]
+    pub grace: Option<Spanned<u32>>,
     /// The zone of a light in which it does not fire; `green` without it.
     #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub zone: Option<Spanned<String>>,
@@ -164,6 +167,7 @@ const KINDS: &[(&str, &[&str], &[&str])] = &[
         &["share", "amount"],
     ),
     ("conflict", &[], &[]),
+    ("stale", &["series", "indicator", "area", "activity", "frequency", "grace"], &[]),
 ];
 
 /// The change in percent up to which a series counts half, as the Conference Board has it.
@@ -269,6 +273,9 @@ impl Reader<'_> {
                 share: self.number(entry.share.as_ref(), 0.0, 0.0..=1.0)?,
                 amount: self.number(entry.amount.as_ref(), 0.0, 0.0..=f64::MAX)?,
             },
+            ("stale", ..) => {
+                RuleKind::Stale { grace: entry.grace.as_ref().map_or(0, |grace| *grace.get_ref()) }
+            }
             _ => RuleKind::Conflict,
         })
     }
@@ -436,6 +443,7 @@ impl RuleEntry {
             ("side", place(self.side.as_ref())),
             ("share", place(self.share.as_ref())),
             ("amount", place(self.amount.as_ref())),
+            ("grace", place(self.grace.as_ref())),
             ("zone", place(self.zone.as_ref())),
             ("zones", place(self.zones.as_ref())),
             ("input", place(self.input.as_ref())),

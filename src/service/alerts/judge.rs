@@ -1,8 +1,8 @@
 //! What a rule says of the data of one revision.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
-use super::replay::Replay;
+use super::replay::{Cells, Replay};
 use super::timeline::Moment;
 use crate::domain::alert::{
     Absence, Answer, Answers, Condition, Cuts, CycleLengths, InputCuts, Judgement, LightInput, Reading, Rule,
@@ -20,9 +20,6 @@ use crate::domain::series::Series;
 use crate::domain::unit_class::UnitClass;
 use crate::service::forecast::{is_adjusted, limits};
 use crate::store::StoredSeries;
-
-/// The values of series at a revision, by the number of the series.
-pub(super) type Cells = HashMap<i64, BTreeMap<Period, f64>>;
 
 /// Judges each series by itself at each revision that changed it.
 pub(super) fn each(
@@ -73,10 +70,7 @@ pub(super) fn together(replay: &mut Replay, series: &[Series], rows: &StoredSeri
                 let before = std::mem::replace(&mut replay.cells, now);
                 vec![moved(&before, &replay.cells, share, amount)]
             }
-            RuleKind::Threshold { .. }
-            | RuleKind::Unexpected { .. }
-            | RuleKind::TurningPoint
-            | RuleKind::Conflict => Vec::new(),
+            _ => Vec::new(),
         };
         replay.record(None, moment.revision, judgements);
     }
@@ -104,10 +98,7 @@ fn of_series(
             newest.into_iter().collect()
         }
         RuleKind::TurningPoint => turns(&samples, series.frequency),
-        RuleKind::Diffusion { .. }
-        | RuleKind::Light { .. }
-        | RuleKind::Revision { .. }
-        | RuleKind::Conflict => Vec::new(),
+        _ => Vec::new(),
     }
 }
 

@@ -1,13 +1,15 @@
 //! The history of one rule: what each revision changes in its states.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::judge::Cells;
 use crate::domain::alert::{
-    Alert, AlertEvent, AlertKey, AlertState, Grounds, Rule, Standing, Step, path, transitions,
+    Alert, AlertEvent, AlertKey, AlertState, Grounds, Judgement, Rule, Standing, Step, path, transitions,
 };
 use crate::domain::code::Code;
 use crate::domain::period::Period;
+
+/// The values of series at a revision, by the number of the series.
+pub(super) type Cells = HashMap<i64, BTreeMap<Period, f64>>;
 
 /// A rule with its present states, its new events, and what its next revision is compared with.
 #[derive(Debug)]
@@ -19,7 +21,7 @@ pub(super) struct Replay {
     /// The states by series; those that are new or changed are also in `written`.
     alerts: BTreeMap<Option<String>, Alert>,
     /// The series whose states are to be written.
-    pub(super) written: BTreeMap<Option<String>, ()>,
+    written: BTreeSet<Option<String>>,
     /// The new events, without their numbers.
     pub(super) events: Vec<AlertEvent>,
     /// The periods as they were first judged, with whether there was an alarm; only where they are asked for.
@@ -36,7 +38,7 @@ impl Replay {
             rule: rule.clone(),
             is_backfill,
             alerts: before.into_iter().map(|alert| (alert.key.series.clone(), alert)).collect(),
-            written: BTreeMap::new(),
+            written: BTreeSet::new(),
             events: Vec::new(),
             judged: None,
             cells: Cells::default(),
@@ -60,16 +62,11 @@ impl Replay {
 
     /// The states to be written, with the numbers of their newest events.
     pub(super) fn written_alerts(&self) -> impl Iterator<Item = &Alert> {
-        self.written.keys().filter_map(|series| self.alerts.get(series))
+        self.written.iter().filter_map(|series| self.alerts.get(series))
     }
 
     /// Takes in what a revision says of a series.
-    pub(super) fn record(
-        &mut self,
-        series: Option<&str>,
-        revision: i64,
-        judgements: Vec<crate::domain::alert::Judgement>,
-    ) {
+    pub(super) fn record(&mut self, series: Option<&str>, revision: i64, judgements: Vec<Judgement>) {
         let path = path(judgements, self.rule.wait);
         let before = self.standing(series);
         self.keep_first(before, &path);
@@ -95,7 +92,7 @@ impl Replay {
         let (sequence, since) = if events.is_empty() { earlier } else { (0, revision) };
         let after = Standing::after(&path);
         let grounds = Grounds::of(&self.rule, path.last());
-        self.written.insert(key.series.clone(), ());
+        self.written.insert(key.series.clone());
         self.alerts.insert(key.series.clone(), Alert { key, state: after.state, grounds, sequence, since });
         self.events.extend(events);
     }

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use super::watched;
+use super::run::watched;
 use crate::domain::alert::{Alert, AlertState, Rule, RuleKind, Severity, expected_false};
 use crate::domain::code::Code;
 use crate::service::State;

@@ -238,3 +238,22 @@ fn only_the_newest_value_is_compared_with_the_forecast_made_without_it() {
     let few = Data::of(&["A.CN.X"], &[(&usual[..5], None)]).replay(&unexpected, 0, Vec::new());
     assert_eq!(few.events[0].grounds.reason.as_deref(), Some("too_few_points"));
 }
+
+#[test]
+fn a_series_is_late_after_its_usual_lag_and_the_grace() {
+    let data =
+        Data::of(&["A.CN.X"], &[(&[(1, "2021", 1.0), (1, "2022", 2.0)], None), (&[(1, "2023", 3.0)], None)]);
+    // 2022 was published on 2 January 2024, after 367 days, 2023 on 3 January 2024, after 3. The greater is the median.
+    let late = |today: &str| {
+        let rule = rule("kind = \"stale\"\ngrace = 10");
+        let mut replay = Replay::new(&"D".parse().unwrap(), &rule, true, Vec::new());
+        let series: Vec<&Series> = data.series.iter().collect();
+        super::stale::judge(&mut replay, &series, &data.rows, 2, (10, today.parse().unwrap()));
+        let alert = replay.alerts().next().unwrap().clone();
+        (alert.state.code(), alert.grounds.why)
+    };
+    let ok = "With 2024 due by 2026-01-12, it is not so that the next period is late.";
+    assert_eq!(late("2026-01-12"), ("ok", ok.to_owned()));
+    let firing = "With 2024 due by 2026-01-12, the next period is late.";
+    assert_eq!(late("2026-01-13"), ("firing", firing.to_owned()));
+}
