@@ -44,7 +44,10 @@ async fn watch_says_what_calls_by_its_exit_code(backend: Backend) {
         serde_json::from_str(&desk.run(&[&WATCH[..], &["--format", "json"]].concat()).with_code(1)).unwrap();
     assert_eq!((&json["exit_code"], &json["alerts"][0]["state"]), (&Value::from(1), &Value::from("firing")));
     let junit = desk.run(&[&WATCH[..], &["--format", "junit"]].concat()).with_code(1);
-    assert!(junit.contains("<testsuite name=\"RD\"") && junit.contains("<failure message=\"firing: With"), "{junit}");
+    assert!(
+        junit.contains("<testsuite name=\"RD\"") && junit.contains("<failure message=\"firing: With"),
+        "{junit}"
+    );
     let sarif: Value =
         serde_json::from_str(&desk.run(&[&WATCH[..], &["--format", "sarif"]].concat()).with_code(1)).unwrap();
     let result = &sarif["runs"][0]["results"][0];
@@ -53,7 +56,8 @@ async fn watch_says_what_calls_by_its_exit_code(backend: Backend) {
     assert_eq!(place["artifactLocation"]["uri"], "definitions/CNIND/rules.toml");
     assert_eq!(place["region"]["startLine"], 1);
 
-    let ranks = rule("RANK", "value < 3").replace("RD_EXP", "GII_RANK").replace("if =", "measure = \"yoy\"\nif =");
+    let ranks =
+        rule("RANK", "value < 3").replace("RD_EXP", "GII_RANK").replace("if =", "measure = \"yoy\"\nif =");
     define(&desk, &ranks);
     let said = desk.run(&WATCH).with_code(2);
     assert!(said.contains("unit_class") && said.contains("not judged: RANK"), "{said}");

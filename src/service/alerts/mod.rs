@@ -79,7 +79,7 @@ impl Service {
         day: NaiveDate,
     ) -> Result<AlertReport, ServiceError> {
         let mut rules = Vec::new();
-        for (dataset, rule) in self.rules().iter() {
+        for (dataset, rule) in &self.rules() {
             let vintages = self.store().read().await?.vintage_history(dataset).await?;
             let replay = if rule.kind.is_of_the_day() {
                 self.judge_stale(state, dataset, rule, &vintages, day).await?

@@ -16,7 +16,7 @@ pub(super) type Cells = HashMap<i64, BTreeMap<Period, f64>>;
 pub(super) struct Replay {
     pub(super) dataset: Code,
     pub(super) rule: Rule,
-    /// Whether nobody is told of the events, since the rule was not there before.
+    /// Whether nobody is told of any event, since the rule was not there before.
     pub(super) is_backfill: bool,
     /// The states by series; those that are new or changed are also in `written`.
     alerts: BTreeMap<Option<String>, Alert>,
@@ -84,7 +84,8 @@ impl Replay {
             from: one.from,
             to: one.to,
             closing: one.closing,
-            is_backfill: self.is_backfill,
+            // What is found in the first data of a series is no news.
+            is_backfill: self.is_backfill || before.is_none(),
             grounds: Grounds::of(&self.rule, one.step),
         });
         let events: Vec<AlertEvent> = events.collect();

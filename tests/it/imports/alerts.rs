@@ -27,6 +27,7 @@ on_both!(
     turning_points_of_gross_domestic_product_are_those_of_the_worked_case,
     swapped_files_of_inflation_are_an_alert,
     what_a_rule_cannot_judge_is_named,
+    a_series_without_news_is_stale,
 );
 
 const LOW: &str = "[[rule]]\nid = \"LOW\"\nkind = \"threshold\"\nversion = \"1\"\nseverity = \"critical\"\n\
@@ -44,7 +45,11 @@ async fn alerts(shelf: &Shelf, query: &str) -> Vec<Value> {
 /// The states of an answer, each with its area.
 async fn states(shelf: &Shelf, query: &str) -> Vec<String> {
     let text = |value: &Value| value.as_str().unwrap_or("-").to_owned();
-    alerts(shelf, query).await.iter().map(|one| format!("{} {}", text(&one["area"]), text(&one["state"]))).collect()
+    alerts(shelf, query)
+        .await
+        .iter()
+        .map(|one| format!("{} {}", text(&one["area"]), text(&one["state"])))
+        .collect()
 }
 
 /// All events as texts, without what depends on when they were found.
@@ -55,7 +60,13 @@ async fn history(shelf: &Shelf) -> Vec<String> {
     let kinds = events.iter().map(|one| {
         let series = one.key.series.as_deref().unwrap_or_default();
         let period = one.grounds.period.map(|period| period.to_string()).unwrap_or_default();
-        format!("{} {series} {period} {} {} {:?}", one.sequence, one.from.code(), one.kind(), one.grounds.value)
+        format!(
+            "{} {series} {period} {} {} {:?}",
+            one.sequence,
+            one.from.code(),
+            one.kind(),
+            one.grounds.value
+        )
     });
     kinds.collect()
 }
@@ -67,7 +78,10 @@ async fn an_import_raises_an_alert_and_a_later_one_ends_it(backend: Backend) {
     assert_eq!(states(&shelf, "state=ok").await, ["CN ok", "US ok"]);
     publish(&shelf, "2025-02-01", "CN,2024,4\nUS,2024,8\n").await;
     let alert = alerts(&shelf, "").await.remove(0);
-    assert_eq!((&alert["state"], &alert["period"], &alert["value"]), (&json!("firing"), &json!("2024"), &json!(4)));
+    assert_eq!(
+        (&alert["state"], &alert["period"], &alert["value"]),
+        (&json!("firing"), &json!("2024"), &json!(4))
+    );
     assert_eq!((&alert["severity"], &alert["limit"]), (&json!("critical"), &json!(5)));
     assert_eq!(alert["why"], "With 4, value < 5.");
     publish(&shelf, "2025-03-01", "CN,2025,5.5\n").await;
@@ -93,7 +107,8 @@ async fn a_reversal_takes_the_cause_of_an_alert_away(backend: Backend) {
     publish(&shelf, "2025-02-01", "CN,2024,4\n").await;
     assert_eq!(states(&shelf, "").await, ["CN firing"]);
     let imports = shelf.app.json("/v1/imports").await;
-    let newest = imports["imports"].as_array().unwrap().iter().filter_map(|one| one["id"].as_i64()).max().unwrap();
+    let newest =
+        imports["imports"].as_array().unwrap().iter().filter_map(|one| one["id"].as_i64()).max().unwrap();
     revert(shelf.app.service.store(), newest, "a test", &fixed()).await.unwrap();
     shelf.app.service.refresh().await.unwrap();
     assert_eq!(states(&shelf, "").await, Vec::<String>::new());
@@ -115,13 +130,18 @@ async fn whoever_judges_later_finds_the_same_history(backend: Backend) {
     }
     let (one, other) = (history(&at_once).await, history(&later).await);
     assert_eq!(one, other);
-    assert!(one.iter().any(|event| event.contains("revised")) && one.iter().any(|event| event.contains("resolved")));
+    assert!(
+        one.iter().any(|event| event.contains("revised"))
+            && one.iter().any(|event| event.contains("resolved"))
+    );
     let is_backfill = |events: Vec<yearbook::domain::alert::AlertEvent>| -> Vec<bool> {
         events.iter().map(|event| event.is_backfill).collect()
     };
     let told = is_backfill(at_once.app.service.alert_events(0).await.unwrap());
     assert!(told[0] && told.iter().any(|backfill| !backfill), "{told:?}");
-    assert!(is_backfill(later.app.service.alert_events(0).await.unwrap()).into_iter().all(|backfill| backfill));
+    assert!(
+        is_backfill(later.app.service.alert_events(0).await.unwrap()).into_iter().all(|backfill| backfill)
+    );
 }
 
 async fn a_restart_writes_no_event_twice(backend: Backend) {
@@ -146,13 +166,18 @@ async fn a_changed_rule_is_judged_anew(backend: Backend) {
     let changed = Shelf::over(shelf.app.database.again(), "U", &changed).await;
     assert_eq!(states(&changed, "state=ok,firing").await, ["CN ok"]);
     let rule = changed.app.json("/v1/rules/LOW").await;
-    assert_eq!((&rule["version"], &rule["if"], &rule["states"]), (&json!("2"), &json!("value < 3"), &json!({"ok": 1})));
+    assert_eq!(
+        (&rule["version"], &rule["if"], &rule["states"]),
+        (&json!("2"), &json!("value < 3"), &json!({"ok": 1}))
+    );
     let events = changed.app.service.alert_events(0).await.unwrap();
     assert_eq!(events.len(), 1, "the events of the version before stay");
 }
 
 async fn states_are_filtered_and_known_of_any_day(backend: Backend) {
-    let rules = format!("{LOW}[[rule]]\nid = \"HIGH\"\nkind = \"threshold\"\nversion = \"1\"\narea = \"US\"\nif = \"value > 5\"\n");
+    let rules = format!(
+        "{LOW}[[rule]]\nid = \"HIGH\"\nkind = \"threshold\"\nversion = \"1\"\narea = \"US\"\nif = \"value > 5\"\n"
+    );
     let shelf = Shelf::with_rules(backend, "U", &rules).await;
     publish(&shelf, "2025-01-01", "CN,2023,4\nUS,2023,7\n").await;
     publish(&shelf, "2025-02-01", "CN,2024,9\nUS,2024,3\n").await;
@@ -175,7 +200,8 @@ async fn events_are_streamed_from_where_a_client_left(backend: Backend) {
     publish(&shelf, "2025-01-01", "CN,2023,4\nUS,2023,3\n").await;
     history(&shelf).await;
     let router = yearbook::http::stack(std::sync::Arc::clone(&shelf.app.service));
-    let request = Request::get("/v1/alerts").header("accept", "text/event-stream").header("last-event-id", "1");
+    let request =
+        Request::get("/v1/alerts").header("accept", "text/event-stream").header("last-event-id", "1");
     let response = router.oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
     assert_eq!(response.headers()["content-type"], "text/event-stream");
     let mut chunks = response.into_body().into_data_stream();
@@ -216,7 +242,10 @@ async fn a_backtest_counts_alarms_against_events(backend: Backend) {
     publish(&shelf, "2025-01-01", "CN,2020,4\nCN,2021,7\nCN,2022,4\nCN,2023,7\n").await;
     publish(&shelf, "2025-02-01", "CN,2020,8\nCN,2024,7\n").await;
     let backtest = shelf.app.json("/v1/rules/LOW/backtest?events=2020,2023").await;
-    assert_eq!((&backtest["periods"], &backtest["years"], &backtest["alarms"]), (&json!(5), &json!(5), &json!(2)));
+    assert_eq!(
+        (&backtest["periods"], &backtest["years"], &backtest["alarms"]),
+        (&json!(5), &json!(5), &json!(2))
+    );
     assert_eq!(backtest["alarms_a_year"], 0.4);
     let signals = &backtest["signals"];
     let counts = ["hits", "false_alarms", "misses", "quiet"].map(|name| signals[name].as_i64().unwrap());
@@ -238,14 +267,17 @@ async fn metrics_count_states_without_a_label_for_each_series(backend: Backend) 
 }
 
 async fn turning_points_of_gross_domestic_product_are_those_of_the_worked_case(backend: Backend) {
-    let rules = "[[rule]]\nid = \"TURN\"\nkind = \"turning_point\"\nversion = \"1\"\nindicator = \"REALGDP\"\n";
+    let rules =
+        "[[rule]]\nid = \"TURN\"\nkind = \"turning_point\"\nversion = \"1\"\nindicator = \"REALGDP\"\n";
     let shelf = Shelf::with_rules(backend, "MACRO", rules).await;
     shelf.file("MACRO", &data().join("us-macro-quarterly/macrodata.csv"), With::default()).await;
     shelf.app.json("/v1/alerts").await;
     let events = shelf.app.service.alert_events(0).await.unwrap();
     let said: Vec<&str> =
         events.iter().filter(|one| one.kind() == "firing").map(|one| one.grounds.why.as_str()).collect();
-    for turn in ["peak at 1960-Q1", "trough at 1960-Q4", "peak at 1973-Q4", "trough at 1975-Q1", "peak at 2008-Q2"] {
+    for turn in
+        ["peak at 1960-Q1", "trough at 1960-Q4", "peak at 1973-Q4", "trough at 1975-Q1", "peak at 2008-Q2"]
+    {
         assert!(said.iter().any(|why| why.contains(turn)), "{turn}: {said:?}");
     }
 }
@@ -284,4 +316,19 @@ async fn what_a_rule_cannot_judge_is_named(backend: Backend) {
     assert_eq!(reasons, expected.map(|(rule, reason)| (rule.to_owned(), reason.to_owned())));
     let nothing = shelf.app.json("/v1/rules/NOTHING").await;
     assert_eq!((&nothing["series"], &nothing["states"]), (&json!(0), &json!({})));
+}
+
+async fn a_series_without_news_is_stale(backend: Backend) {
+    let rules = "[[rule]]\nid = \"LATE\"\nkind = \"stale\"\nversion = \"1\"\ngrace = 30\n";
+    let shelf = Shelf::with_rules(backend, "U", rules).await;
+    // The clock of the tests stands at 2 January 2026.
+    publish(&shelf, "2024-02-01", "CN,2023,7\nUS,2023,4\n").await;
+    publish(&shelf, "2025-02-01", "CN,2024,7\n").await;
+    assert_eq!(states(&shelf, "").await, ["US firing"]);
+    let alert = alerts(&shelf, "").await.remove(0);
+    assert_eq!(
+        (&alert["period"], &alert["why"]),
+        (&json!("2023"), &json!("With 2024 due by 2025-03-03, the next period is late."))
+    );
+    assert_eq!(states(&shelf, "as_of=2025-03-03").await, Vec::<String>::new());
 }
