@@ -6,6 +6,7 @@ mod areas;
 mod bad;
 mod check;
 mod days_of_publication;
+mod derived;
 mod downloads;
 mod encodings;
 mod forecasts;

@@ -46,3 +46,6 @@ pub use quantity::Quantity;
 pub use reference::SeriesReference;
 pub use refusal::{FormulaRefusal, PointRefusal, Refusal};
 pub use unit::Unit;
+
+#[cfg(test)]
+mod tests;

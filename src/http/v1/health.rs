@@ -61,5 +61,5 @@ pub(super) async fn metrics(State(app): State<App>, request: ApiRequest) -> Resu
     // The other metrics are given also where the database does not answer.
     let report = app.service.alerts(&request.basis.state).await.ok();
     let alerts = report.and_then(|report| metrics::alert_states(&report).ok()).unwrap_or_default();
-    Ok(([NO_STORE, kind], metrics::render() + &alerts).into_response())
+    Ok(([NO_STORE, kind], metrics::render(request.basis.state.derived.refused()) + &alerts).into_response())
 }

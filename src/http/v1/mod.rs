@@ -6,6 +6,7 @@ pub mod changes;
 pub mod claims;
 pub mod codes;
 pub mod datasets;
+mod derived;
 mod draft;
 pub mod figures;
 pub mod growth;

@@ -117,7 +117,7 @@ impl Derived {
 }
 
 /// The problems of definitions of derived indicators against a catalogue, whose look-ups need not be built: each that is
-/// refused, with its id, file and line. A dataset that the catalogue lacks has none.
+/// refused, with its id, file and line. What waits for data is none, and a dataset that the catalogue lacks has none.
 pub(super) fn problems(
     catalogue: &Catalogue,
     dataset: &Code,
@@ -127,7 +127,8 @@ pub(super) fn problems(
     let planned = plan(catalogue, dataset, definitions).indicators.into_iter();
     let problem = |one: PlannedIndicator| {
         let meta = &one.definition.meta;
-        let message = format!("`{}`: {}", meta.id, one.refused?.detail);
+        let refused = one.refused.filter(|refused| !refused.waits)?;
+        let message = format!("`{}`: {}: {}", meta.id, refused.reason.code(), refused.detail);
         let line = one.definition.formula_line;
         Some((meta.id.clone(), DefinitionProblem { line, ..DefinitionProblem::of(meta, message) }))
     };
@@ -172,7 +173,8 @@ impl Service {
 
 /// The published series that some derived series read, each once.
 fn inputs_of<'s>(state: &'s State, derived: impl Iterator<Item = &'s Arc<DerivedSeries>>) -> Vec<&'s Series> {
-    let positions = derived.flat_map(|one| one.positions(state)).collect::<std::collections::BTreeSet<usize>>();
+    let positions =
+        derived.flat_map(|one| one.positions(state)).collect::<std::collections::BTreeSet<usize>>();
     positions.into_iter().filter_map(|position| state.catalogue.series_at(position)).collect()
 }
 

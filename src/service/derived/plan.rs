@@ -9,7 +9,7 @@ use super::refused::Refused;
 use super::shape::{Shape, Shapes, expanded};
 use crate::domain::catalogue::{Catalogue, Dataset, Indicator, StockOrFlow, Unit};
 use crate::domain::code::Code;
-use crate::domain::formula::{Calculation, Formula, SeriesReference};
+use crate::domain::formula::{Calculation, Formula, Refusal, SeriesReference};
 use crate::domain::price_basis::PriceBasis;
 use crate::domain::series::Series;
 use crate::domain::series_key::SeriesKey;
@@ -87,11 +87,18 @@ fn planned<'a>(
         );
         return Err(Refused::missing(detail));
     }
-    if let Some(topic) = definition.topic.as_ref().filter(|topic| !names.catalogue.topics.contains_key(*topic)) {
-        return Err(Refused::unknown("topic", topic.as_str(), names.catalogue.topics.keys().map(Code::as_str)));
+    if let Some(topic) =
+        definition.topic.as_ref().filter(|topic| !names.catalogue.topics.contains_key(*topic))
+    {
+        return Err(Refused::unknown(
+            "topic",
+            topic.as_str(),
+            names.catalogue.topics.keys().map(Code::as_str),
+        ));
     }
     let shape = shapes.of(definition)?;
-    let contexts = shapes.contexts(&shape)?;
+    let contexts =
+        shapes.contexts(&shape).map_err(|refused| mismatch(names, definition).unwrap_or(refused))?;
     let mut series: Vec<PlannedSeries> = Vec::with_capacity(contexts.len());
     for context in &contexts {
         series.push(one(names, definition, &shape, context)?);
@@ -102,6 +109,22 @@ fn planned<'a>(
         return Err(Refused::missing(detail));
     }
     Ok(series)
+}
+
+/// What is wrong with the units of a definition whose series do not come together in any context: each name stands for its
+/// first series.
+fn mismatch(names: &DatasetNames<'_>, definition: &DerivedDefinition) -> Option<Refused> {
+    let given = names.given(definition).ok()?;
+    let formula = definition.formula.with_references(|reference| {
+        let first = names.pattern(reference, &given).ok().and_then(|pattern| names.first(&pattern));
+        let whole = first.and_then(|series| SeriesReference::new(series.key.codes()));
+        whole.unwrap_or_else(|| reference.clone())
+    });
+    let inputs = KeyInputs::at(names.catalogue, &positions(names, &formula).ok()?);
+    let refused = formula.check(&inputs).err()?;
+    let is_of_units =
+        matches!(refused.refusal, Refusal::UnitMismatch | Refusal::UnitClass | Refusal::PriceBasis);
+    is_of_units.then(|| refused.into())
 }
 
 /// The series of a derived indicator in a context.
@@ -147,7 +170,9 @@ fn one(
 fn positions(names: &DatasetNames<'_>, formula: &Formula) -> Result<Vec<usize>, Refused> {
     let position = |reference: &SeriesReference| {
         let key = reference.parts().collect::<Vec<_>>().join(".");
-        names.find(&key).ok_or_else(|| Refused::missing(format!("no series of {} is `{key}`", names.dataset.id)))
+        names
+            .find(&key)
+            .ok_or_else(|| Refused::missing(format!("no series of {} is `{key}`", names.dataset.id)))
     };
     formula.references().iter().map(position).collect()
 }

@@ -203,6 +203,19 @@ impl TestApp {
         Self::over(service, database)
     }
 
+    /// The same data with other definitions.
+    pub async fn defined(self, definitions: DefinitionSet) -> Self {
+        let store = self.service.store().clone();
+        let service = Service::start(store, Documents::default(), clock()).await.unwrap();
+        let service = service.with_definitions(definitions).await.unwrap();
+        let database = Database { url: self.database.url.clone(), _folder: None };
+        let mut new = Self::over(service, database);
+        // The files of the database live as long as the service.
+        let mut old = self;
+        std::mem::swap(&mut new.database, &mut old.database);
+        new
+    }
+
     /// A service that is started already.
     pub fn over(service: Service, database: Database) -> Self {
         let service = Arc::new(service);
