@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::nature::{is_adjusted, limits};
 use super::replay::{Cells, Replay};
 use super::timeline::Moment;
 use crate::domain::alert::{
@@ -18,7 +19,6 @@ use crate::domain::observation::{Observation, ObservationStatus};
 use crate::domain::period::Period;
 use crate::domain::series::Series;
 use crate::domain::unit_class::UnitClass;
-use crate::service::forecast::{is_adjusted, limits};
 use crate::store::StoredSeries;
 
 /// Judges each series by itself at each revision that changed it.

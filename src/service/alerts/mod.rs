@@ -7,6 +7,7 @@
 pub mod backtest;
 pub mod formats;
 mod judge;
+mod nature;
 mod replay;
 pub mod report;
 mod run;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
+use super::nature::is_adjusted;
 use super::replay::Replay;
 use super::timeline::{Moment, all_vintages};
 use super::{judge, stale};
@@ -13,7 +14,6 @@ use crate::domain::forecast::has_season;
 use crate::domain::growth::{Lag, Verdict};
 use crate::domain::series::Series;
 use crate::parallel::{Priority, spawn_on_thread};
-use crate::service::forecast::is_adjusted;
 use crate::service::reconcile::ReconciliationRequest;
 use crate::service::{Service, ServiceError, State};
 use crate::store::{StoredSeries, VintageValidity};
