@@ -33,6 +33,9 @@ struct AlertsDocument<'a> {
     revision: i64,
     /// The number of the newest event; what `since` and `Last-Event-ID` take to go on.
     sequence: i64,
+    /// How many series call at each release by chance alone, by the rules with a level; null without one.
+    #[schema(value_type = Option<f64>)]
+    expected_false: Option<Number>,
     /// The alerts: those that fire first, the most severe and the farthest from their limits first.
     alerts: Vec<AlertJson<'a>>,
 }
@@ -139,7 +142,14 @@ pub(super) async fn list(State(app): State<App>, request: ApiRequest) -> Result<
             let alerts = all.iter().map(|(rule, alert)| (*rule, *alert, series_of(&state.catalogue, alert)));
             let alerts = alerts.filter(|(rule, alert, series)| filter.has(rule, alert, *series));
             let alerts = alerts.map(|(rule, alert, series)| alert_json(rule, alert, series)).collect();
-            body(&AlertsDocument { revision: report.revision, sequence: report.sequence, alerts })
+            let rules = report.rules.iter().filter(|rule| filter.has_rule(rule));
+            let expected = rules.filter_map(RuleReport::expected_false).reduce(|one, other| one + other);
+            body(&AlertsDocument {
+                revision: report.revision,
+                sequence: report.sequence,
+                expected_false: expected.map(Number),
+                alerts,
+            })
         },
     )
     .await
@@ -248,10 +258,14 @@ impl AlertFilter {
         check_codes(&RULE, &self.rules, || report.rules.iter().map(|rule| rule.rule.meta.id.as_str()))
     }
 
+    /// Whether the alerts of a rule are asked for.
+    fn has_rule(&self, rule: &RuleReport) -> bool {
+        (self.severities.is_empty() || self.severities.contains(&rule.rule.severity))
+            && allows(&self.rules, Some(rule.rule.meta.id.as_str()))
+            && allows(&self.datasets, Some(rule.dataset.as_str()))
+    }
+
     fn has(&self, rule: &RuleReport, alert: &Alert, series: Option<&Series>) -> bool {
-        fn allows(list: &[String], code: Option<&str>) -> bool {
-            list.is_empty() || code.is_some_and(|code| list.iter().any(|one| one == code))
-        }
         let is_asked_for = if self.states.is_empty() {
             alert.state != AlertState::Ok || self.since > 0
         } else {
@@ -259,10 +273,13 @@ impl AlertFilter {
         };
         is_asked_for
             && (self.since == 0 || alert.sequence > self.since)
-            && (self.severities.is_empty() || self.severities.contains(&rule.rule.severity))
-            && allows(&self.rules, Some(alert.key.rule.as_str()))
-            && allows(&self.datasets, Some(alert.key.dataset.as_str()))
+            && self.has_rule(rule)
             && allows(&self.indicators, series.map(|series| series.indicator.as_str()))
             && allows(&self.areas, series.map(|series| series.area.as_str()))
     }
+}
+
+/// Whether a list names a code, or is empty and so names all.
+fn allows(list: &[String], code: Option<&str>) -> bool {
+    list.is_empty() || code.is_some_and(|code| list.iter().any(|one| one == code))
 }

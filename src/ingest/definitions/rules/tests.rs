@@ -135,3 +135,28 @@ fn an_unexpected_value_has_a_level_and_a_side() {
     assert_eq!(message, "rules.toml:5: 70 is no level of a forecast; allowed: 80, 90, 95, 99");
     assert!(unexpected("side = \"left\"").unwrap_err().contains("allowed: `both`, `above`, `below`"));
 }
+
+const MANY: &str = "[[rule]]\nid = \"L\"\nkind = \"light\"\nversion = \"1\"\nzones = [2, 3, 4, 5]\nzone = \"red\"\n\
+    [[rule.input]]\nseries = \"Q.US.U._Z\"\ncuts = \"quantiles 10 30 70 90\"\n\
+    [[rule]]\nid = \"R\"\nkind = \"revision\"\nversion = \"1\"\nshare = 0.3\namount = 1e3\n\
+    [[rule]]\nid = \"N\"\nkind = \"unexpected\"\nversion = \"1\"\nlevel = 99\nside = \"above\"\n\
+    [[rule]]\nid = \"D\"\nkind = \"diffusion\"\nversion = \"1\"\nfrequency = \"M\"\nif = \"value < 50\"\ndead_band = 0.1\n";
+
+proptest::proptest! {
+    #[test]
+    fn any_text_gives_rules_or_problems_with_a_line_of_it(
+        at in 0_usize..600,
+        length in 0_usize..20,
+        put in "[a-z0-9=\"<>\\[\\]., \\n\u{e9}-]{0,20}",
+    ) {
+        let text: Vec<char> = format!("{GOOD}{MANY}").chars().collect();
+        let (start, end) = (at.min(text.len()), (at + length).min(text.len()));
+        let changed: String = text[..start].iter().copied().chain(put.chars()).chain(text[end..].iter().copied()).collect();
+        let texts = BTreeMap::from([("rules.toml".to_owned(), changed.clone())]);
+        if let Err(problems) = read_definitions(&texts) {
+            for problem in problems {
+                proptest::prop_assert!((1..=changed.lines().count() + 1).contains(&problem.line), "{problem}");
+            }
+        }
+    }
+}
