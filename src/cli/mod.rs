@@ -2,6 +2,7 @@
 
 mod dataset;
 mod export;
+mod formula;
 mod growth;
 mod import;
 mod import_check;
@@ -11,6 +12,7 @@ mod read_into;
 mod reconcile;
 mod seed;
 mod serve;
+mod targets;
 mod token;
 mod verify;
 mod watch;
@@ -79,6 +81,11 @@ enum Command {
     Token(token::TokenCommand),
     /// Show growth as a table
     Growth(growth::GrowthArgs),
+    /// Compute a formula over series, with exact bounds
+    #[command(
+        after_help = "Exit codes: 0 there is a value; 1 the formula cannot be read, or names what is not there; 2 no point has a value."
+    )]
+    Formula(formula::FormulaArgs),
     /// Check stated figures against each other, worst first
     #[command(after_help = "Exit codes: 0 no contradiction; 1 a contradiction, whether it is shown or not.")]
     Reconcile(reconcile::ReconcileArgs),
@@ -87,6 +94,11 @@ enum Command {
         after_help = "Exit codes: 0 nothing; 1 a state of --fail-on; 2 a rule could not be judged (1 wins)."
     )]
     Watch(watch::WatchArgs),
+    /// Hold targets against what was observed
+    #[command(
+        after_help = "Exit codes: 0 none has a verdict of --fail-on; 1 one has; 2 nothing can be said about any (1 wins)."
+    )]
+    Targets(targets::TargetsArgs),
     /// Read a document from standard input and write its text as JSON, within limits of memory and time
     #[command(name = document_reader::COMMAND, hide = true)]
     ReadDocument,
@@ -143,8 +155,10 @@ impl Cli {
             Some(Command::Imports(command)) => import::imports(settings, &command).await,
             Some(Command::Token(command)) => token::run(settings, &command).await,
             Some(Command::Growth(arguments)) => growth::run(settings, &arguments).await,
+            Some(Command::Formula(arguments)) => formula::run(settings, &arguments).await,
             Some(Command::Reconcile(arguments)) => reconcile::run(settings, &arguments).await,
             Some(Command::Watch(arguments)) => watch::run(settings, &arguments).await,
+            Some(Command::Targets(arguments)) => Box::pin(targets::run(settings, &arguments)).await,
             Some(Command::ReadDocument) => Ok(document_reader::answer()),
         }
     }

@@ -10,14 +10,28 @@ use super::series_key::SeriesKey;
 /// What a derived value was computed from, or why there is none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lineage {
-    /// The definition of the derived indicator.
-    pub definition: Arc<DefinitionMeta>,
+    /// The definition of the derived indicator; none of a formula that a request brings.
+    pub definition: Option<Arc<DefinitionMeta>>,
     /// The text of its formula.
     pub formula: Arc<str>,
     /// The observations that were read, each once.
     pub inputs: Vec<LineageInput>,
     /// Whether its bounds are the exact range, or why there is no value.
     pub outcome: Result<BoundsQuality, MissingValue>,
+}
+
+impl Lineage {
+    /// Whether the bounds are the exact range; none where there is no value.
+    #[must_use]
+    pub fn quality(&self) -> Option<BoundsQuality> {
+        self.outcome.as_ref().ok().copied()
+    }
+
+    /// Why there is no value; none where there is one.
+    #[must_use]
+    pub fn refusal(&self) -> Option<Refusal> {
+        self.outcome.as_ref().err().map(|missing| missing.refusal)
+    }
 }
 
 /// An observation that a value was computed from.

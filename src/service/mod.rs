@@ -20,6 +20,7 @@ pub mod fetch;
 pub mod first_codes;
 #[cfg(test)]
 mod fixture;
+pub mod formula;
 pub mod grid;
 pub mod growth;
 pub mod header;
@@ -38,6 +39,7 @@ pub mod seed;
 pub mod seed_folder;
 pub mod state;
 mod stated_values;
+pub mod targets;
 pub mod tokens;
 pub mod verification;
 pub mod verify;

@@ -20,6 +20,7 @@ mod inputs;
 mod intervals;
 mod literal;
 mod node;
+mod operands;
 mod parser;
 mod point;
 mod quantity;

@@ -15,6 +15,7 @@ mod embed;
 pub(super) mod errors;
 mod facets;
 mod figure;
+mod formula;
 mod hits;
 mod home;
 mod imports;
@@ -59,6 +60,7 @@ const PAGES: &[&str] = &[
     "/datasets",
     "/datasets/{id}",
     "/figures/{id}",
+    "/formula",
     "/imports",
     "/imports/new",
     "/imports/{id}",
@@ -99,6 +101,7 @@ pub(super) fn router() -> Router<App> {
         .route("/oembed", get(oembed::answer))
         .merge(series::router())
         .route("/figures/{id}", get(figure::page))
+        .route("/formula", get(formula::page))
         .route("/assets/{file}", get(assets::file))
         .route("/favicon.ico", get(assets::favicon))
         .route("/robots.txt", get(assets::robots))

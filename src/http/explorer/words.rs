@@ -5,6 +5,7 @@
 pub(super) mod compare;
 pub(super) mod data;
 pub(super) mod desk;
+pub(super) mod formula;
 pub(super) mod frame;
 pub(super) mod home;
 pub(super) mod imports;
@@ -117,6 +118,7 @@ mod tests {
         compare::ALL,
         data::ALL,
         desk::ALL,
+        formula::ALL,
         frame::ALL,
         home::ALL,
         imports::ALL,

@@ -9,6 +9,7 @@ pub mod datasets;
 mod derived;
 mod draft;
 pub mod figures;
+pub mod formula;
 pub mod growth;
 pub mod health;
 pub mod import_check;
@@ -30,6 +31,7 @@ pub mod search;
 pub mod series;
 pub mod source_numbers;
 pub mod sources;
+pub mod targets;
 pub mod verification;
 
 use utoipa::OpenApi;
@@ -80,6 +82,7 @@ pub const PARAMETERS: &[(&str, ParameterList)] = &[
     ("/v1/changes", changes::LIST),
     ("/v1/observations", observations::LIST),
     ("/v1/growth", growth::LIST),
+    ("/v1/formula", formula::LIST),
     ("/v1/growth/ranking", ranking::LIST),
     ("/v1/reconciliation", reconciliation::LIST),
     ("/v1/sources", ONLY_FORMAT),
@@ -88,6 +91,9 @@ pub const PARAMETERS: &[(&str, ParameterList)] = &[
     ("/v1/sources/{id}/numbers", ONLY_FORMAT),
     ("/v1/figures", figures::LIST),
     ("/v1/figures/{id}", ONLY_FORMAT),
+    ("/v1/targets", targets::LIST),
+    ("/v1/targets/{id}", targets::ONE),
+    ("/v1/targets/{id}/path", targets::ONE),
     ("/v1/verification", verification::LIST),
     ("/v1/rules", rules::LIST),
     ("/v1/rules/{id}", rules::LIST),
@@ -152,6 +158,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(changes::list))
         .routes(routes!(observations::list))
         .routes(routes!(growth::list))
+        .routes(routes!(formula::list))
         .routes(routes!(ranking::list))
         .routes(routes!(reconciliation::list))
         .routes(routes!(sources::list, new_sources::create))
@@ -161,6 +168,9 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(other_numbers::create, other_numbers::take_back))
         .routes(routes!(figures::list, claims::create))
         .routes(routes!(figures::one, claims::correct, claims::withdraw))
+        .routes(routes!(targets::list))
+        .routes(routes!(targets::one))
+        .routes(routes!(targets::path))
         .routes(routes!(verification::report))
         .routes(routes!(rules::list))
         .routes(routes!(rules::one))

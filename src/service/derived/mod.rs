@@ -20,15 +20,16 @@ use chrono::NaiveDate;
 
 pub use refused::Refused;
 
-use self::evaluate::{Formulated, evaluate};
+pub(super) use self::evaluate::{Formulated, evaluate};
 use self::history::history;
-use self::inputs::KeyInputs;
+pub(super) use self::inputs::{KeyInput, KeyInputs};
+pub(super) use self::plan::unit;
 use self::plan::{PlannedIndicator, plan};
 pub(super) use self::refresh::with_derived;
 use super::{Service, ServiceError, State};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::code::Code;
-use crate::domain::formula::Calculation;
+use crate::domain::formula::{Calculation, Formula};
 use crate::domain::invariant::OrBroken;
 use crate::domain::observation::Observation;
 use crate::domain::series::Series;
@@ -103,6 +104,12 @@ impl Derived {
     #[must_use]
     pub fn refused(&self) -> usize {
         self.indicators.iter().filter(|one| one.refused.is_some()).count()
+    }
+
+    /// The formula of a derived series, over whole keys of published series.
+    #[must_use]
+    pub fn formula(&self, series: &Series) -> Option<&Formula> {
+        self.get(series).map(|one| &one.formulated.formula)
     }
 
     fn get(&self, series: &Series) -> Option<&Arc<DerivedSeries>> {

@@ -157,7 +157,7 @@ fn one(
         inputs: positions,
         series: Series { revision, published_to, ..series },
         formulated: Formulated {
-            definition: Arc::clone(&definition.meta),
+            definition: Some(Arc::clone(&definition.meta)),
             text: Arc::clone(&definition.text),
             formula,
         },
@@ -178,7 +178,7 @@ fn positions(names: &DatasetNames<'_>, formula: &Formula) -> Result<Vec<usize>, 
 }
 
 /// The unit of a result: that of the catalogue, or one made of its parts; `_Z` where the formula is refused.
-fn unit(catalogue: &Catalogue, calculation: Option<&Calculation>) -> Unit {
+pub(in crate::service) fn unit(catalogue: &Catalogue, calculation: Option<&Calculation>) -> Unit {
     let quantity = calculation.map(Calculation::quantity);
     let code = quantity.and_then(|quantity| quantity.unit.code());
     let (Some(quantity), Some(code)) = (quantity, code) else { return not_known() };

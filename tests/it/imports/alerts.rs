@@ -28,6 +28,7 @@ on_both!(
     swapped_files_of_inflation_are_an_alert,
     what_a_rule_cannot_judge_is_named,
     a_series_without_news_is_stale,
+    manufacturing_of_china_in_2021_was_not_expected,
 );
 
 const LOW: &str = "[[rule]]\nid = \"LOW\"\nkind = \"threshold\"\nversion = \"1\"\nseverity = \"critical\"\n\
@@ -331,4 +332,17 @@ async fn a_series_without_news_is_stale(backend: Backend) {
         (&json!("2023"), &json!("With 2024 due by 2025-03-03, the next period is late."))
     );
     assert_eq!(states(&shelf, "as_of=2025-03-03").await, Vec::<String>::new());
+}
+
+async fn manufacturing_of_china_in_2021_was_not_expected(backend: Backend) {
+    let rules = "[[rule]]\nid = \"NEW\"\nkind = \"unexpected\"\nversion = \"1\"\narea = \"CN\"\n";
+    let shelf = Shelf::with_rules(backend, "MANF", rules).await;
+    let folder = data().join("worldbank-manufacturing");
+    let file = std::fs::read_dir(folder).unwrap().next().unwrap().unwrap().path();
+    shelf.file("MANF", &file, With::default()).await;
+    let answer = shelf.app.json("/v1/alerts").await;
+    let alert = &answer["alerts"][0];
+    assert_eq!((&alert["state"], &alert["period"]), (&json!("firing"), &json!("2021")), "{answer}");
+    assert!((alert["limit"].as_f64().unwrap() - 4.555_68e12).abs() < 1e7, "{alert}");
+    assert_eq!(answer["expected_false"], 0.05);
 }
