@@ -185,8 +185,6 @@ impl ObservationStatus {
     pub const NORMAL: Self = Self('A');
     /// An estimate.
     pub const ESTIMATED: Self = Self('E');
-    /// A value after a break in the series.
-    pub const BREAK: Self = Self('B');
     /// A forecast.
     pub const FORECAST: Self = Self('F');
     /// A break in the series: values from here on are not comparable with those before.

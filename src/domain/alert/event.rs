@@ -157,6 +157,10 @@ impl RuleKind {
                     level.percent()
                 )
             }
+            Self::Target { verdicts } => {
+                let verdicts: Vec<&str> = verdicts.iter().map(|verdict| verdict.code()).collect();
+                format!("the target is {}", verdicts.join(" or "))
+            }
             Self::Diffusion { condition, .. } => format!("{condition} (percent of series that rise)"),
             Self::Light { zone, .. } => format!("the light has left {}", zone.code()),
             Self::TurningPoint => "a turning point is confirmed".to_owned(),

@@ -73,10 +73,9 @@ pub fn unexpected((period, outcome): Reading, expected: Result<Bounds, Absence>,
 
 /// Whether the verdict on a target is one of a list, for the verdicts that the rounding of its figures leaves possible.
 #[must_use]
-pub fn verdict(possible: &[&str], listed: &[String]) -> Answer {
-    let is_listed = |verdict: &&str| listed.iter().any(|one| one == verdict);
-    let some = possible.iter().any(|verdict| is_listed(&verdict));
-    Answer::of(some, some && possible.iter().all(|verdict| is_listed(&verdict)))
+pub fn verdict<T: PartialEq>(possible: &[T], listed: &[T]) -> Answer {
+    let some = possible.iter().any(|verdict| listed.contains(verdict));
+    Answer::of(some, some && possible.iter().all(|verdict| listed.contains(verdict)))
 }
 
 /// The share of cells of a revision that moved by more than an amount, among those known before and after it; `None`

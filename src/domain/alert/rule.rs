@@ -7,6 +7,7 @@ use crate::domain::definition::DefinitionMeta;
 use crate::domain::forecast::Level;
 use crate::domain::frequency::Frequency;
 use crate::domain::growth::Measure;
+use crate::domain::target::TargetVerdict;
 
 /// How much an alert matters, as the author of the rule says.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -72,6 +73,11 @@ pub enum RuleKind {
         level: Level,
         /// On which side.
         side: Side,
+    },
+    /// The verdict on a target is one of a list.
+    Target {
+        /// The verdicts.
+        verdicts: Vec<TargetVerdict>,
     },
     /// The share of rising series, in percent, passes a limit.
     Diffusion {
@@ -146,6 +152,7 @@ impl RuleKind {
         match self {
             Self::Threshold { .. } => "threshold",
             Self::Unexpected { .. } => "unexpected",
+            Self::Target { .. } => "target",
             Self::Diffusion { .. } => "diffusion",
             Self::Light { .. } => "light",
             Self::TurningPoint => "turning_point",

@@ -45,7 +45,8 @@ impl Absence {
     #[must_use]
     pub fn of(code: &'static str) -> Self {
         match code {
-            "gap" | "base_missing" | "missing_input" | "partial_period" => Self::NoData,
+            "gap" | "base_missing" | "missing_input" | "partial_period" | "no_actual"
+            | "not_observed_yet" | "too_early" => Self::NoData,
             _ => Self::Refused(code),
         }
     }

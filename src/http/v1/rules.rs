@@ -48,7 +48,7 @@ pub(super) struct RuleJson<'a> {
     /// Notes of its author.
     #[serde(skip_serializing_if = "Option::is_none")]
     note: Option<&'a str>,
-    /// `threshold`, `unexpected`, `diffusion`, `light`, `turning_point`, `revision`, `conflict` or `stale`.
+    /// `threshold`, `unexpected`, `target`, `diffusion`, `light`, `turning_point`, `revision`, `conflict` or `stale`.
     kind: &'static str,
     /// `info`, `warning` or `critical`.
     severity: &'static str,
@@ -70,6 +70,9 @@ pub(super) struct RuleJson<'a> {
     /// On which side of the forecast a value counts.
     #[serde(skip_serializing_if = "Option::is_none")]
     side: Option<&'static str>,
+    /// The verdicts on targets that call.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    verdicts: Vec<&'static str>,
     /// The change in percent up to which a series counts half.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<f64>)]
@@ -269,6 +272,7 @@ impl<'a> From<&'a RuleReport> for RuleJson<'a> {
             wait: rule.wait,
             level: None,
             side: None,
+            verdicts: Vec::new(),
             dead_band: None,
             share: None,
             amount: None,
@@ -294,6 +298,9 @@ impl<'a> From<&'a RuleReport> for RuleJson<'a> {
             }
             RuleKind::Unexpected { level, side } => {
                 (json.level, json.side) = (Some(level.percent()), Some(side.code()));
+            }
+            RuleKind::Target { verdicts } => {
+                json.verdicts = verdicts.iter().map(|verdict| verdict.code()).collect();
             }
             RuleKind::Light { zone, .. } => json.zone = Some(zone.code()),
             RuleKind::Revision { share, amount } => {

@@ -11,6 +11,7 @@ use crate::domain::alert::{
 use crate::domain::code::Code;
 use crate::domain::forecast::Level;
 use crate::domain::growth::Measure;
+use crate::domain::target::TargetVerdict;
 
 /// `rules.toml`: rules.
 #[derive(Debug, Deserialize)]
@@ -41,7 +42,7 @@ pub enum OneOrMany {
 pub struct RuleEntry {
     /// The id.
     pub id: Code,
-    /// `threshold`, `unexpected`, `diffusion`, `light`, `turning_point`, `revision`, `conflict` or `stale`.
+    /// `threshold`, `unexpected`, `target`, `diffusion`, `light`, `turning_point`, `revision`, `conflict` or `stale`.
     #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub kind: Spanned<String>,
     /// The version, as its author counts.
@@ -92,6 +93,9 @@ pub struct RuleEntry {
     /// `both`, `above` or `below` the forecast; `both` without it.
     #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub side: Option<Spanned<String>>,
+    /// The verdicts on targets that call, such as `missed`.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<Vec<String>>"))]
+    pub verdicts: Option<Spanned<Vec<String>>>,
     /// The share of values, from 0 to 1, that a revision may move.
     #[cfg_attr(feature = "schema", schemars(with = "Option<f64>"))]
     pub share: Option<Spanned<f64>>,
@@ -154,6 +158,7 @@ const KINDS: &[(&str, &[&str], &[&str])] = &[
         &["if"],
     ),
     ("unexpected", &["series", "indicator", "area", "activity", "frequency", "level", "side"], &[]),
+    ("target", &["series", "indicator", "area", "activity", "frequency", "verdicts"], &["verdicts"]),
     (
         "diffusion",
         &["series", "indicator", "area", "activity", "frequency", "if", "for", "recover", "dead_band"],
@@ -268,6 +273,7 @@ impl Reader<'_> {
                 level: self.level(entry)?,
                 side: self.word("side", entry.side.as_ref(), &Side::ALL, Side::code)?,
             },
+            ("target", ..) => RuleKind::Target { verdicts: self.verdicts(entry)? },
             ("turning_point", ..) => RuleKind::TurningPoint,
             ("revision", ..) => RuleKind::Revision {
                 share: self.number(entry.share.as_ref(), 0.0, 0.0..=1.0)?,
@@ -322,6 +328,23 @@ impl Reader<'_> {
             let message = format!("{} is no level of a forecast; allowed: {known}", percent.get_ref());
             self.file.problem(start(percent), message)
         })
+    }
+
+    fn verdicts(&self, entry: &RuleEntry) -> Outcome<Vec<TargetVerdict>> {
+        let Some(list) = &entry.verdicts else { return Ok(Vec::new()) };
+        if list.get_ref().is_empty() {
+            return Err(self
+                .file
+                .problem(start(list), "an empty list of verdicts never calls; name at least one"));
+        }
+        let verdict = |code: &String| {
+            TargetVerdict::from_code(code).ok_or_else(|| {
+                let known = TargetVerdict::ALL.map(|verdict| format!("`{}`", verdict.code()));
+                let message = format!("`{code}` is no verdict on a target; allowed: {}", known.join(", "));
+                self.file.problem(start(list), message)
+            })
+        };
+        list.get_ref().iter().map(verdict).collect()
     }
 
     fn light(&self, entry: &RuleEntry) -> Outcome<Option<RuleKind>> {
@@ -441,6 +464,7 @@ impl RuleEntry {
             ("dead_band", place(self.dead_band.as_ref())),
             ("level", place(self.level.as_ref())),
             ("side", place(self.side.as_ref())),
+            ("verdicts", place(self.verdicts.as_ref())),
             ("share", place(self.share.as_ref())),
             ("amount", place(self.amount.as_ref())),
             ("grace", place(self.grace.as_ref())),

@@ -8,7 +8,7 @@ use super::timeline::Moment;
 use crate::domain::alert::{
     Absence, Answer, Answers, Condition, Cuts, CycleLengths, InputCuts, Judgement, LightInput, Reading, Rule,
     RuleKind, Side, Zone, confirmations, diffusion, leaves, moved_share, sum, symmetric_change, threshold,
-    unexpected,
+    unexpected, verdict,
 };
 use crate::domain::bounds::Bounds;
 use crate::domain::catalogue::Catalogue;
@@ -18,7 +18,9 @@ use crate::domain::growth::{Estimate, Measure, Sample, Transform, Window};
 use crate::domain::observation::{Observation, ObservationStatus};
 use crate::domain::period::Period;
 use crate::domain::series::Series;
+use crate::domain::target::TargetVerdict;
 use crate::domain::unit_class::UnitClass;
+use crate::service::targets::TargetReport;
 use crate::store::StoredSeries;
 
 /// Judges each series by itself at each revision that changed it.
@@ -141,6 +143,31 @@ fn expectation(subject: &ForecastSubject<'_>, period: Period, level: Level) -> R
     let made = forecast(subject, &request).map_err(|reason| Absence::Refused(reason.code()))?;
     let point = made.points.iter().find(|point| point.period == period);
     point.map(|point| point.bounds).ok_or(Absence::Refused("horizon"))
+}
+
+/// The targets of one series: the rule fires if it does for one of them.
+pub(super) fn targets(reports: &[TargetReport], verdicts: &[TargetVerdict]) -> Judgement {
+    let judged = reports.iter().map(|report| {
+        let assessment = &report.assessment;
+        let text = format!("{}: {}", report.statement.id, assessment.verdict.code());
+        let answer = match assessment.reason {
+            Some(reason) if !verdicts.contains(&TargetVerdict::Unknown) => Err(Absence::of(reason.code())),
+            Some(_) => Ok(Answer::Yes),
+            None => Ok(verdict(&assessment.possible, verdicts)),
+        };
+        (answer, text)
+    });
+    let judged: Vec<(Result<Answer, Absence>, String)> = judged.collect();
+    let known = judged.iter().filter_map(|(answer, _)| answer.ok()).max();
+    let absence = judged.iter().find_map(|(answer, _)| answer.err()).unwrap_or(Absence::NoData);
+    let texts: Vec<&str> = judged.iter().map(|(_, text)| text.as_str()).collect();
+    Judgement {
+        period: None,
+        answers: known.map(Answers::of).ok_or(absence),
+        value: None,
+        limit: None,
+        detail: Some(texts.join(", ")),
+    }
 }
 
 /// A period is judged by whether it confirms a turning point of the run of values that it belongs to.

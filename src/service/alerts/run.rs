@@ -13,8 +13,11 @@ use crate::domain::code::Code;
 use crate::domain::forecast::has_season;
 use crate::domain::growth::{Lag, Verdict};
 use crate::domain::series::Series;
+use crate::domain::target::TargetVerdict;
 use crate::parallel::{Priority, spawn_on_thread};
+use crate::service::query::SeriesFilter;
 use crate::service::reconcile::ReconciliationRequest;
+use crate::service::targets::TargetRequest;
 use crate::service::{Service, ServiceError, State};
 use crate::store::{StoredSeries, VintageValidity};
 
@@ -37,8 +40,12 @@ impl Service {
         if moments.is_empty() {
             return Ok(replay);
         }
-        if replay.rule.kind == RuleKind::Conflict {
-            return self.judge_conflicts(state, replay, moments).await;
+        match replay.rule.kind.clone() {
+            RuleKind::Conflict => return self.judge_conflicts(state, replay, moments).await,
+            RuleKind::Target { verdicts } => {
+                return self.judge_targets(state, replay, &moments, &verdicts).await;
+            }
+            _ => {}
         }
         let (dataset, rule) = (replay.dataset.clone(), replay.rule.clone());
         let series = watched(state, &dataset, &rule);
@@ -99,6 +106,34 @@ impl Service {
         let series: Vec<Series> = series.iter().map(|one| (*one).clone()).collect();
         let given = [Moment::given(newest.revision)];
         judge::each(&mut replay, &state.catalogue, &series, &rows, &given);
+        Ok(replay)
+    }
+
+    /// Judges the targets of the series that a rule watches. They are held against the newest revision alone.
+    async fn judge_targets(
+        &self,
+        state: &Arc<State>,
+        mut replay: Replay,
+        moments: &[Moment],
+        verdicts: &[TargetVerdict],
+    ) -> Result<Replay, ServiceError> {
+        let Some(newest) = moments.last() else { return Ok(replay) };
+        let filter = SeriesFilter {
+            dataset: vec![replay.dataset.to_string()],
+            derived: true,
+            ..SeriesFilter::default()
+        };
+        let request = TargetRequest { filter, as_of: newest.as_of(), ..TargetRequest::default() };
+        let mut targets = self.targets(state, &request).await?.targets;
+        targets.retain(|report| replay.rule.subject.has(&report.statement.series));
+        targets
+            .sort_by(|one, other| one.statement.series.key.as_str().cmp(other.statement.series.key.as_str()));
+        for of_series in targets.chunk_by(|one, other| one.statement.series.key == other.statement.series.key)
+        {
+            let Some(first) = of_series.first() else { continue };
+            let judgement = judge::targets(of_series, verdicts);
+            replay.record(Some(first.statement.series.key.as_str()), newest.revision, vec![judgement]);
+        }
         Ok(replay)
     }
 

@@ -153,7 +153,7 @@ fn a_change_within_the_dead_band_counts_half() {
 
 #[test]
 fn a_verdict_that_rounding_leaves_open_is_undecided() {
-    let listed = ["missed".to_owned(), "moving_away".to_owned()];
+    let listed = ["missed", "moving_away"];
     assert_eq!(verdict(&["missed"], &listed), Answer::Yes);
     assert_eq!(verdict(&["missed", "moving_away"], &listed), Answer::Yes);
     assert_eq!(verdict(&["missed", "achieved"], &listed), Answer::Open);

@@ -160,3 +160,20 @@ proptest::proptest! {
         }
     }
 }
+
+#[test]
+fn a_rule_on_targets_names_verdicts() {
+    let target = |verdicts: &str| {
+        read(&format!("[[rule]]\nid = \"T\"\nkind = \"target\"\nversion = \"1\"\nverdicts = {verdicts}\n"))
+    };
+    assert_eq!(
+        target("[\"missed\", \"moving_away\"]").unwrap().remove(0).kind,
+        RuleKind::Target { verdicts: vec![TargetVerdict::Missed, TargetVerdict::MovingAway] }
+    );
+    assert!(
+        target("[\"mised\"]")
+            .unwrap_err()
+            .starts_with("rules.toml:5: `mised` is no verdict on a target; allowed: ")
+    );
+    assert!(target("[]").unwrap_err().starts_with("rules.toml:5: an empty list of verdicts"));
+}
