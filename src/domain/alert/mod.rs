@@ -14,7 +14,6 @@ mod history;
 mod judge;
 mod light;
 mod rule;
-mod shift;
 mod state;
 mod turning_point;
 
@@ -26,7 +25,6 @@ pub use history::{Closing, Standing, Transition, transitions};
 pub use judge::{Reading, Side, due, moved_share, threshold, unexpected, verdict};
 pub use light::{Cuts, QUANTILE_VALUES, Zone, leaves, sum};
 pub use rule::{InputCuts, LightInput, Rule, RuleKind, Severity, Subject};
-pub use shift::{CusumLimits, REFERENCE_ERRORS, cusum};
 pub use state::{Absence, AlertState, Answers, Judgement, Step, path};
 pub use turning_point::{Confirmation, CycleLengths, Turn, confirmations, turning_points};
 

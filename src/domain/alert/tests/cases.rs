@@ -169,18 +169,6 @@ fn a_series_is_stale_after_the_usual_lag_and_some_grace() {
     assert_eq!(super::due(period("9999"), &mut [1], 1), None);
 }
 
-#[test]
-fn a_shift_of_level_is_seen_and_few_errors_are_refused() {
-    let noise = (0..40).map(|at| if at % 2 == 0 { 1.0 } else { -1.0 });
-    let shifted: Vec<f64> = noise.clone().chain([2.0; 6]).collect();
-    let sums = cusum(&shifted, CusumLimits::default().allowance).unwrap();
-    assert!(sums[2] < 5.0 && sums[5] > 5.0, "{sums:?}");
-    let fallen: Vec<f64> = noise.chain([-2.0; 6]).collect();
-    assert!(cusum(&fallen, 0.5).unwrap()[5] < -5.0);
-    assert_eq!(cusum(&shifted[..39], 0.5), Err("too_few_points"));
-    assert_eq!(cusum(&[1.0; 50], 0.5), Err("no_variation"));
-}
-
 /// The codes of the changes that a revision brings, with how an alert ended.
 fn changes(
     before: Option<Standing>,

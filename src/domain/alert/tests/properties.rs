@@ -105,14 +105,10 @@ proptest! {
     }
 
     #[test]
-    fn any_bits_give_finite_sums_and_no_panic(
+    fn any_bits_give_finite_numbers_and_no_panic(
         bits in prop::collection::vec(any::<u64>(), 0..100),
-        allowance in any::<f64>(),
     ) {
         let values: Vec<f64> = bits.iter().map(|bits| f64::from_bits(*bits)).collect();
-        if let Ok(sums) = cusum(&values, allowance.clamp(0.0, 10.0)) {
-            prop_assert!(sums.iter().all(|sum| sum.is_finite()));
-        }
         let usual = CycleLengths::usual("Q".parse::<crate::domain::frequency::Frequency>().unwrap().unit()).unwrap();
         let _ = turning_points(&values, usual);
         let _ = Cuts::quantiles(&values, [10.0, 30.0, 70.0, 90.0]);
