@@ -12,14 +12,17 @@ use crate::domain::alert::{Alert, AlertState, Grounds, Severity};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::series::Series;
 use crate::formats::number::Number;
+use crate::http::cost::Cost;
+use crate::http::negotiate::negotiate;
 use crate::http::parameters::{
-    ALERT_STATE, AREA, AS_OF, DATASET, FORMAT, INDICATOR, ONLY_FORMAT, ParameterList, RULE, SEVERITY,
+    ALERT_STATE, AREA, AS_OF, DATASET, FORMAT, INDICATOR, JSON, ONLY_FORMAT, ParameterList, RULE, SEVERITY,
     SINCE_EVENT,
 };
 use crate::http::params::Params;
 use crate::http::path::PathCode;
 use crate::http::problem::Problem;
-use crate::http::response::{ApiRequest, App, body};
+use crate::http::response::{ApiRequest, App, ResponseBuilder, body};
+use crate::http::weigh::weigh;
 use crate::service::ServiceError;
 use crate::service::alerts::report::{AlertReport, RuleReport};
 
@@ -132,27 +135,19 @@ pub(super) async fn list(State(app): State<App>, request: ApiRequest) -> Result<
         None => app.service.alerts(state).await?,
     };
     filter.check_rules(&report)?;
-    let tagged = params.with("definitions", &report.digest);
-    let all = report.alerts();
-    app.document(
-        &request,
-        &tagged,
-        |_| all.len(),
-        |state| {
-            let alerts = all.iter().map(|(rule, alert)| (*rule, *alert, series_of(&state.catalogue, alert)));
-            let alerts = alerts.filter(|(rule, alert, series)| filter.has(rule, alert, *series));
-            let alerts = alerts.map(|(rule, alert, series)| alert_json(rule, alert, series)).collect();
-            let rules = report.rules.iter().filter(|rule| filter.has_rule(rule));
-            let expected = rules.filter_map(RuleReport::expected_false).reduce(|one, other| one + other);
-            body(&AlertsDocument {
-                revision: report.revision,
-                sequence: report.sequence,
-                expected_false: expected.map(Number),
-                alerts,
-            })
-        },
-    )
-    .await
+    let all = report.alerts().into_iter();
+    let all = all.map(|(rule, alert)| (rule, alert, series_of(&state.catalogue, alert)));
+    let alerts = all.filter(|(rule, alert, series)| filter.has(rule, alert, *series));
+    let alerts: Vec<_> = alerts.map(|(rule, alert, series)| alert_json(rule, alert, series)).collect();
+    let rules = report.rules.iter().filter(|rule| filter.has_rule(rule));
+    let expected = rules.filter_map(RuleReport::expected_false).reduce(|one, other| one + other);
+    let document = AlertsDocument {
+        revision: report.revision,
+        sequence: report.sequence,
+        expected_false: expected.map(Number),
+        alerts,
+    };
+    respond(&request, &params, &report, &document).await
 }
 
 /// One alert, with the changes of its state
@@ -172,19 +167,28 @@ pub(super) async fn one(
         known: all.iter().map(|(_, alert)| alert_id(&alert.key)).collect(),
     })?;
     let events = app.service.alert_events_of(&alert.key).await?;
-    let tagged = params.with("definitions", &report.digest);
-    app.document(
-        &request,
-        &tagged,
-        |_| events.len(),
-        |state| {
-            let series = series_of(&state.catalogue, alert);
-            let alert = alert_json(rule, alert, series);
-            let events = events.iter().map(AlertEventJson::from).collect();
-            body(&AlertDocument { revision: report.revision, alert, events })
-        },
-    )
-    .await
+    let document = AlertDocument {
+        revision: report.revision,
+        alert: alert_json(rule, alert, series_of(&request.basis.state.catalogue, alert)),
+        events: events.iter().map(AlertEventJson::from).collect(),
+    };
+    respond(&request, &params, &report, &document).await
+}
+
+/// A JSON response about rules. Its date says nothing of the definitions and the day, so the entity tag alone decides.
+pub(super) async fn respond(
+    request: &ApiRequest,
+    params: &Params,
+    report: &AlertReport,
+    document: &impl Serialize,
+) -> Result<Response, Problem> {
+    let json = negotiate(params.get(&FORMAT)?, &request.headers, &JSON)?;
+    let entries = report.rules.iter().map(|rule| 1 + rule.alerts.len()).sum();
+    weigh(Cost::whole(entries)).await;
+    let basis = &request.basis;
+    let tagged = params.with("definitions", &report.digest).with("day", &basis.today.to_string());
+    let response = ResponseBuilder::new(&basis.state, request, &tagged, json.name, json.media_type);
+    Ok(response.without_strong_date().complete(body(document)?, None))
 }
 
 fn grounds_json(grounds: &Grounds) -> GroundsJson<'_> {

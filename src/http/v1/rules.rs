@@ -15,11 +15,12 @@ use crate::http::parameters::{DATASET, EVENTS, FORMAT, ParameterList};
 use crate::http::params::Params;
 use crate::http::path::PathCode;
 use crate::http::problem::Problem;
-use crate::http::response::{ApiRequest, App, body};
+use crate::http::response::{ApiRequest, App};
 use crate::service::ServiceError;
 use crate::service::alerts::backtest::Backtest;
 use crate::service::alerts::report::{AlertReport, RuleReport};
 
+use super::alerts::respond;
 use super::check_codes;
 
 pub(super) const LIST: ParameterList = &[&DATASET, &FORMAT];
@@ -160,18 +161,11 @@ pub(super) async fn list(State(app): State<App>, request: ApiRequest) -> Result<
     let params = request.raw.allow(LIST)?;
     let datasets = params.list(&DATASET)?;
     let report = app.service.alerts(&request.basis.state).await?;
-    let tagged = params.with("definitions", &report.digest);
-    app.document(
-        &request,
-        &tagged,
-        |_| report.rules.len(),
-        |state| {
-            check_codes(&DATASET, &datasets, || state.catalogue.datasets.keys().map(|code| code.as_str()))?;
-            let rules = report.rules.iter().filter(|rule| is_of(rule, &datasets));
-            body(&RulesDocument { revision: report.revision, rules: rules.map(RuleJson::from).collect() })
-        },
-    )
-    .await
+    let known = &request.basis.state.catalogue.datasets;
+    check_codes(&DATASET, &datasets, || known.keys().map(|code| code.as_str()))?;
+    let rules = report.rules.iter().filter(|rule| is_of(rule, &datasets));
+    let document = RulesDocument { revision: report.revision, rules: rules.map(RuleJson::from).collect() };
+    respond(&request, &params, &report, &document).await
 }
 
 /// One rule
@@ -183,9 +177,8 @@ pub(super) async fn one(
 ) -> Result<Response, Problem> {
     let params = request.raw.allow(LIST)?;
     let report = app.service.alerts(&request.basis.state).await?;
-    let tagged = params.with("definitions", &report.digest);
     let rule = find(&report, &id, &params)?;
-    app.document(&request, &tagged, |_| 1, |_| body(&RuleJson::from(rule))).await
+    respond(&request, &params, &report, &RuleJson::from(rule)).await
 }
 
 /// How often a rule called, and against periods in which something happened
@@ -200,16 +193,9 @@ pub(super) async fn backtest(
     let params = request.raw.allow(BACKTEST)?;
     let events: BTreeSet<Period> = params.list(&EVENTS)?.into_iter().collect();
     let report = app.service.alerts(&request.basis.state).await?;
-    let tagged = params.with("definitions", &report.digest);
     let rule = find(&report, &id, &params)?;
     let backtest = app.service.backtest(&request.basis.state, &rule.dataset, &rule.rule).await?;
-    app.document(
-        &request,
-        &tagged,
-        |_| backtest.judged.len(),
-        |_| body(&document(report.revision, rule, &backtest, &events)),
-    )
-    .await
+    respond(&request, &params, &report, &document(report.revision, rule, &backtest, &events)).await
 }
 
 fn document<'a>(
