@@ -23,7 +23,7 @@ use self::replay::Replay;
 use self::report::{AlertReport, RuleReport};
 use self::timeline::{Moment, moments};
 use super::{Service, ServiceError, State};
-use crate::domain::alert::{Alert, AlertEvent, AlertKey, Rule, RuleKind};
+use crate::domain::alert::{Alert, AlertEvent, AlertKey, Rule};
 use crate::domain::code::Code;
 use crate::domain::invariant::count_of;
 use crate::store::RuleProgress;
@@ -99,7 +99,7 @@ impl Service {
     ///
     /// # Errors
     /// When the store does not answer.
-    pub(super) async fn replay_rule(
+    async fn replay_rule(
         &self,
         state: &Arc<State>,
         dataset: &Code,
