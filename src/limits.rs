@@ -119,6 +119,9 @@ pub const STREAMED_SERIES: usize = 200;
 /// has more.
 pub const PIECE_OBSERVATIONS: usize = 5_000;
 
+/// The largest number of a release in requests: more publications than any series has.
+pub const MAX_RELEASE: usize = 100_000;
+
 /// The largest answer, in observations, that is made on the threads that serve: about half a millisecond. A dearer one
 /// is made on threads of its own.
 pub const CHEAP_OBSERVATIONS: usize = 4_000;

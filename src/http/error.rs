@@ -60,6 +60,10 @@ impl From<ServiceError> for Problem {
             ServiceError::Conflict { parameter, .. } => {
                 Self::new(ProblemKind::ConflictingParameters, detail).at(parameter)
             }
+            ServiceError::UnknownReference { reference, known } => {
+                let detail = format!("{} is no series that is known here.", quoted(&reference));
+                Self::new(ProblemKind::UnknownCode, detail).at("expr").nearest_to(&reference, known)
+            }
             ServiceError::SeveralDatasets { datasets } => {
                 Self::new(ProblemKind::ConflictingParameters, sentence(&detail)).at("dataset").allowing(datasets)
             }

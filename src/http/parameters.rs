@@ -29,7 +29,9 @@ use crate::service::page::Cursor;
 use crate::service::ranking::{Order, RankingCursor};
 use crate::service::search::answer::SearchKind;
 use crate::service::verify::VerifyFormat;
-use values::{CatalogueCode, Enumeration, FormatName, Integer, List, Syntax, ValueType, invalid, parse_text};
+use values::{
+    CatalogueCode, Enumeration, FormatName, Integer, List, Syntax, ValueType, invalid, key_pattern, parse_text,
+};
 
 /// A query parameter whose value is a `T`.
 pub struct Parameter<T: 'static> {
@@ -157,6 +159,7 @@ macro_rules! parameters {
 pub(super) mod edit;
 mod formula;
 pub(super) mod pages;
+pub mod revisions;
 
 pub use formula::EXPR;
 
@@ -259,14 +262,15 @@ parameters! {
 
     /// What else is shown: `vintages` for every publication of a value, `implied` for values worked out from others,
     /// `derived` for derived series that the request does not name, `missing` in flat formats for a row for each period
-    /// from the first to the last of any series.
+    /// from the first to the last of any series, `revision_outlook` for how far such figures moved until they were final.
     INCLUDE: Vec<Inclusion> = Parameter::new("include", &List(&Enumeration(
-        &[Inclusion::Vintages, Inclusion::Implied, Inclusion::Derived, Inclusion::Missing],
+        &[Inclusion::Vintages, Inclusion::Implied, Inclusion::Derived, Inclusion::Missing, Inclusion::RevisionOutlook],
         |inclusion| match inclusion {
             Inclusion::Vintages => "vintages",
             Inclusion::Implied => "implied",
             Inclusion::Derived => "derived",
             Inclusion::Missing => "missing",
+            Inclusion::RevisionOutlook => "revision_outlook",
         },
         None,
     )));
@@ -422,6 +426,8 @@ pub enum Inclusion {
     Derived,
     /// Points without a value for the periods that no publication has.
     Missing,
+    /// The outlook of the revisions of each value.
+    RevisionOutlook,
 }
 
 /// The only representation of the catalogue.
@@ -501,22 +507,4 @@ fn sorted<'a>(codes: impl Iterator<Item = &'a Code>) -> Vec<&'a str> {
     codes.sort_unstable();
     codes.dedup();
     codes
-}
-
-/// The keys that the catalogue has, where it has one dataset and few series; else keys of any codes.
-fn key_pattern(catalogue: &Catalogue) -> String {
-    let structure = catalogue.datasets.values().next().map(|dataset| &dataset.structure);
-    let few = catalogue.series.len() <= values::LISTED_CODES && catalogue.datasets.len() == 1;
-    let (Some(structure), true) = (structure, few) else {
-        return "^[A-Za-z0-9_@$+*-]*(\\.[A-Za-z0-9_@$+*-]*){1,15}$".to_owned();
-    };
-    let positions = (0..structure.dimensions().len()).map(|position| {
-        let mut codes: Vec<&str> =
-            catalogue.series.iter().filter_map(|series| series.key.codes().nth(position)).collect();
-        codes.sort_unstable();
-        codes.dedup();
-        let codes = codes.join("|");
-        format!("((?:{codes})(\\+(?:{codes})){{0,3}}|\\*)?")
-    });
-    format!("^{}$", positions.collect::<Vec<_>>().join("\\."))
 }

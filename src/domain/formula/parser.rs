@@ -117,7 +117,11 @@ impl<'a> Parser<'a> {
 
     fn literal(&self, text: &str, start: usize) -> Parsed<Literal> {
         Literal::parse(text).ok_or_else(|| {
-            self.error(start..self.scanner.at(), format!("{} is too large", short(text)), "numbers below 1.8e308")
+            self.error(
+                start..self.scanner.at(),
+                format!("{} is too large", short(text)),
+                "numbers below 1.8e308",
+            )
         })
     }
 
@@ -160,13 +164,11 @@ impl<'a> Parser<'a> {
         if self.scanner.eat(close) {
             return Ok(());
         }
-        match self.scanner.symbol() {
-            Some(symbol) => Err(self.unexpected(symbol, &format!("an operator + - * / ^, or {close}"))),
-            None => {
-                let problem = format!("{open} is not closed");
-                Err(self.error(self.scanner.character(start), problem, format!("{close} at the end")))
-            }
+        if let Some(symbol) = self.scanner.symbol() {
+            return Err(self.unexpected(symbol, &format!("an operator + - * / ^, or {close}")));
         }
+        let problem = format!("{open} is not closed");
+        Err(self.error(self.scanner.character(start), problem, format!("{close} at the end")))
     }
 
     /// Reads a series, or a function if a parenthesis follows its name.
@@ -216,7 +218,11 @@ impl<'a> Parser<'a> {
         self.scanner.eat('`');
         let quoted = self.scanner.take_while(|character| character != '`');
         if !self.scanner.rest().starts_with('`') {
-            return Err(self.error(self.scanner.character(start), "the backquote is not closed".into(), "` at the end"));
+            return Err(self.error(
+                self.scanner.character(start),
+                "the backquote is not closed".into(),
+                "` at the end",
+            ));
         }
         self.scanner.eat('`');
         parts.extend(quoted.split('.').map(str::to_owned));
@@ -229,16 +235,14 @@ impl<'a> Parser<'a> {
         self.scanner.eat('[');
         let (text, range) = self.raw(&[']']);
         self.close('[', ']', start)?;
-        let node = match word::earlier(&text) {
-            Some(distance) => Node::Earlier(series, distance),
-            None => match text.parse() {
-                Ok(period) => Node::Fixed(series, period),
-                Err(_) => {
-                    let problem = format!("`{}` is no distance and no period", short(&text));
-                    let allowed = "-1 (a period before), -1y (a year before), or a period such as 2020 or 2020-Q1";
-                    return Err(self.error(range, problem, allowed));
-                }
-            },
+        let node = if let Some(distance) = word::earlier(&text) {
+            Node::Earlier(series, distance)
+        } else if let Ok(period) = text.parse() {
+            Node::Fixed(series, period)
+        } else {
+            let problem = format!("`{}` is no distance and no period", short(&text));
+            let allowed = "-1 (a period before), -1y (a year before), or a period such as 2020 or 2020-Q1";
+            return Err(self.error(range, problem, allowed));
         };
         Ok(self.push(node))
     }
@@ -297,7 +301,8 @@ impl<'a> Parser<'a> {
     fn word(&mut self, function: Function, kind: ParameterKind) -> Parsed<Argument> {
         let (text, range) = self.raw(&[',', ')']);
         word::argument(kind, &text).ok_or_else(|| {
-            let problem = format!("`{}` is not what {} takes here", short(&text), function.info().signature());
+            let problem =
+                format!("`{}` is not what {} takes here", short(&text), function.info().signature());
             self.error(range, problem, kind.allowed())
         })
     }
@@ -308,7 +313,11 @@ impl<'a> Parser<'a> {
     }
 
     fn unexpected(&self, symbol: char, allowed: &str) -> FormulaError {
-        self.error(self.scanner.character(self.scanner.at()), format!("`{}` cannot stand here", symbol.escape_debug()), allowed)
+        self.error(
+            self.scanner.character(self.scanner.at()),
+            format!("`{}` cannot stand here", symbol.escape_debug()),
+            allowed,
+        )
     }
 
     fn error_at_symbol(&mut self, problem: &str, allowed: &str) -> FormulaError {

@@ -24,7 +24,8 @@ mod pieces;
 mod place;
 pub mod ranking;
 pub mod reconciliation;
-pub mod revisions;
+pub mod revision_statistics;
+mod revisions;
 pub mod rules;
 pub mod running_imports;
 pub mod search;
@@ -76,6 +77,7 @@ pub const PARAMETERS: &[(&str, ParameterList)] = &[
     ("/v1/search", search::LIST),
     ("/v1/series", series::LIST),
     ("/v1/series/{key}/revisions", revisions::LIST),
+    ("/v1/revisions", revision_statistics::LIST),
     ("/v1/imports", imports::LIST),
     ("/v1/imports/running", ONLY_FORMAT),
     ("/v1/imports/{id}", ONLY_FORMAT),
@@ -152,6 +154,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(search::list))
         .routes(routes!(series::list))
         .routes(routes!(revisions::list))
+        .routes(routes!(revision_statistics::list))
         .routes(routes!(imports::list, imports::create))
         .routes(routes!(running_imports::list))
         .routes(routes!(imports::one))

@@ -19,6 +19,9 @@ use crate::service::formula::{FormulaAnswer, FormulaNode, FormulaPlan};
 use crate::domain::bounds::Bounds;
 use crate::domain::qualifier::Qualifier;
 
+/// The code of the unit of plain numbers.
+const PLAIN: &str = "1";
+
 /// What the page of a formula shows.
 pub(super) struct Content<'a> {
     /// The page.
@@ -71,6 +74,9 @@ impl<'a> Content<'a> {
 
     /// The name of a unit: that of the catalogue, or the quotient that its code says.
     pub(super) fn unit_name(&self, unit: &str) -> String {
+        if unit == PLAIN {
+            return String::new();
+        }
         if self.catalogue.units.contains_key(unit) {
             return Name::of_unit(self.catalogue, unit, self.view.language).text.into_owned();
         }
