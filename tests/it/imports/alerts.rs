@@ -7,7 +7,7 @@ use axum::http::Request;
 use futures_util::StreamExt;
 use serde_json::{Value, json};
 use tower::ServiceExt;
-use yearbook::service::import::revert;
+use yearbook::service::import::revert::revert;
 
 use super::{Shelf, With, fixed};
 use crate::on_both;
