@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use tower::ServiceExt;
 use yearbook::service::import::revert::revert;
 
-use super::{Shelf, With, fixed};
+use super::{Scope, Shelf, With, fixed};
 use crate::on_both;
 use crate::support::{Backend, data};
 
@@ -269,7 +269,7 @@ async fn metrics_count_states_without_a_label_for_each_series(backend: Backend) 
 
 async fn turning_points_of_gross_domestic_product_are_those_of_the_worked_case(backend: Backend) {
     let rules =
-        "[[rule]]\nid = \"TURN\"\nkind = \"turning_point\"\nversion = \"1\"\nindicator = \"REALGDP\"\n";
+        "[[rule]]\nid = \"TURN\"\nkind = \"turning_point\"\nversion = \"1\"\nindicator = \"realgdp\"\n";
     let shelf = Shelf::with_rules(backend, "MACRO", rules).await;
     shelf.file("MACRO", &data().join("us-macro-quarterly/macrodata.csv"), With::default()).await;
     shelf.app.json("/v1/alerts").await;
@@ -292,7 +292,7 @@ async fn swapped_files_of_inflation_are_an_alert(backend: Backend) {
         let shelf = Shelf::with_rules(backend, "INFL", rules).await;
         for name in [first, second] {
             let file = data().join("datahub-worldbank-vintages").join(format!("{name}.csv"));
-            shelf.file("INFL", &file, With { indicator: Some("INFLATION"), ..With::default() }).await;
+            shelf.file("INFL", &file, With { indicator: Some("INFLATION"), scope: Scope::Whole, ..With::default() }).await;
         }
         let alert = alerts(&shelf, "state=ok,firing").await.remove(0);
         assert_eq!(alert["state"], state, "{second}: {alert}");
