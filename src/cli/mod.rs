@@ -16,6 +16,7 @@ mod serve;
 mod targets;
 mod token;
 mod verify;
+mod watch;
 
 use std::process::ExitCode;
 
@@ -92,6 +93,11 @@ enum Command {
     /// Check stated figures against each other, worst first
     #[command(after_help = "Exit codes: 0 no contradiction; 1 a contradiction, whether it is shown or not.")]
     Reconcile(reconcile::ReconcileArgs),
+    /// Judge the rules at the newest revision and print what calls
+    #[command(
+        after_help = "Exit codes: 0 nothing; 1 a state of --fail-on; 2 a rule could not be judged (1 wins)."
+    )]
+    Watch(watch::WatchArgs),
     /// Hold targets against what was observed
     #[command(
         after_help = "Exit codes: 0 none has a verdict of --fail-on; 1 one has; 2 nothing can be said about any (1 wins)."
@@ -156,6 +162,7 @@ impl Cli {
             Some(Command::Formula(arguments)) => formula::run(settings, &arguments).await,
             Some(Command::Revisions(arguments)) => revisions::run(settings, &arguments).await,
             Some(Command::Reconcile(arguments)) => reconcile::run(settings, &arguments).await,
+            Some(Command::Watch(arguments)) => watch::run(settings, &arguments).await,
             Some(Command::Targets(arguments)) => Box::pin(targets::run(settings, &arguments)).await,
             Some(Command::ReadDocument) => Ok(document_reader::answer()),
         }

@@ -10,10 +10,12 @@
 //! | codes and structure | [`code`], [`code_text`] (texts made into codes), [`structure`], [`series_key`], [`unit_class`], [`price_basis`], [`relation`] |
 //! | metadata of one revision | [`catalogue`] with its look-ups [`code_index`] and [`series_positions`], [`series`], [`source`], [`figure`], [`import`] |
 //! | definitions | [`definition`] (what users declare beside the data), [`lineage`] (what a derived value was computed from) |
-//! | computation | [`growth`] (measures, refusals, verdicts), [`formula`] (formulas over series), [`target`] (verdicts on targets), [`implied`] (values that follow from relations) |
+//! | monitoring | [`alert`] (conditions, states, what a revision changes) |
+//! | computation | [`growth`] (measures, refusals, verdicts), [`formula`] (formulas over series), [`forecast`], [`target`] (verdicts on targets), [`implied`] (values that follow from relations) |
 //! | answers | [`dataset`]: series with points, as encoders write them |
 //! | tools | [`inline_str`] (short strings on the stack), [`invariant`] (broken invariants are counted), [`nearest`] (suggestions for an unknown word) |
 
+pub mod alert;
 pub mod anchor;
 pub mod bounds;
 pub mod catalogue;
@@ -25,6 +27,7 @@ pub(crate) mod codes;
 pub mod dataset;
 pub mod definition;
 pub mod figure;
+pub mod forecast;
 pub mod formula;
 pub mod frequency;
 pub mod growth;
@@ -41,6 +44,7 @@ pub mod price_basis;
 pub mod qualifier;
 pub mod relation;
 pub mod revision;
+pub mod seasonal_adjustment;
 pub mod series;
 pub mod series_key;
 pub mod series_positions;

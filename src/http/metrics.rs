@@ -5,10 +5,11 @@ use std::time::Duration;
 
 use axum::http::{Method, StatusCode};
 use prometheus::{
-    HistogramOpts, HistogramVec, IntCounterVec, IntGauge, Opts, Registry, TextEncoder, core::Collector,
+    HistogramOpts, HistogramVec, IntCounterVec, IntGauge, IntGaugeVec, Opts, Registry, TextEncoder, core::Collector,
 };
 
 use crate::domain::invariant::{self, OrBroken};
+use crate::service::alerts::report::AlertReport;
 
 /// The upper bounds of the duration histogram, in seconds: from a cached response to the timeout.
 const BUCKETS_S: [f64; 12] = [0.000_1, 0.000_5, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1.0, 5.0, 10.0, 30.0];
@@ -124,6 +125,21 @@ pub(super) fn request_ended(
     meters.in_flight.dec();
     meters.durations.with_label_values(&[method, path]).observe(took.as_secs_f64());
     meters.requests.with_label_values(&[method, path, status_class(status)]).inc();
+}
+
+/// The numbers of series by rule, severity and state; a rule has no label for each of its series.
+///
+/// # Errors
+/// When the library refuses a name, which it does not.
+pub fn alert_states(report: &AlertReport) -> prometheus::Result<String> {
+    let registry = Registry::new();
+    let options = Opts::new("yearbook_alert_state", "Series in each state of a rule.");
+    let gauge = registered(&registry, IntGaugeVec::new(options, &["rule", "severity", "state"])?)?;
+    for (rule, severity, state, count) in report.counts() {
+        let labels = [rule.as_str(), severity.code(), state.code()];
+        gauge.with_label_values(&labels).add(i64::try_from(count).unwrap_or(i64::MAX));
+    }
+    TextEncoder::new().encode_to_string(&registry.gather())
 }
 
 /// Sets the number of open connections.

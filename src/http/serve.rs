@@ -166,6 +166,9 @@ pub async fn follow_revision(service: Arc<Service>) {
         if let Err(error) = packed {
             tracing::warn!(error = &error as &dyn std::error::Error, "the observations cannot be read");
         }
+        if let Err(error) = service.alerts(&service.state()).await {
+            tracing::warn!(error = &error as &dyn std::error::Error, "the rules cannot be judged");
+        }
         // So that no request waits for it.
         if let Err(error) = service.verification(&service.state(), &service.documents()).await {
             tracing::warn!(error = &error as &dyn std::error::Error, "the figures cannot be verified");

@@ -3,6 +3,7 @@
 //! [`Service`] holds the store and the newest [`State`]. A request uses one state throughout, so its answer is of one
 //! revision.
 
+pub mod alerts;
 pub mod attributes;
 pub mod changes;
 pub mod claims;
@@ -60,6 +61,7 @@ use crate::domain::nearest::nearest_first;
 use crate::ingest::seed::{Seed, sha256};
 use crate::parallel::{Priority, spawn_on_thread};
 use crate::store::{Store, StoreError};
+use alerts::report::AlertReport;
 use claims::Editing;
 use definitions::DefinitionSet;
 use documents::Documents;
@@ -90,6 +92,8 @@ pub struct Service {
     running_imports: Arc<RunningImports>,
     /// The newest verification.
     verification: tokio::sync::Mutex<Option<Arc<Verification>>>,
+    /// The rules with their states, as they were last asked for.
+    alerts: tokio::sync::Mutex<Option<Arc<AlertReport>>>,
     clock: Clock,
 }
 
@@ -129,6 +133,7 @@ impl Service {
             font: Arc::default(),
             running_imports: Arc::default(),
             verification: tokio::sync::Mutex::default(),
+            alerts: tokio::sync::Mutex::default(),
             clock,
         };
         service.refresh().await?;

@@ -6,6 +6,7 @@
 
 #[macro_use]
 mod transaction;
+mod alerts;
 mod bulk;
 mod connect;
 mod error;
@@ -25,6 +26,7 @@ mod tokens;
 mod write_catalogue;
 mod write_observations;
 
+pub use alerts::{RuleProgress, VintageValidity};
 pub use bulk::{NewDetail, NewObservation, NewStatus};
 pub use connect::Store;
 pub use error::StoreError;

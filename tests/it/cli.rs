@@ -244,6 +244,9 @@ async fn reconcile_names_the_figures_that_contradict_each_other(backend: Backend
     let [check] = json["checks"].as_array().unwrap().as_slice() else { panic!("{json}") };
     let figures = check["figures"].as_array().unwrap().iter().map(|id| id.as_str().unwrap());
     assert_eq!(figures.collect::<BTreeSet<_>>(), three.into());
+
+    let alarm = desk.run(&["watch", "--seed-data", "altered"]).with_code(1);
+    assert!(alarm.starts_with("firing critical CONTRADICTIONS ") && alarm.contains("second-rd-exp-2023"), "{alarm}");
 }
 
 async fn verify_says_what_holds(backend: Backend) {

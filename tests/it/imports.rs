@@ -1,6 +1,7 @@
 //! Imports of data files: real files, invalid files, meaning, authorization, killed imports.
 
 mod agencies;
+mod alerts;
 mod areas;
 mod bad;
 mod check;
@@ -42,13 +43,14 @@ use serde_json::Value;
 use yearbook::clock::Clock;
 use yearbook::domain::import::ImportCounts;
 use yearbook::ingest::data::mapping::Mapping;
-use yearbook::service::ServiceError;
+use yearbook::service::definitions::DefinitionSet;
 use yearbook::service::documents::Documents;
 use yearbook::service::import::{
     FileReport, ImportError, ImportFile, ImportReport, ImportRequest, Reporter, Scope, import, prepare,
 };
+use yearbook::service::{Service, ServiceError};
 
-use crate::support::{Backend, TestApp, clock, raw};
+use crate::support::{Backend, Database, TestApp, clock, raw};
 
 /// An empty service for imports.
 pub struct Shelf {
@@ -75,6 +77,24 @@ impl Shelf {
     pub async fn empty(backend: Backend) -> Self {
         let app = TestApp::with(backend, &[], Documents::default()).await;
         Self { app, folder: tempfile::tempdir().unwrap() }
+    }
+
+    /// An empty service for imports, with rules beside a dataset.
+    async fn with_rules(backend: Backend, dataset: &str, rules: &str) -> Self {
+        Self::over(Database::empty(backend).await, dataset, rules).await
+    }
+
+    /// A service over a database, with rules beside a dataset.
+    async fn over(database: Database, dataset: &str, rules: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let definitions = folder.path().join("definitions");
+        std::fs::create_dir_all(definitions.join(dataset)).unwrap();
+        std::fs::write(definitions.join(dataset).join("rules.toml"), rules).unwrap();
+        let read = DefinitionSet::read(&[], Some(&definitions)).unwrap_or_else(|error| panic!("{error}"));
+        let store = database.store().await;
+        let service = Service::start(store, Documents::default(), clock()).await.unwrap();
+        let service = service.with_definitions(read).await.unwrap();
+        Self { app: TestApp::over(service, database), folder }
     }
 
     /// Imports files together.

@@ -55,4 +55,5 @@ mod targets;
 mod tidy;
 mod verify;
 mod verify_import;
+mod watch;
 mod world;

@@ -85,6 +85,12 @@ const ANSWERS: &[(&str, &str)] = &[
     ("target", "/v1/targets/MFG-SHARE-INDUSTRY"),
     ("target_path", "/v1/targets/MFG-VA-2025/path?format=csv"),
     ("verification", "/v1/verification"),
+    ("rules", "/v1/rules"),
+    ("rule", "/v1/rules/RD_INTENSITY_LOW"),
+    ("rule_backtest", "/v1/rules/RD_INTENSITY_LOW/backtest?events=2023"),
+    ("alerts", "/v1/alerts?state=ok,firing"),
+    ("alert", "/v1/alerts/CNIND:RD_INTENSITY_LOW:A.CN.RD_INTENSITY._T"),
+    ("alerts_atom", "/v1/alerts.atom"),
     ("health_live", "/health/live"),
     ("health_ready", "/health/ready"),
 ];

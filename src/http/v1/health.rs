@@ -55,8 +55,11 @@ pub(super) async fn ready(State(app): State<App>, request: ApiRequest) -> Result
     tag = "service",
     responses((status = 200, description = "The metrics", body = String, content_type = "text/plain"))
 )]
-pub(super) async fn metrics(request: ApiRequest) -> Result<Response, Problem> {
+pub(super) async fn metrics(State(app): State<App>, request: ApiRequest) -> Result<Response, Problem> {
     request.raw.allow(&[])?;
     let kind = (CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8");
-    Ok(([NO_STORE, kind], metrics::render(request.basis.state.derived.refused())).into_response())
+    // The other metrics are given also where the database does not answer.
+    let report = app.service.alerts(&request.basis.state).await.ok();
+    let alerts = report.and_then(|report| metrics::alert_states(&report).ok()).unwrap_or_default();
+    Ok(([NO_STORE, kind], metrics::render(request.basis.state.derived.refused()) + &alerts).into_response())
 }

@@ -1,5 +1,7 @@
 //! Version 1 of the API: one file for each group of routes.
 
+mod alert_events;
+pub mod alerts;
 pub mod changes;
 pub mod claims;
 pub mod codes;
@@ -24,6 +26,7 @@ pub mod ranking;
 pub mod reconciliation;
 pub mod revision_statistics;
 mod revisions;
+pub mod rules;
 pub mod running_imports;
 pub mod search;
 pub mod series;
@@ -48,6 +51,7 @@ use crate::service::ServiceError;
     tags(
         (name = "data", description = "Observations, their growth, and the series they belong to"),
         (name = "provenance", description = "Documents, and the figures that they state"),
+        (name = "monitoring", description = "Rules that watch series, and their alerts"),
         (name = "catalogue", description = "Datasets, indicators and code lists"),
         (name = "service", description = "How the service fares"),
     ),
@@ -93,6 +97,12 @@ pub const PARAMETERS: &[(&str, ParameterList)] = &[
     ("/v1/targets/{id}", targets::ONE),
     ("/v1/targets/{id}/path", targets::ONE),
     ("/v1/verification", verification::LIST),
+    ("/v1/rules", rules::LIST),
+    ("/v1/rules/{id}", rules::LIST),
+    ("/v1/rules/{id}/backtest", rules::BACKTEST),
+    ("/v1/alerts", alerts::LIST),
+    ("/v1/alerts/{id}", ONLY_FORMAT),
+    ("/v1/alerts.atom", alert_events::FEED),
 ];
 
 /// The parameters of routes that write, by method and path.
@@ -165,4 +175,10 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(targets::one))
         .routes(routes!(targets::path))
         .routes(routes!(verification::report))
+        .routes(routes!(rules::list))
+        .routes(routes!(rules::one))
+        .routes(routes!(rules::backtest))
+        .routes(routes!(alerts::list))
+        .routes(routes!(alerts::one))
+        .routes(routes!(alert_events::feed))
 }

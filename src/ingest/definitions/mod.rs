@@ -5,14 +5,17 @@
 
 mod derived;
 mod file;
+mod rules;
 mod targets;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use derived::{DerivedDefinition, DerivedEntry, DerivedFile};
+pub use rules::{RuleEntry, RulesFile};
 pub use targets::{Passage, PeriodText, TargetDefinition, TargetEntry, TargetSource, TargetsFile};
 
+use crate::domain::alert::Rule;
 use crate::domain::definition::DefinitionMeta;
 use file::DefinitionFile;
 
@@ -21,6 +24,8 @@ use file::DefinitionFile;
 pub struct Definitions {
     /// Derived indicators, in the order of their file.
     pub derived: Vec<DerivedDefinition>,
+    /// Rules, in the order of their file.
+    pub rules: Vec<Rule>,
     /// Targets, in the order of their file.
     pub targets: Vec<TargetDefinition>,
 }
@@ -29,19 +34,22 @@ impl Definitions {
     /// What every definition has, of all definitions.
     pub fn metas(&self) -> impl Iterator<Item = &DefinitionMeta> {
         let derived = self.derived.iter().map(|one| &*one.meta);
-        derived.chain(self.targets.iter().map(|one| &*one.meta))
+        let targets = self.targets.iter().map(|one| &*one.meta);
+        derived.chain(targets).chain(self.rules.iter().map(|one| &one.meta))
     }
 
     /// Adds the definitions of another folder of the same dataset.
     pub fn extend(&mut self, others: Self) {
         self.derived.extend(others.derived);
+        self.rules.extend(others.rules);
         self.targets.extend(others.targets);
     }
 
     /// The definitions with other names of their files.
     #[must_use]
     pub fn placed(mut self, name: impl Fn(&str) -> String) -> Self {
-        for meta in self.derived.iter_mut().map(|one| Arc::make_mut(&mut one.meta)) {
+        let derived = self.derived.iter_mut().map(|one| Arc::make_mut(&mut one.meta));
+        for meta in derived.chain(self.rules.iter_mut().map(|one| &mut one.meta)) {
             meta.file = name(&meta.file);
         }
         for meta in self.targets.iter_mut().map(|one| Arc::make_mut(&mut one.meta)) {
@@ -55,6 +63,7 @@ impl Definitions {
     pub fn repeated(&self) -> Vec<DefinitionProblem> {
         let mut problems = Vec::new();
         repeated(&self.derived, |one| &one.meta, &mut problems);
+        repeated(&self.rules, |one| &one.meta, &mut problems);
         repeated(&self.targets, |one| &one.meta, &mut problems);
         problems
     }
@@ -69,8 +78,11 @@ struct Kind {
 }
 
 /// The kinds of definitions.
-const KINDS: &[Kind] =
-    &[Kind { path: "derived.toml", read: derived::read }, Kind { path: "targets.toml", read: targets::read }];
+const KINDS: &[Kind] = &[
+    Kind { path: "derived.toml", read: derived::read },
+    Kind { path: "rules.toml", read: rules::read },
+    Kind { path: "targets.toml", read: targets::read },
+];
 
 /// The kind of definitions in a file, by its name below the folder of the dataset.
 fn kind_of(name: &str) -> Option<&'static Kind> {

@@ -58,6 +58,15 @@ const NO_PERIODS: &[Refused] = &[
     ("last+year", INVALID, None),
 ];
 
+/// The same where a list of periods is taken, in which a comma is right.
+const NO_PERIODS_IN_LISTS: &[Refused] = &[
+    ("2024-13", INVALID, None),
+    ("2023-02-29", INVALID, None),
+    ("2024,", INVALID, None),
+    ("2020,2021-Q5", INVALID, None),
+    ("last+year", INVALID, None),
+];
+
 const NO_DAYS: &[Refused] = &[
     ("2025", INVALID, None),
     ("2025-03", INVALID, None),
@@ -127,6 +136,7 @@ pub const CASES: &[Case] = &[
             ("sum,end", INVALID, Some("sum")),
         ],
     ),
+    (&ALERT_STATE, "ok,firing", &[("fireing", INVALID, Some("firing")), ("ok,", INVALID, None)]),
     (
         &AREA,
         "CN",
@@ -294,6 +304,10 @@ pub const CASES: &[Case] = &[
             ("series,", INVALID, None),
         ],
     ),
+    (&EVENTS, "2020", NO_PERIODS_IN_LISTS),
+    (&RULE, "RD_INTENSITY_LOW", &[("RD_INTENSITY", UNKNOWN, Some("RD_INTENSITY_LOW")), ("A,", INVALID, None)]),
+    (&SEVERITY, "warning", &[("warn", INVALID, Some("warning")), ("high", INVALID, None)]),
+    (&SINCE_EVENT, "0", &[("-1", INVALID, None), ("x", INVALID, None), ("1.5", INVALID, None)]),
     (&SEARCH_LIMIT, "8", &[("0", INVALID, None), ("101", INVALID, None), ("-1", INVALID, None)]),
     (&SEARCH_TEXT, "manufacturing", &[(TOO_LONG, INVALID, None)]),
     (

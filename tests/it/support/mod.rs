@@ -76,6 +76,11 @@ impl Database {
         }
     }
 
+    /// The same database once more; it ends with the first.
+    pub fn again(&self) -> Self {
+        Self { url: self.url.clone(), _folder: None }
+    }
+
     /// The address of the tokens: on SQLite they have a file of their own.
     pub fn token_url(&self) -> String {
         if self.url.starts_with("sqlite") { format!("{}-tokens", self.url) } else { self.url.clone() }

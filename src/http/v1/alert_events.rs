@@ -1,0 +1,193 @@
+//! The changes of the states of rules: as server-sent events and as an Atom feed (RFC 4287).
+
+use std::collections::HashMap;
+use std::convert::Infallible;
+use std::time::Duration;
+
+use axum::extract::State;
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use chrono::{DateTime, SecondsFormat, Utc};
+use futures_util::stream::unfold;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::domain::alert::{AlertEvent, AlertKey, Closing};
+use crate::formats::number::Number;
+use crate::http::basis::Basis;
+use crate::http::host::base;
+use crate::http::parameters::ParameterList;
+use crate::http::problem::Problem;
+use crate::http::response::{ApiRequest, App, ResponseBuilder};
+use crate::limits::FOLLOW_INTERVAL_MS;
+
+pub(super) const FEED: ParameterList = &[];
+
+/// The entries of the feed.
+const FEED_ENTRIES: i64 = 100;
+
+/// A change of the state of a rule for a series.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct AlertEventJson {
+    /// Its number.
+    sequence: i64,
+    /// The revision of the data that brought it.
+    revision: i64,
+    /// The id of the alert.
+    alert: String,
+    /// The dataset.
+    dataset: String,
+    /// The rule.
+    rule: String,
+    /// The version of the rule.
+    version: String,
+    /// The key of the series; null where the rule judges several together.
+    series: Option<String>,
+    /// The state before.
+    from: &'static str,
+    /// The state after.
+    to: &'static str,
+    /// How an alert ended by it: `resolved`, or `revised` where a later vintage took its cause away.
+    closing: Option<&'static str>,
+    /// Whether it was found in data from before the rule was there.
+    backfill: bool,
+    /// The period that was judged.
+    period: Option<String>,
+    /// The value.
+    #[schema(value_type = Option<f64>)]
+    value: Option<Number>,
+    /// The lower end of its interval.
+    #[schema(value_type = Option<f64>)]
+    lower: Option<Number>,
+    /// The upper end of its interval.
+    #[schema(value_type = Option<f64>)]
+    upper: Option<Number>,
+    /// The limit.
+    #[schema(value_type = Option<f64>)]
+    limit: Option<Number>,
+    /// The code of the reason why the rule is refused.
+    reason: Option<String>,
+    /// The reason of the state as a sentence.
+    why: String,
+}
+
+impl From<&AlertEvent> for AlertEventJson {
+    fn from(event: &AlertEvent) -> Self {
+        let grounds = &event.grounds;
+        Self {
+            sequence: event.sequence,
+            revision: event.revision,
+            alert: alert_id(&event.key),
+            dataset: event.key.dataset.to_string(),
+            rule: event.key.rule.to_string(),
+            version: event.version.clone(),
+            series: event.key.series.clone(),
+            from: event.from.code(),
+            to: event.to.code(),
+            closing: event.closing.map(Closing::code),
+            backfill: event.is_backfill,
+            period: grounds.period.map(|period| period.to_string()),
+            value: grounds.value.map(Number),
+            lower: grounds.lower.map(Number),
+            upper: grounds.upper.map(Number),
+            limit: grounds.limit.map(Number),
+            reason: grounds.reason.clone(),
+            why: grounds.why.clone(),
+        }
+    }
+}
+
+/// The id of an alert: dataset, rule and series with colons between.
+pub(super) fn alert_id(key: &AlertKey) -> String {
+    let series = key.series.as_ref().map(|series| format!(":{series}")).unwrap_or_default();
+    format!("{}:{}{series}", key.dataset, key.rule)
+}
+
+/// Server-sent events, one for each change of a state, until the caller disconnects or the service stops.
+pub(super) fn stream(app: App, since: i64) -> Response {
+    let events = unfold((app, since, Vec::<AlertEvent>::new()), async |(app, mut since, mut pending)| {
+        while pending.is_empty() {
+            if *app.ending.borrow() {
+                return None;
+            }
+            let state = Basis::newest(&app.service).state;
+            // If the database does not answer, it is asked again after the interval.
+            if app.service.alerts(&state).await.is_ok_and(|report| report.sequence > since) {
+                pending = app.service.alert_events(since).await.unwrap_or_default();
+                pending.reverse();
+            }
+            if pending.is_empty() {
+                tokio::time::sleep(Duration::from_millis(FOLLOW_INTERVAL_MS)).await;
+            }
+        }
+        let change = pending.pop()?;
+        since = since.max(change.sequence);
+        let event =
+            Event::default().event(format!("alert.{}", change.kind())).id(change.sequence.to_string());
+        let event = event.json_data(AlertEventJson::from(&change));
+        Some((Ok::<_, Infallible>(event.unwrap_or_default()), (app, since, pending)))
+    });
+    Sse::new(events).keep_alive(KeepAlive::default()).into_response()
+}
+
+/// The newest alerts and their ends as an Atom feed
+#[utoipa::path(
+    get, path = "/v1/alerts.atom", tag = "monitoring",
+    responses((status = 200, description = "The feed", body = String, content_type = "application/atom+xml"))
+)]
+pub(super) async fn feed(State(app): State<App>, request: ApiRequest) -> Result<Response, Problem> {
+    let params = request.raw.allow(FEED)?;
+    let state = &request.basis.state;
+    let report = app.service.alerts(state).await?;
+    let events = app.service.newest_alarms(FEED_ENTRIES).await?;
+    let first = events.iter().map(|event| event.revision).min().unwrap_or_default();
+    let times = app.service.revision_times(first, report.revision).await?;
+    let address = base(&request.headers);
+    let text = atom(&events, &times, state.catalogue.revised, &address);
+    let tagged = params.with("definitions", &report.digest).with("host", &address);
+    let response =
+        ResponseBuilder::new(state, &request, &tagged, "atom", "application/atom+xml; charset=utf-8");
+    Ok(response.without_strong_date().uncached(text.into(), None))
+}
+
+/// The feed; ids hold for good, and an entry is never changed.
+fn atom(
+    events: &[AlertEvent],
+    times: &HashMap<i64, DateTime<Utc>>,
+    revised: DateTime<Utc>,
+    address: &str,
+) -> String {
+    let time = |time: DateTime<Utc>| time.to_rfc3339_opts(SecondsFormat::Secs, true);
+    let at = |event: &AlertEvent| times.get(&event.revision).copied().unwrap_or(revised);
+    let updated = events.iter().map(at).max().unwrap_or(revised);
+    let mut xml = format!(
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\">\n\
+         <id>tag:yearbook,2026:alerts</id>\n<title>Alerts</title>\n<updated>{}</updated>\n\
+         <author><name>yearbook</name></author>\n<link rel=\"self\" href=\"{}/v1/alerts.atom\"/>\n",
+        time(updated),
+        escaped(address)
+    );
+    for event in events {
+        let alert = alert_id(&event.key);
+        let subject = event.key.series.as_deref().unwrap_or(event.key.dataset.as_str());
+        let period = event.grounds.period.map(|period| format!(" {period}")).unwrap_or_default();
+        xml += &format!(
+            "<entry>\n<id>tag:yearbook,2026:alert-event/{}</id>\n<title>{}</title>\n<updated>{}</updated>\n\
+             <category term=\"{}\"/>\n<link rel=\"alternate\" type=\"application/json\" href=\"{}/v1/alerts/{}\"/>\n\
+             <summary>{}</summary>\n</entry>\n",
+            event.sequence,
+            escaped(&format!("{} {}: {subject}{period}", event.key.rule, event.kind())),
+            time(at(event)),
+            event.kind(),
+            escaped(address),
+            escaped(&alert),
+            escaped(&event.grounds.why),
+        );
+    }
+    xml + "</feed>\n"
+}
+
+/// A text as the content of an XML element or attribute.
+fn escaped(text: &str) -> String {
+    quick_xml::escape::escape(text).into_owned()
+}

@@ -1,0 +1,56 @@
+//! Backtests of rules: how often one called, by data as they were when a period was new.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use crate::domain::alert::{AlertState, Rule, SignalCounts};
+use crate::domain::code::Code;
+use crate::domain::period::Period;
+use crate::service::{Service, ServiceError, State};
+
+/// The backtest of a rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Backtest {
+    /// The periods of all series as they were first judged, with whether there was an alarm.
+    pub judged: Vec<(Period, bool)>,
+    /// How often an alert began.
+    pub alarms: usize,
+}
+
+impl Backtest {
+    /// The years that the judged periods make.
+    #[must_use]
+    pub fn years(&self) -> f64 {
+        self.judged.iter().map(|(period, _)| 1.0 / period.frequency().periods_per_year()).sum()
+    }
+
+    /// How often an alert began in a year of one series; none without a judged period.
+    #[must_use]
+    pub fn alarms_a_year(&self) -> Option<f64> {
+        let alarms = f64::from(u32::try_from(self.alarms).ok()?);
+        Some(self.years()).filter(|years| *years > 0.0).map(|years| alarms / years)
+    }
+
+    /// The alarms against periods in which something happened.
+    #[must_use]
+    pub fn signals(&self, events: &BTreeSet<Period>) -> SignalCounts {
+        SignalCounts::of(&self.judged, events)
+    }
+}
+
+impl Service {
+    /// The backtest of a rule over all revisions up to that of a state.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn backtest(
+        &self,
+        state: &Arc<State>,
+        dataset: &Code,
+        rule: &Rule,
+    ) -> Result<Backtest, ServiceError> {
+        let replay = self.replay_rule(state, dataset, rule).await?;
+        let alarms = replay.events.iter().filter(|event| event.to == AlertState::Firing).count();
+        Ok(Backtest { judged: replay.judged.unwrap_or_default(), alarms })
+    }
+}

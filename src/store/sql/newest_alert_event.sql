@@ -1,0 +1,1 @@
+SELECT value FROM alert_sequence WHERE id = 1

@@ -1,0 +1,1 @@
+SELECT dataset, rule, definition, revision FROM alert_rule ORDER BY dataset, rule

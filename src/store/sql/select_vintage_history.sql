@@ -1,0 +1,1 @@
+SELECT id, published, revision, reverted FROM vintage WHERE dataset = $1 ORDER BY id
