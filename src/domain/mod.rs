@@ -21,6 +21,7 @@ pub mod code;
 pub mod code_index;
 pub mod code_text;
 pub(crate) mod codes;
+pub mod composite;
 pub mod dataset;
 pub mod figure;
 pub mod frequency;
