@@ -9,7 +9,8 @@
 //! | values | [`bounds`] (interval arithmetic), [`qualifier`], [`observation`], [`observations`] (of one series), [`vintage`] |
 //! | codes and structure | [`code`], [`code_text`] (texts made into codes), [`structure`], [`series_key`], [`unit_class`], [`price_basis`], [`relation`] |
 //! | metadata of one revision | [`catalogue`] with its look-ups [`code_index`] and [`series_positions`], [`series`], [`source`], [`figure`], [`import`] |
-//! | computation | [`growth`] (measures, refusals, verdicts), [`formula`] (formulas over series), [`implied`] (values that follow from relations) |
+//! | definitions | [`definition`] (what users declare beside the data) |
+//! | computation | [`growth`] (measures, refusals, verdicts), [`formula`] (formulas over series), [`composite`] (composite indexes), [`implied`] (values that follow from relations) |
 //! | answers | [`dataset`]: series with points, as encoders write them |
 //! | tools | [`inline_str`] (short strings on the stack), [`invariant`] (broken invariants are counted), [`nearest`] (suggestions for an unknown word) |
 
@@ -23,6 +24,7 @@ pub mod code_text;
 pub(crate) mod codes;
 pub mod composite;
 pub mod dataset;
+pub mod definition;
 pub mod figure;
 pub mod formula;
 pub mod frequency;

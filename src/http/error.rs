@@ -33,6 +33,7 @@ impl From<ServiceError> for Problem {
             ServiceError::TokenEnded => Self::new(ProblemKind::Unauthorized, TOKEN_ENDED),
             ServiceError::Claim(error) => error.into(),
             ServiceError::Seed(_)
+            | ServiceError::Definitions(_)
             | ServiceError::Interrupted
             | ServiceError::File { .. }
             | ServiceError::SeedFolder { .. }

@@ -1,5 +1,6 @@
 //! Errors of use cases.
 
+use crate::ingest::definitions::DefinitionError;
 use crate::ingest::seed::SeedError;
 use crate::service::claims::ClaimError;
 use crate::service::import::ImportError;
@@ -17,6 +18,9 @@ pub enum ServiceError {
     /// A seed folder cannot be read.
     #[error(transparent)]
     Seed(#[from] SeedError),
+    /// Definitions cannot be used.
+    #[error(transparent)]
+    Definitions(#[from] DefinitionError),
     /// A file cannot be read.
     #[error("`{path}` cannot be read")]
     File {

@@ -7,6 +7,7 @@ pub mod attributes;
 pub mod changes;
 pub mod claims;
 pub mod data_files;
+pub mod definitions;
 pub mod document_numbers;
 pub mod document_reader;
 pub mod documents;

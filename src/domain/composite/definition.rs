@@ -1,5 +1,7 @@
 //! The definition of a composite index: a tree of parts with inputs as its leaves.
 
+use serde::Deserialize;
+
 use crate::domain::code::Code;
 use crate::domain::codes::codes;
 
@@ -81,7 +83,9 @@ impl Input {
 }
 
 /// How parts become a whole.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
 pub enum Aggregate {
     /// The weighted arithmetic mean: a low part is made up for by a high one.
     Arithmetic,
@@ -136,7 +140,9 @@ impl Method {
 }
 
 /// What happens beyond the goalposts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
 pub enum Clip {
     /// Beyond the better goalpost counts as 1, beyond the worse one is refused.
     Upper,
@@ -149,7 +155,9 @@ pub enum Clip {
 codes!(Clip { Upper = "upper", Both = "both", None = "none" });
 
 /// The periods of the values that a unit is compared with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
 pub enum Over {
     /// Those of its own period: scores of two periods cannot be compared.
     Period,
@@ -160,7 +168,9 @@ pub enum Over {
 codes!(Over { Period = "period", Panel = "panel" });
 
 /// Whether more of an input is better.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
 pub enum Direction {
     /// More is better.
     Up,
@@ -171,7 +181,9 @@ pub enum Direction {
 codes!(Direction { Up = "up", Down = "down" });
 
 /// Which units are compared with each other.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
 pub enum PanelRule {
     /// Those that have their inputs in every period.
     Fixed,
