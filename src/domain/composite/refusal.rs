@@ -31,6 +31,9 @@ pub enum Refusal {
     /// The values of an input have different units of measure.
     #[error("the values of an input have different units of measure")]
     UnitMismatch,
+    /// The values of an input are ranks, which enter no arithmetic.
+    #[error("ranks enter no arithmetic")]
+    UnitClass,
     /// The reference unit has no value.
     #[error("the reference unit has no value")]
     BaseMissing,
@@ -54,6 +57,7 @@ codes!(Refusal {
     PriceBasis = "price_basis",
     TooFewUnits = "too_few_units",
     UnitMismatch = "unit_mismatch",
+    UnitClass = "unit_class",
     BaseMissing = "base_missing",
     SignChange = "sign_change",
     Unbounded = "unbounded",

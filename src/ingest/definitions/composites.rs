@@ -1,6 +1,7 @@
 //! `composites/*.toml`: composite indexes, one a file.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::Deserialize;
 use toml::Spanned;
@@ -134,7 +135,7 @@ pub struct AlternativesEntry {
 #[derive(Debug, Clone, PartialEq)]
 pub struct CompositeDefinition {
     /// Id, version, note, hash and place.
-    pub meta: DefinitionMeta,
+    pub meta: Arc<DefinitionMeta>,
     /// The name.
     pub name: String,
     /// Names in other languages.
@@ -183,6 +184,8 @@ impl UnitRule {
 pub struct InputFormula {
     /// The formula.
     pub formula: Formula,
+    /// Its text.
+    pub text: Arc<str>,
     /// The line of its text, from 1.
     pub line: usize,
 }
@@ -244,7 +247,7 @@ fn definition(file: &DefinitionFile<'_>, read: CompositeFile) -> Result<Composit
         formulas: tree.into_formulas(),
         composite,
         text: file.text.to_owned(),
-        meta,
+        meta: Arc::new(meta),
     })
 }
 

@@ -210,7 +210,7 @@ impl<'a> Tree<'a> {
         }
         let formula = Formula::parse(text.get_ref())
             .map_err(|error| self.file.problem(start(text), format!("`{}`: {error}", text.get_ref())))?;
-        self.formulas.push(InputFormula { formula, line: self.file.line(start(text)) });
+        self.formulas.push(InputFormula { formula, text: text.get_ref().as_str().into(), line: self.file.line(start(text)) });
         let goalposts = entry.goalposts.as_ref().map(|goalposts| self.goalposts(goalposts)).transpose()?;
         let method = self.method_of(at, entry, goalposts.is_some())?;
         if method == Method::Z && aggregate == Aggregate::Geometric {

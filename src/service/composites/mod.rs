@@ -1,0 +1,201 @@
+//! Composite indexes: each a dataset of its own, computed from the series of another one.
+//!
+//! Their series are in the catalogue with negative numbers, and never in the database. The newest scores are computed when
+//! the catalogue is read, and only again where an input has changed; those of another day when they are asked for.
+
+mod compute;
+mod dataset;
+mod observations;
+mod plan;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use quick_cache::sync::Cache;
+
+pub use compute::ComputedIndex;
+
+use self::plan::{CompositePlan, plan};
+use super::definitions::DefinitionSet;
+use super::derived::{Refused, evaluated};
+use super::vintages::latest;
+use super::{Service, ServiceError, State};
+use crate::domain::catalogue::Catalogue;
+use crate::domain::code::Code;
+use crate::domain::composite::Refusal;
+use crate::domain::observation::{Observation, Origin, Provenance};
+use crate::domain::period::Period;
+use crate::domain::series::Series;
+use crate::domain::series_key::SeriesKey;
+use crate::domain::structure::Role;
+use crate::ingest::definitions::{CompositeDefinition, DefinitionProblem, Definitions};
+use crate::store::{Store, StoreError, StoredSeries};
+
+/// The composite indexes of one revision.
+#[derive(Debug, Default)]
+pub struct Composites(Vec<Arc<CompositeIndex>>);
+
+/// A composite index.
+#[derive(Debug)]
+pub struct CompositeIndex {
+    /// The dataset of its inputs.
+    pub source: Code,
+    /// Its definition.
+    pub definition: CompositeDefinition,
+    /// The newest scores, or why there are none.
+    pub outcome: Result<Index, Refused>,
+}
+
+/// A composite index that is computed.
+#[derive(Debug)]
+pub struct Index {
+    plan: CompositePlan,
+    /// The keys of the published series that it reads.
+    inputs: Vec<SeriesKey>,
+    /// The last revision that changed one of them.
+    revision: i64,
+    /// The newest scores.
+    pub newest: Arc<ComputedIndex>,
+}
+
+impl Composites {
+    /// All composite indexes, in the order of the datasets of their inputs and of their files.
+    pub fn iter(&self) -> impl Iterator<Item = &CompositeIndex> {
+        self.0.iter().map(AsRef::as_ref)
+    }
+
+    /// The composite index with an id.
+    #[must_use]
+    pub fn find(&self, id: &str) -> Option<&CompositeIndex> {
+        self.iter().find(|index| index.definition.meta.id.as_str() == id)
+    }
+
+    /// The composite index that a series has the scores of.
+    #[must_use]
+    pub fn of_series(&self, series: &Series) -> Option<&CompositeIndex> {
+        self.find(series.dataset.as_str()).filter(|index| series.is_derived() && index.outcome.is_ok())
+    }
+}
+
+impl Index {
+    fn is_still(&self, plan: &CompositePlan) -> bool {
+        let (inputs, revision) = plan.inputs();
+        self.inputs == inputs && self.revision == revision
+    }
+}
+
+/// The problems of composite indexes against a catalogue, each with its file and line. A dataset that the catalogue lacks
+/// has none.
+#[must_use]
+pub fn problems(catalogue: &Catalogue, dataset: &Code, definitions: &Definitions) -> Vec<DefinitionProblem> {
+    let Some(dataset) = catalogue.datasets.get(dataset) else { return Vec::new() };
+    let problem = |definition: &CompositeDefinition| {
+        let planned = checked(catalogue, dataset, definitions, definition);
+        let (refused, line) = planned.err()?;
+        let message = format!("`{}`: {}", definition.meta.id, refused.detail);
+        Some(DefinitionProblem { line, ..DefinitionProblem::of(&definition.meta, message) })
+    };
+    definitions.composites.iter().filter_map(problem).collect()
+}
+
+/// The plan of a composite index, if its id is free and its inputs are there.
+fn checked(
+    catalogue: &Catalogue,
+    dataset: &crate::domain::catalogue::Dataset,
+    definitions: &Definitions,
+    definition: &CompositeDefinition,
+) -> Result<CompositePlan, (Refused, usize)> {
+    let id = &definition.meta.id;
+    if catalogue.datasets.contains_key(id) {
+        let detail = format!("the id `{id}` is that of a dataset; give another");
+        return Err((Refused::missing(detail), definition.meta.line));
+    }
+    plan(catalogue, dataset, &definitions.derived, definition)
+}
+
+/// A composite index before its computation.
+pub(super) struct PlannedIndex {
+    source: Code,
+    definition: CompositeDefinition,
+    plan: Result<CompositePlan, Refused>,
+}
+
+/// Plans all composite indexes over a catalogue without derived series, whose look-ups need not be built.
+pub(super) fn planned(catalogue: &Catalogue, definitions: &DefinitionSet) -> Vec<PlannedIndex> {
+    let mut all: Vec<PlannedIndex> = Vec::new();
+    for (dataset, definitions) in definitions.iter() {
+        let Some(source) = catalogue.datasets.get(dataset) else { continue };
+        for definition in &definitions.composites {
+            let is_taken = all.iter().any(|one| one.definition.meta.id == definition.meta.id);
+            let plan = if is_taken {
+                Err(Refused::missing("another dataset has a composite index with this id; give another".to_owned()))
+            } else {
+                checked(catalogue, source, definitions, definition).map_err(|(refused, _)| refused)
+            };
+            all.push(PlannedIndex { source: dataset.clone(), definition: definition.clone(), plan });
+        }
+    }
+    all
+}
+
+/// Computes planned indexes and adds them to the catalogue, whose look-ups are then not built any more.
+///
+/// # Errors
+/// When the store does not answer.
+pub(super) async fn with_composites(
+    store: &Store,
+    mut catalogue: Catalogue,
+    planned: Vec<PlannedIndex>,
+    before: &Composites,
+) -> Result<(Catalogue, Composites), StoreError> {
+    let mut number = catalogue.series.iter().map(|series| series.id).min().unwrap_or_default().min(0);
+    let mut composites = Composites::default();
+    for PlannedIndex { source, definition, plan } in planned {
+        let outcome = match plan {
+            Err(refused) => Err(refused),
+            Ok(plan) => Ok(newest(store, &catalogue, &source, &definition, plan, before).await?),
+        };
+        let index = CompositeIndex { source, definition, outcome };
+        dataset::add(&mut catalogue, &index, &mut number);
+        composites.0.push(Arc::new(index));
+    }
+    Ok((catalogue, composites))
+}
+
+/// The newest scores: those of before where no input has changed.
+async fn newest(
+    store: &Store,
+    catalogue: &Catalogue,
+    source: &Code,
+    definition: &CompositeDefinition,
+    plan: CompositePlan,
+    before: &Composites,
+) -> Result<Index, StoreError> {
+    let known = before.find(definition.meta.id.as_str()).filter(|known| known.definition == *definition);
+    let known = known.and_then(|known| known.outcome.as_ref().ok()).filter(|known| known.is_still(&plan));
+    let (inputs, revision) = plan.inputs();
+    if let Some(known) = known {
+        let newest = Arc::clone(&known.newest);
+        return Ok(Index { plan, inputs, revision, newest });
+    }
+    let by_key = dataset::by_key(catalogue, source);
+    let series: Vec<&Series> = inputs.iter().filter_map(|key| by_key.get(key.as_str()).copied()).collect();
+    let stored = store.read().await?.observations(&series, &catalogue.vintages).await?;
+    let newest = Arc::new(computed(catalogue, &by_key, definition, &plan, &stored, None));
+    Ok(Index { plan, inputs, revision, newest })
+}
+
+/// The index of all vintages of its inputs, as published up to a day.
+fn computed(
+    catalogue: &Catalogue,
+    by_key: &HashMap<&str, &Series>,
+    definition: &CompositeDefinition,
+    plan: &CompositePlan,
+    vintages: &StoredSeries,
+    as_of: Option<NaiveDate>,
+) -> ComputedIndex {
+    let on_day = |(id, vintages): (&i64, &Vec<Observation>)| (*id, latest(vintages, as_of).cloned().collect());
+    let stored: StoredSeries = vintages.iter().map(on_day).collect();
+    ComputedIndex::new(definition, plan, |planned| evaluated(catalogue, by_key, planned, &stored))
+}
