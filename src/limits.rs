@@ -262,3 +262,12 @@ pub const MAX_DOCUMENT_ANSWER_BYTES: u64 = 128 * 1_048_576;
 
 /// The most processes that read documents at the same time.
 pub const DOCUMENT_CHILDREN: usize = 4;
+
+/// The most definitions of derived indicators within each other.
+pub const MAX_FORMULA_DEPTH: usize = 32;
+
+/// The most series of one derived indicator.
+pub const MAX_DERIVED_SERIES: usize = 200_000;
+
+/// The derived series whose inputs are read at a time.
+pub const DERIVED_PER_READ: usize = 1_000;

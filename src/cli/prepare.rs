@@ -45,6 +45,7 @@ pub(super) async fn recovered(
 /// The open database, and the datasets of the seed folder.
 pub(super) async fn open_with_seeds(settings: &Settings) -> anyhow::Result<(Store, Vec<Seed>)> {
     let seeds = seeds(settings)?;
+    // Before anything is written.
     definitions(settings, &seeds)?;
     let store = open(settings).await?;
     let seeds = recovered(settings, &store, seeds).await?;
@@ -72,7 +73,9 @@ pub(super) async fn service(settings: &Settings) -> anyhow::Result<Service> {
     for report in seed_missing(&store, &seeds).await? {
         eprintln!("{} was not in the database and has been seeded", report.dataset);
     }
-    Ok(Service::start(store, documents, Clock::System).await?)
+    let definitions = definitions(settings, &seeds)?;
+    let service = Service::start(store, documents, Clock::System).await?;
+    service.with_definitions(definitions).await.context("the definitions cannot be used")
 }
 
 /// Refuses a folder of documents that cannot be read, before anything is written.

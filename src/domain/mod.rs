@@ -9,7 +9,7 @@
 //! | values | [`bounds`] (interval arithmetic), [`qualifier`], [`observation`], [`observations`] (of one series), [`vintage`] |
 //! | codes and structure | [`code`], [`code_text`] (texts made into codes), [`structure`], [`series_key`], [`unit_class`], [`price_basis`], [`relation`] |
 //! | metadata of one revision | [`catalogue`] with its look-ups [`code_index`] and [`series_positions`], [`series`], [`source`], [`figure`], [`import`] |
-//! | definitions | [`definition`] (what users declare beside the data) |
+//! | definitions | [`definition`] (what users declare beside the data), [`lineage`] (what a computed value was computed from) |
 //! | computation | [`growth`] (measures, refusals, verdicts), [`formula`] (formulas over series), [`composite`] (composite indexes), [`implied`] (values that follow from relations) |
 //! | answers | [`dataset`]: series with points, as encoders write them |
 //! | tools | [`inline_str`] (short strings on the stack), [`invariant`] (broken invariants are counted), [`nearest`] (suggestions for an unknown word) |
@@ -34,6 +34,7 @@ pub mod import;
 pub mod inline_str;
 pub mod invariant;
 pub mod nearest;
+pub mod lineage;
 pub mod observation;
 pub mod observations;
 pub mod period;

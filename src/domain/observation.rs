@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::bounds::Bounds;
 use super::implied::Derivation;
+use super::lineage::{CompositeLineage, Lineage};
 use super::period::Period;
 use super::qualifier::Qualifier;
 use crate::domain::codes::codes;
@@ -109,7 +110,7 @@ impl Observation {
 pub struct Provenance {
     /// The qualifier that the source gives.
     pub qualifier: Qualifier,
-    /// How it entered the database, or that it is implied.
+    /// How it entered the database, or that it is computed.
     pub origin: Origin,
     /// The id of the figure that states it.
     pub figure: Option<Arc<str>>,
@@ -121,8 +122,19 @@ pub struct Provenance {
     pub published: NaiveDate,
     /// The number of its vintage.
     pub vintage: i64,
-    /// The derivation of an implied value.
-    pub derived_from: Option<Arc<Derivation>>,
+    /// What an implied or derived value was worked out from.
+    pub derived_from: Option<DerivedFrom>,
+}
+
+/// What a value that no source states was worked out from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DerivedFrom {
+    /// An implied value: the rule and the figures.
+    Implied(Arc<Derivation>),
+    /// A derived value: the formula and its inputs.
+    Formula(Arc<Lineage>),
+    /// A score of a composite index: its definition and inputs.
+    Composite(Arc<CompositeLineage>),
 }
 
 /// How an observation came into being.
@@ -135,6 +147,10 @@ pub enum Origin {
     Imported,
     /// It follows from other observations; it is never stored.
     Implied,
+    /// A formula gives it; it is never stored.
+    Derived,
+    /// It is a score of a composite index; it is never stored.
+    Composite,
     /// It was published and later withdrawn; only a read of all vintages returns it.
     Withdrawn,
     /// No publication has it. It is never stored; only a read of a full grid returns it.
@@ -145,6 +161,8 @@ codes!(Origin {
     Stated = "stated",
     Imported = "imported",
     Implied = "implied",
+    Derived = "derived",
+    Composite = "composite",
     Withdrawn = "withdrawn",
     Unpublished = "unpublished",
 });
@@ -158,6 +176,8 @@ impl ObservationStatus {
     pub const NORMAL: Self = Self('A');
     /// An estimate.
     pub const ESTIMATED: Self = Self('E');
+    /// A value that does not compare with those before.
+    pub const BREAK: Self = Self('B');
     /// A forecast.
     pub const FORECAST: Self = Self('F');
     /// Missing.
@@ -182,6 +202,16 @@ impl ObservationStatus {
     #[must_use]
     pub const fn code(self) -> char {
         self.0
+    }
+
+    /// The weaker of two, as the status of what is computed from both: a forecast before an estimate, this before
+    /// imputed, provisional and less reliable values, and these before normal ones.
+    #[must_use]
+    pub fn weaker(self, other: Self) -> Self {
+        /// From the weakest; what is not in it is as strong as a normal value.
+        const WEAKEST_FIRST: &str = "FEIPUNVGSJKWDB";
+        let rank = |status: Self| WEAKEST_FIRST.find(status.0).unwrap_or(WEAKEST_FIRST.len());
+        if rank(other) < rank(self) { other } else { self }
     }
 
     /// The reason that the code gives for a missing value.

@@ -14,7 +14,7 @@ use chrono::NaiveDate;
 use serde::{Serialize, Serializer};
 use utoipa::ToSchema;
 
-use origin::{CoverageJson, DerivationJson, coverage, derivation};
+use origin::{CoverageJson, DerivedFromJson, bounds_of, coverage, derived_from, reason};
 use plain::{write_growth_point, write_header, write_observation, write_plain, write_text};
 
 use super::number::Number;
@@ -117,7 +117,7 @@ struct ObservationJson<'a> {
     /// Why a value is missing.
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<&'static str>,
-    /// Whether it is stated, imported or implied; without `detail=full` only where it is implied.
+    /// Whether it is stated, imported, implied or derived; without `detail=full` only where it is implied or derived.
     #[serde(skip_serializing_if = "Option::is_none")]
     origin: Option<&'static str>,
     /// How the source hedges it; this and the following only with `detail=full`.
@@ -150,9 +150,16 @@ struct ObservationJson<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     period_end: Option<Text<NaiveDate>>,
-    /// What an implied value was worked out from.
+    /// What an implied value was worked out from; what a derived value was computed from only with `detail=full`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    derived_from: Option<DerivationJson<'a>>,
+    derived_from: Option<DerivedFromJson<'a>>,
+    /// The kind of the interval of a derived value: `rounding`, that of the figures it was computed from; this and the
+    /// following only with `detail=full`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bounds: Option<&'static str>,
+    /// `outer` where the interval contains the exact range of the formula and may be wider.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bounds_quality: Option<&'static str>,
 }
 
 /// Growth at a period.
@@ -393,6 +400,7 @@ fn ends(bounds: Bounds) -> (Option<Number>, Option<Number>) {
 
 fn observation(point: &Observation, full: bool) -> ObservationJson<'_> {
     let (lower, upper) = ends(point.bounds);
+    let (bounds, quality) = bounds_of(point);
     let provenance = &point.provenance;
     ObservationJson {
         period: Text(point.period),
@@ -400,9 +408,11 @@ fn observation(point: &Observation, full: bool) -> ObservationJson<'_> {
         lower,
         upper,
         status: point.status.code(),
-        reason: point.value.is_none().then(|| point.status.meaning()),
-        origin: (full || provenance.origin == Origin::Implied).then(|| provenance.origin.code()),
-        derived_from: provenance.derived_from.as_deref().map(derivation),
+        reason: point.value.is_none().then(|| reason(point)),
+        origin: (full || is_computed(provenance.origin)).then(|| provenance.origin.code()),
+        derived_from: provenance.derived_from.as_ref().and_then(|from| derived_from(from, full)),
+        bounds: bounds.filter(|_| full),
+        bounds_quality: quality.filter(|_| full),
         qualifier: full.then(|| provenance.qualifier.code()),
         printed: full.then_some(provenance.printed.as_deref()),
         figure: full.then_some(provenance.figure.as_deref()),
@@ -412,6 +422,11 @@ fn observation(point: &Observation, full: bool) -> ObservationJson<'_> {
         period_start: full.then(|| Text(point.period.start_date())),
         period_end: full.then(|| Text(point.period.end_date())),
     }
+}
+
+/// Whether a value is worked out from others, which every answer says.
+const fn is_computed(origin: Origin) -> bool {
+    matches!(origin, Origin::Implied | Origin::Derived)
 }
 
 fn growth_point(point: &GrowthPoint, full: bool) -> GrowthPointJson<'_> {

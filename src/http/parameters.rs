@@ -247,15 +247,22 @@ parameters! {
     ));
 
     /// What else is shown: `vintages` for every publication of a value, `implied` for values worked out from others,
-    /// `missing` in flat formats for a row for each period from the first to the last of any series.
+    /// `derived` for derived series that the request does not name, `missing` in flat formats for a row for each period
+    /// from the first to the last of any series.
     INCLUDE: Vec<Inclusion> = Parameter::new("include", &List(&Enumeration(
-        &[Inclusion::Vintages, Inclusion::Implied, Inclusion::Missing],
+        &[Inclusion::Vintages, Inclusion::Implied, Inclusion::Derived, Inclusion::Missing],
         |inclusion| match inclusion {
             Inclusion::Vintages => "vintages",
             Inclusion::Implied => "implied",
+            Inclusion::Derived => "derived",
             Inclusion::Missing => "missing",
         },
         None,
+    )));
+
+    /// What else is selected: `derived` for derived series that the request does not name.
+    INCLUDE_DERIVED: Vec<Inclusion> = Parameter::new("include", &List(&Enumeration(
+        &[Inclusion::Derived], |_| "derived", None,
     )));
 
     /// Indicators.
@@ -375,6 +382,8 @@ pub enum Inclusion {
     Vintages,
     /// Values worked out from others.
     Implied,
+    /// Derived series that the request does not name.
+    Derived,
     /// Points without a value for the periods that no publication has.
     Missing,
 }

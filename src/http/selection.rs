@@ -24,6 +24,7 @@ pub fn series_filter(params: &Params) -> Result<SeriesFilter, Problem> {
         frequency: params.list(&FREQUENCY)?,
         key: params.get(&KEY)?,
         components: params.components()?,
+        derived: false,
     })
 }
 

@@ -22,6 +22,24 @@ impl Service {
     /// # Errors
     /// When the store does not answer.
     pub async fn vintages(&self, state: &State, series: &[&Series]) -> Result<StoredSeries, ServiceError> {
+        let (scores, series): (Vec<&Series>, Vec<&Series>) = series.iter().partition(|one| state.is_composite(one));
+        let (derived, published): (Vec<&Series>, Vec<&Series>) = series.iter().partition(|one| one.is_derived());
+        let mut stored = self.vintages_published(state, &published).await?;
+        if !scores.is_empty() {
+            stored.extend(self.score_vintages(state, &scores).await?);
+        }
+        if !derived.is_empty() {
+            stored.extend(self.vintages_derived(state, &derived).await?);
+        }
+        Ok(stored)
+    }
+
+    /// All vintages of the observations of some published series.
+    pub(super) async fn vintages_published(
+        &self,
+        state: &State,
+        series: &[&Series],
+    ) -> Result<StoredSeries, ServiceError> {
         let (mut stored, missing) = in_memory(state, series, PackedSeries::is_whole);
         stored.extend(self.read(state, &missing).await?);
         Ok(stored)
@@ -32,6 +50,25 @@ impl Service {
     /// # Errors
     /// When the store does not answer.
     pub async fn newest(
+        &self,
+        state: &State,
+        series: &[&Series],
+        as_of: Option<NaiveDate>,
+    ) -> Result<StoredSeries, ServiceError> {
+        let (scores, series): (Vec<&Series>, Vec<&Series>) = series.iter().partition(|one| state.is_composite(one));
+        let (derived, published): (Vec<&Series>, Vec<&Series>) = series.iter().partition(|one| one.is_derived());
+        let mut stored = self.newest_published(state, &published, as_of).await?;
+        if !scores.is_empty() {
+            stored.extend(self.scores(state, &scores, as_of).await?);
+        }
+        if !derived.is_empty() {
+            stored.extend(self.newest_derived(state, &derived, as_of).await?);
+        }
+        Ok(stored)
+    }
+
+    /// The newest publications of the observations of some published series, up to a day or of all.
+    pub(super) async fn newest_published(
         &self,
         state: &State,
         series: &[&Series],
@@ -59,7 +96,7 @@ impl Service {
     ) -> Result<StatedValues, ServiceError> {
         let all = state.catalogue.series.iter();
         let series: Vec<&Series> =
-            all.filter(|series| series.dataset == *dataset && is_needed(series)).collect();
+            all.filter(|series| series.dataset == *dataset && !series.is_derived() && is_needed(series)).collect();
         let stored = self.vintages(state, &series).await?;
         let mut values = StatedValues::default();
         for (series, vintages) in series.iter().filter_map(|one| Some((one, stored.get(&one.id)?))) {

@@ -10,19 +10,39 @@
 //! The series come from [`Inputs`], which the caller implements.
 
 mod calculation;
+mod call;
+mod check;
 mod error;
 mod expansion;
 mod expression;
+mod functions;
 mod inputs;
+mod intervals;
+mod literal;
+mod node;
+mod parser;
+mod point;
 mod quantity;
+mod range;
+mod recording;
 mod reference;
 mod refusal;
+mod scanner;
+mod slopes;
+mod step;
+mod tape;
+mod text;
+mod unit;
+mod word;
 
-pub use calculation::{BoundsQuality, Calculation, Point, PointValue};
+pub use calculation::Calculation;
 pub use error::FormulaError;
 pub use expansion::{Definition, ExpansionError};
 pub use expression::Formula;
+pub use functions::{Arity, Function, FunctionInfo, Parameter, ParameterKind};
 pub use inputs::{InputSeries, InputValue, Inputs};
-pub use quantity::{Quantity, Unit};
+pub use point::{BoundsQuality, Point, PointValue};
+pub use quantity::Quantity;
 pub use reference::SeriesReference;
 pub use refusal::{FormulaRefusal, PointRefusal, Refusal};
+pub use unit::Unit;

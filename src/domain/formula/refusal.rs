@@ -80,6 +80,14 @@ codes!(Refusal {
     ChainNonadditive = "chain_nonadditive",
 });
 
+impl Refusal {
+    /// Whether a value that is not there is the reason.
+    #[must_use]
+    pub const fn is_absence(self) -> bool {
+        matches!(self, Self::Gap | Self::BaseMissing | Self::MissingInput | Self::PartialPeriod)
+    }
+}
+
 impl From<growth::Refusal> for Refusal {
     fn from(refusal: growth::Refusal) -> Self {
         match refusal {

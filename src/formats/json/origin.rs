@@ -1,10 +1,28 @@
-//! What a value was worked out from: the derivation of an implied one, the coverage of a converted one.
+//! What a value was worked out from: the derivation of an implied one, the lineage of a derived one, the coverage of a
+//! converted one.
 
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::Text;
+use crate::domain::formula::BoundsQuality;
 use crate::domain::growth::Coverage;
 use crate::domain::implied::Derivation;
+use crate::domain::lineage::{CompositeLineage, Lineage, LineageInput, MissingValue, ScoreBounds};
+use crate::domain::observation::{DerivedFrom, Observation};
+use crate::domain::period::Period;
+
+/// What a value that no source states was worked out from.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(untagged)]
+pub(super) enum DerivedFromJson<'a> {
+    /// Of an implied value.
+    Implied(DerivationJson<'a>),
+    /// Of a derived value.
+    Formula(LineageJson<'a>),
+    /// Of a score of a composite index.
+    Composite(CompositeLineageJson<'a>),
+}
 
 /// What an implied value was worked out from.
 #[derive(Debug, Serialize, ToSchema)]
@@ -15,12 +33,145 @@ pub(super) struct DerivationJson<'a> {
     figures: Vec<&'a str>,
 }
 
+/// What a derived value was computed from.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct LineageJson<'a> {
+    /// The id of the definition.
+    definition: &'a str,
+    /// Its version.
+    version: &'a str,
+    /// The SHA-256 of its canonical TOML, in hexadecimal.
+    sha256: &'a str,
+    /// Its formula.
+    formula: &'a str,
+    /// The observations that were read, each once.
+    inputs: Vec<LineageInputJson<'a>>,
+    /// The observation that is missing, where one is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    missing: Option<MissingJson<'a>>,
+}
+
+/// What a score of a composite index was computed from.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct CompositeLineageJson<'a> {
+    /// The id of the definition.
+    definition: &'a str,
+    /// Its version.
+    version: &'a str,
+    /// The SHA-256 of its canonical TOML, in hexadecimal.
+    sha256: &'a str,
+    /// The observations that were read, each once.
+    inputs: Vec<LineageInputJson<'a>>,
+    /// The parts whose inputs are missing, where a score is refused for that.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    missing: Vec<&'a str>,
+}
+
+/// An observation that a derived value was computed from.
+#[derive(Debug, Serialize, ToSchema)]
+struct LineageInputJson<'a> {
+    /// Its series.
+    series: &'a str,
+    /// Its period.
+    #[schema(value_type = String)]
+    period: Text<Period>,
+    /// The figure that states it; null for that of a data file.
+    figure: Option<&'a str>,
+    /// Its vintage.
+    vintage: i64,
+}
+
+/// The observation that a derived value lacks.
+#[derive(Debug, Serialize, ToSchema)]
+struct MissingJson<'a> {
+    /// Its series.
+    series: &'a str,
+    /// Its period.
+    #[schema(value_type = Option<String>)]
+    period: Option<Text<Period>>,
+}
+
+/// What an observation was worked out from; of a derived one only in the full form.
+pub(super) fn derived_from(from: &DerivedFrom, full: bool) -> Option<DerivedFromJson<'_>> {
+    match from {
+        DerivedFrom::Implied(derivation) => Some(DerivedFromJson::Implied(implied(derivation))),
+        DerivedFrom::Formula(lineage) => full.then(|| DerivedFromJson::Formula(formula(lineage))),
+        DerivedFrom::Composite(lineage) => full.then(|| DerivedFromJson::Composite(composite(lineage))),
+    }
+}
+
+/// The kind of the bounds of a derived value, and their quality where they are not exact.
+pub(super) fn bounds_of(point: &Observation) -> (Option<&'static str>, Option<&'static str>) {
+    let quality = match &point.provenance.derived_from {
+        Some(DerivedFrom::Formula(lineage)) => match lineage.outcome {
+            Ok(BoundsQuality::Exact) => None,
+            Ok(quality) => Some(quality.code()),
+            Err(_) => return (None, None),
+        },
+        Some(DerivedFrom::Composite(lineage)) => match lineage.outcome {
+            Ok(ScoreBounds::Exact) => None,
+            Ok(quality) => Some(quality.code()),
+            Err(_) => return (None, None),
+        },
+        _ => return (None, None),
+    };
+    (Some("rounding"), quality)
+}
+
+/// Why a value is missing.
+pub(super) fn reason(point: &Observation) -> &'static str {
+    match &point.provenance.derived_from {
+        Some(DerivedFrom::Formula(lineage)) => {
+            lineage.outcome.as_ref().map_or_else(|missing| missing.refusal.code(), |_| point.status.meaning())
+        }
+        Some(DerivedFrom::Composite(lineage)) => {
+            lineage.outcome.as_ref().map_or_else(|refusal| refusal.code(), |_| point.status.meaning())
+        }
+        _ => point.status.meaning(),
+    }
+}
+
 /// The derivation of an implied value.
-pub(super) fn derivation(derivation: &Derivation) -> DerivationJson<'_> {
+fn implied(derivation: &Derivation) -> DerivationJson<'_> {
     DerivationJson {
         rule: derivation.rule.code(),
         figures: derivation.figures.iter().map(AsRef::as_ref).collect(),
     }
+}
+
+fn formula(lineage: &Lineage) -> LineageJson<'_> {
+    LineageJson {
+        definition: lineage.definition.id.as_str(),
+        version: &lineage.definition.version,
+        sha256: &lineage.definition.sha256,
+        formula: &lineage.formula,
+        inputs: lineage.inputs.iter().map(input).collect(),
+        missing: lineage.outcome.as_ref().err().and_then(missing),
+    }
+}
+
+fn composite(lineage: &CompositeLineage) -> CompositeLineageJson<'_> {
+    CompositeLineageJson {
+        definition: lineage.definition.id.as_str(),
+        version: &lineage.definition.version,
+        sha256: &lineage.definition.sha256,
+        inputs: lineage.inputs.iter().map(input).collect(),
+        missing: lineage.missing.iter().map(AsRef::as_ref).collect(),
+    }
+}
+
+fn input(input: &LineageInput) -> LineageInputJson<'_> {
+    LineageInputJson {
+        series: input.series.as_str(),
+        period: Text(input.period),
+        figure: input.figure.as_deref(),
+        vintage: input.vintage,
+    }
+}
+
+fn missing(missing: &MissingValue) -> Option<MissingJson<'_>> {
+    let series = missing.series.as_ref()?;
+    Some(MissingJson { series: series.as_str(), period: missing.period.map(Text) })
 }
 
 /// How complete a converted period is.

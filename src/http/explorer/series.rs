@@ -4,6 +4,7 @@ mod chart;
 mod content;
 mod downloads;
 mod embedded;
+mod lineage;
 mod panel;
 pub(super) mod pictures;
 mod rates;

@@ -132,8 +132,8 @@ fn json<'a>(catalogue: &'a Catalogue, dataset: &'a Dataset, counts: &DatasetCoun
         updated: dataset.updated,
         counts: CountsJson {
             indicators: counts.indicators.get(id),
-            series: catalogue.code_index.dataset.count(id),
-            observations: catalogue.series_of_dataset(id).map(|series| series.observations).sum(),
+            series: catalogue.published_series_of(id).count(),
+            observations: catalogue.published_series_of(id).map(|series| series.observations).sum(),
             sources: counts.sources.get(id),
             figures: counts.figures.get(id),
         },

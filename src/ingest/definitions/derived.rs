@@ -1,5 +1,7 @@
 //! `derived.toml`: indicators that are computed by a formula.
 
+use std::sync::Arc;
+
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -8,6 +10,7 @@ use super::{DefinitionProblem, Definitions};
 use crate::domain::catalogue::Labels;
 use crate::domain::code::Code;
 use crate::domain::definition::DefinitionMeta;
+use crate::domain::formula::{Formula, FormulaError};
 use crate::domain::frequency::Frequency;
 
 /// `derived.toml`: derived indicators.
@@ -55,11 +58,13 @@ pub struct DerivedEntry {
 #[derive(Debug, Clone, PartialEq)]
 pub struct DerivedDefinition {
     /// Id, version, note, hash and place.
-    pub meta: DefinitionMeta,
+    pub meta: Arc<DefinitionMeta>,
     /// The name.
     pub name: String,
+    /// The formula.
+    pub formula: Formula,
     /// The text of the formula.
-    pub formula: String,
+    pub text: Arc<str>,
     /// The line of the formula, from 1.
     pub formula_line: usize,
     /// The area of inputs that name none.
@@ -99,15 +104,31 @@ fn definition(
     let frequency = |text: &Spanned<String>| {
         text.get_ref().parse::<Frequency>().map_err(|error| file.problem(start(text), error.to_string()))
     };
+    let formula_line = file.line(start(&entry.formula));
+    let text = entry.formula.get_ref().trim();
+    let formula = Formula::parse(text).map_err(|error| DefinitionProblem {
+        file: file.name.to_owned(),
+        line: formula_line,
+        message: with_caret(text, &error),
+    })?;
     Ok(DerivedDefinition {
         frequency: entry.frequency.as_ref().map(frequency).transpose()?,
-        formula_line: file.line(start(&entry.formula)),
-        formula: entry.formula.into_inner(),
+        formula_line,
+        formula,
+        text: text.into(),
         name: entry.name,
         area: entry.area,
         activity: entry.activity,
         topic: entry.topic,
         labels: entry.labels,
-        meta,
+        meta: Arc::new(meta),
     })
+}
+
+/// The error of a formula, with its text below and a caret where the error is.
+fn with_caret(text: &str, error: &FormulaError) -> String {
+    let before = text.get(..error.range.start).unwrap_or(text);
+    let line = text.lines().nth(before.matches('\n').count()).unwrap_or_default();
+    let column = before.rsplit('\n').next().unwrap_or_default().chars().count();
+    format!("formula: {error}\n    {line}\n    {caret:>width$}", caret = '^', width = column + 1)
 }

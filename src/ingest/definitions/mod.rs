@@ -9,6 +9,7 @@ mod file;
 mod parts;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 pub use composites::{CompositeDefinition, CompositeFile, InputFormula, UnitRule};
 pub use derived::{DerivedDefinition, DerivedEntry, DerivedFile};
@@ -28,8 +29,8 @@ pub struct Definitions {
 impl Definitions {
     /// What every definition has, of all definitions.
     pub fn metas(&self) -> impl Iterator<Item = &DefinitionMeta> {
-        let composites = self.composites.iter().map(|one| &one.meta);
-        self.derived.iter().map(|one| &one.meta).chain(composites)
+        let composites = self.composites.iter().map(|one| &*one.meta);
+        self.derived.iter().map(|one| &*one.meta).chain(composites)
     }
 
     /// Adds the definitions of another folder of the same dataset.
@@ -42,7 +43,7 @@ impl Definitions {
     #[must_use]
     pub fn placed(mut self, name: impl Fn(&str) -> String) -> Self {
         let composites = self.composites.iter_mut().map(|one| &mut one.meta);
-        for meta in self.derived.iter_mut().map(|one| &mut one.meta).chain(composites) {
+        for meta in self.derived.iter_mut().map(|one| &mut one.meta).chain(composites).map(Arc::make_mut) {
             meta.file = name(&meta.file);
         }
         self

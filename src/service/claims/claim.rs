@@ -162,7 +162,7 @@ impl Service {
         entry: &FigureEntry,
     ) -> Result<(), ServiceError> {
         let Some(series) =
-            state.catalogue.series_of_dataset(dataset.as_str()).find(|one| one.key.as_str() == entry.series)
+            state.catalogue.published_series_of(dataset.as_str()).find(|one| one.key.as_str() == entry.series)
         else {
             return Ok(());
         };

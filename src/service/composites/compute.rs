@@ -8,6 +8,7 @@ use crate::domain::growth::Estimate;
 use crate::domain::observation::Observation;
 use crate::domain::period::Period;
 use crate::ingest::definitions::CompositeDefinition;
+use crate::service::derived::FormulaSeries;
 
 /// A composite index of one revision and day.
 #[derive(Debug)]
@@ -23,7 +24,7 @@ impl ComputedIndex {
     pub(super) fn new(
         definition: &CompositeDefinition,
         plan: &CompositePlan,
-        observations_of: impl Fn(&crate::service::derived::PlannedSeries) -> Vec<Observation>,
+        observations_of: impl Fn(&FormulaSeries) -> Vec<Observation>,
     ) -> Self {
         let is_within = |period: Period| {
             definition.from.is_none_or(|from| from <= period) && definition.to.is_none_or(|to| period <= to)
@@ -32,7 +33,7 @@ impl ComputedIndex {
             .columns
             .iter()
             .map(|column| {
-                let of_unit = |(unit, planned): &(usize, crate::service::derived::PlannedSeries)| {
+                let of_unit = |(unit, planned): &(usize, FormulaSeries)| {
                     let mut observations = observations_of(planned);
                     observations.retain(|one| is_within(one.period));
                     (*unit, observations)

@@ -1,13 +1,12 @@
 //! A composite index in the catalogue: a dataset with one indicator and a series a unit.
 
-use std::collections::HashMap;
-
 use super::compute::ComputedIndex;
 use super::observations::observations;
 use super::{CompositeIndex, Index};
 use crate::domain::catalogue::{Catalogue, Dataset, Indicator, StockOrFlow, Unit};
 use crate::domain::code::Code;
 use crate::domain::composite::{Composite, Content, Group};
+use crate::domain::invariant::count_of;
 use crate::domain::price_basis::PriceBasis;
 use crate::domain::series::Series;
 use crate::domain::series_key::SeriesKey;
@@ -17,8 +16,8 @@ use crate::domain::unit_class::UnitClass;
 /// The code of the unit of scores.
 const UNIT: &str = "index";
 
-/// Adds the dataset, the indicator and the series of an index. The numbers of its series lie below `number`.
-pub(super) fn add(catalogue: &mut Catalogue, index: &CompositeIndex, number: &mut i64) {
+/// Adds the dataset, the indicator and the series of an index. The numbers of its series lie below all others.
+pub(super) fn add(catalogue: &mut Catalogue, index: &CompositeIndex) {
     let Ok(computed) = &index.outcome else { return };
     let id = &index.definition.meta.id;
     let role = index.definition.units.dimension;
@@ -27,7 +26,8 @@ pub(super) fn add(catalogue: &mut Catalogue, index: &CompositeIndex, number: &mu
     };
     let (Some(source), Some(unit)) = (catalogue.datasets.get(&index.source).cloned(), unit()) else { return };
     let topic = topic(catalogue, &index.source, computed);
-    let series = series(index, computed, &structure, number);
+    let least = catalogue.series.iter().map(|series| series.id).min().unwrap_or_default().min(0);
+    let series = series(index, computed, &structure, least);
     catalogue.units.entry(unit.code.clone()).or_insert(unit.clone());
     catalogue.indicators.insert((id.clone(), id.clone()), indicator(index, unit.code, topic));
     let names = catalogue.names_of(&source.id, role.dimension()).cloned();
@@ -96,7 +96,7 @@ fn series(
     index: &CompositeIndex,
     computed: &Index,
     structure: &DataStructureDefinition,
-    number: &mut i64,
+    least: i64,
 ) -> Vec<Series> {
     let (id, newest): (&Code, &ComputedIndex) = (&index.definition.meta.id, &computed.newest);
     let one = |(place, unit): (usize, &Code)| {
@@ -104,22 +104,15 @@ fn series(
         let (first, last) = (observations.first()?.period, observations.last()?.period);
         let key = SeriesKey::parse(&format!("{}.{unit}.{id}", computed.plan.frequency), structure).ok()?;
         let series = Series::new(id.clone(), structure, key, computed.plan.frequency).ok()?;
-        *number -= 1;
         Some(Series {
-            id: *number,
+            id: least - 1 - count_of(place),
             first: Some(first),
             last: Some(last),
-            observations: i64::try_from(observations.len()).unwrap_or(i64::MAX),
+            observations: count_of(observations.len()),
             published_to: observations.iter().map(|one| one.provenance.published).max(),
             revision: computed.revision,
             ..series
         })
     };
     newest.evaluation.inputs().units().iter().enumerate().filter_map(one).collect()
-}
-
-/// The positions of series by key.
-pub(super) fn by_key<'a>(catalogue: &'a Catalogue, dataset: &Code) -> HashMap<&'a str, &'a Series> {
-    let of_dataset = catalogue.series.iter().filter(|series| series.dataset == *dataset && !series.is_derived());
-    of_dataset.map(|series| (series.key.as_str(), series)).collect()
 }

@@ -8,7 +8,7 @@ use quick_cache::sync::Cache;
 
 use super::compute::ComputedIndex;
 use super::observations::observations;
-use super::{CompositeIndex, Index, computed, dataset};
+use super::{CompositeIndex, Index, computed, positions};
 use crate::domain::code::Code;
 use crate::domain::observation::{Observation, Origin, Provenance};
 use crate::domain::period::Period;
@@ -34,14 +34,14 @@ impl Service {
     /// A composite index as published up to a day, or up to now.
     ///
     /// # Errors
-    /// The refusal of the definition; when the store does not answer.
+    /// When the store does not answer.
     pub async fn composite(
         &self,
         state: &State,
         index: &CompositeIndex,
+        newest: &Index,
         as_of: Option<NaiveDate>,
     ) -> Result<Arc<ComputedIndex>, ServiceError> {
-        let newest = index.outcome.as_ref().map_err(|refused| ServiceError::Refused(refused.clone()))?;
         let Some(day) = as_of else { return Ok(Arc::clone(&newest.newest)) };
         let key = (index.definition.meta.id.clone(), day);
         if let Some(known) = state.composite_days.0.get(&key) {
@@ -66,7 +66,8 @@ impl Service {
         let mut scores = StoredSeries::new();
         for one in series {
             let Some(index) = state.composites.of_series(one) else { continue };
-            let computed = self.composite(state, index, as_of).await?;
+            let Ok(newest) = &index.outcome else { continue };
+            let computed = self.composite(state, index, newest, as_of).await?;
             let unit = position(&computed, index, one);
             let found = unit.map(|unit| observations(&index.definition, &computed, unit));
             scores.insert(one.id, found.unwrap_or_default());
@@ -117,7 +118,7 @@ impl Service {
     ) -> Result<StoredSeries, ServiceError> {
         let find = |key| state.catalogue.find_series(&index.source, key);
         let series: Vec<&Series> = newest.inputs.iter().filter_map(find).collect();
-        Box::pin(self.vintages(state, &series)).await
+        self.vintages_published(state, &series).await
     }
 }
 
@@ -128,8 +129,8 @@ fn on_day(
     vintages: &StoredSeries,
     day: NaiveDate,
 ) -> ComputedIndex {
-    let by_key = dataset::by_key(&state.catalogue, &index.source);
-    computed(&state.catalogue, &by_key, &index.definition, &newest.plan, vintages, Some(day))
+    let positions = positions(&state.catalogue, &index.source);
+    computed(&state.catalogue, &positions, &index.definition, &newest.plan, vintages, Some(day))
 }
 
 /// The position of the unit of a series.

@@ -5,31 +5,30 @@
 
 mod compute;
 mod dataset;
+mod history;
 mod observations;
 mod plan;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use quick_cache::sync::Cache;
 
 pub use compute::ComputedIndex;
+pub(super) use history::CompositeCache;
+pub use observations::quality;
 
 use self::plan::{CompositePlan, plan};
 use super::definitions::DefinitionSet;
-use super::derived::{Refused, evaluated};
+use super::derived::Refused;
 use super::vintages::latest;
-use super::{Service, ServiceError, State};
-use crate::domain::catalogue::Catalogue;
+use crate::domain::catalogue::{Catalogue, Dataset};
 use crate::domain::code::Code;
-use crate::domain::composite::Refusal;
-use crate::domain::observation::{Observation, Origin, Provenance};
-use crate::domain::period::Period;
+use crate::domain::observation::Observation;
 use crate::domain::series::Series;
 use crate::domain::series_key::SeriesKey;
-use crate::domain::structure::Role;
 use crate::ingest::definitions::{CompositeDefinition, DefinitionProblem, Definitions};
+use crate::parallel::{Priority, spawn_on_thread};
 use crate::store::{Store, StoreError, StoredSeries};
 
 /// The composite indexes of one revision.
@@ -78,23 +77,20 @@ impl Composites {
     }
 }
 
-impl Index {
-    fn is_still(&self, plan: &CompositePlan) -> bool {
-        let (inputs, revision) = plan.inputs();
-        self.inputs == inputs && self.revision == revision
-    }
-}
-
 /// The problems of composite indexes against a catalogue, each with its file and line. A dataset that the catalogue lacks
 /// has none.
-#[must_use]
-pub fn problems(catalogue: &Catalogue, dataset: &Code, definitions: &Definitions) -> Vec<DefinitionProblem> {
+pub(super) fn problems(
+    catalogue: &Catalogue,
+    dataset: &Code,
+    definitions: &Definitions,
+) -> Vec<(Code, DefinitionProblem)> {
     let Some(dataset) = catalogue.datasets.get(dataset) else { return Vec::new() };
     let problem = |definition: &CompositeDefinition| {
         let planned = checked(catalogue, dataset, definitions, definition);
         let (refused, line) = planned.err()?;
-        let message = format!("`{}`: {}", definition.meta.id, refused.detail);
-        Some(DefinitionProblem { line, ..DefinitionProblem::of(&definition.meta, message) })
+        let meta = &definition.meta;
+        let message = format!("`{}`: {}", meta.id, refused.detail);
+        Some((meta.id.clone(), DefinitionProblem { line, ..DefinitionProblem::of(meta, message) }))
     };
     definitions.composites.iter().filter_map(problem).collect()
 }
@@ -102,7 +98,7 @@ pub fn problems(catalogue: &Catalogue, dataset: &Code, definitions: &Definitions
 /// The plan of a composite index, if its id is free and its inputs are there.
 fn checked(
     catalogue: &Catalogue,
-    dataset: &crate::domain::catalogue::Dataset,
+    dataset: &Dataset,
     definitions: &Definitions,
     definition: &CompositeDefinition,
 ) -> Result<CompositePlan, (Refused, usize)> {
@@ -133,13 +129,17 @@ pub(super) fn planned(catalogue: &Catalogue, definitions: &DefinitionSet) -> Vec
             } else {
                 checked(catalogue, source, definitions, definition).map_err(|(refused, _)| refused)
             };
+            if let Err(refused) = &plan {
+                let (id, reason) = (&definition.meta.id, refused.reason.code());
+                tracing::warn!(%dataset, definition = %id, reason, detail = refused.detail, "a composite index has no scores");
+            }
             all.push(PlannedIndex { source: dataset.clone(), definition: definition.clone(), plan });
         }
     }
     all
 }
 
-/// Computes planned indexes and adds them to the catalogue, whose look-ups are then not built any more.
+/// Computes planned indexes and adds them to a catalogue, whose look-ups are then built again.
 ///
 /// # Errors
 /// When the store does not answer.
@@ -149,7 +149,6 @@ pub(super) async fn with_composites(
     planned: Vec<PlannedIndex>,
     before: &Composites,
 ) -> Result<(Catalogue, Composites), StoreError> {
-    let mut number = catalogue.series.iter().map(|series| series.id).min().unwrap_or_default().min(0);
     let mut composites = Composites::default();
     for PlannedIndex { source, definition, plan } in planned {
         let outcome = match plan {
@@ -157,8 +156,12 @@ pub(super) async fn with_composites(
             Ok(plan) => Ok(newest(store, &catalogue, &source, &definition, plan, before).await?),
         };
         let index = CompositeIndex { source, definition, outcome };
-        dataset::add(&mut catalogue, &index, &mut number);
+        dataset::add(&mut catalogue, &index);
         composites.0.push(Arc::new(index));
+    }
+    if !composites.0.is_empty() {
+        let indexed = spawn_on_thread(Priority::Normal, move || catalogue.indexed()).await;
+        catalogue = indexed.ok_or_else(|| StoreError::corrupt("nothing", "the catalogue"))?;
     }
     Ok((catalogue, composites))
 }
@@ -172,24 +175,32 @@ async fn newest(
     plan: CompositePlan,
     before: &Composites,
 ) -> Result<Index, StoreError> {
-    let known = before.find(definition.meta.id.as_str()).filter(|known| known.definition == *definition);
-    let known = known.and_then(|known| known.outcome.as_ref().ok()).filter(|known| known.is_still(&plan));
     let (inputs, revision) = plan.inputs();
-    if let Some(known) = known {
+    let known = before.find(definition.meta.id.as_str()).filter(|known| known.definition == *definition);
+    let known = known.and_then(|known| known.outcome.as_ref().ok());
+    if let Some(known) = known.filter(|known| known.inputs == inputs && known.revision == revision) {
         let newest = Arc::clone(&known.newest);
         return Ok(Index { plan, inputs, revision, newest });
     }
-    let by_key = dataset::by_key(catalogue, source);
-    let series: Vec<&Series> = inputs.iter().filter_map(|key| by_key.get(key.as_str()).copied()).collect();
+    let positions = positions(catalogue, source);
+    let series = inputs.iter().filter_map(|key| catalogue.series.get(*positions.get(key.as_str())?));
+    let series: Vec<&Series> = series.collect();
     let stored = store.read().await?.observations(&series, &catalogue.vintages).await?;
-    let newest = Arc::new(computed(catalogue, &by_key, definition, &plan, &stored, None));
+    let newest = Arc::new(computed(catalogue, &positions, definition, &plan, &stored, None));
     Ok(Index { plan, inputs, revision, newest })
+}
+
+/// The positions of the published series of a dataset in the list of a catalogue, by key.
+fn positions<'a>(catalogue: &'a Catalogue, dataset: &Code) -> HashMap<&'a str, usize> {
+    let all = catalogue.series.iter().enumerate();
+    let of_dataset = all.filter(|(_, series)| series.dataset == *dataset && !series.is_derived());
+    of_dataset.map(|(position, series)| (series.key.as_str(), position)).collect()
 }
 
 /// The index of all vintages of its inputs, as published up to a day.
 fn computed(
     catalogue: &Catalogue,
-    by_key: &HashMap<&str, &Series>,
+    positions: &HashMap<&str, usize>,
     definition: &CompositeDefinition,
     plan: &CompositePlan,
     vintages: &StoredSeries,
@@ -197,5 +208,7 @@ fn computed(
 ) -> ComputedIndex {
     let on_day = |(id, vintages): (&i64, &Vec<Observation>)| (*id, latest(vintages, as_of).cloned().collect());
     let stored: StoredSeries = vintages.iter().map(on_day).collect();
-    ComputedIndex::new(definition, plan, |planned| evaluated(catalogue, by_key, planned, &stored))
+    ComputedIndex::new(definition, plan, |series| {
+        series.observations(catalogue, |key| positions.get(key.as_str()).copied(), &stored)
+    })
 }

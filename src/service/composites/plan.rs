@@ -13,7 +13,7 @@ use crate::domain::series_key::{NOT_APPLICABLE, SeriesKey};
 use crate::domain::structure::Role;
 use crate::domain::unit_class::UnitClass;
 use crate::ingest::definitions::{CompositeDefinition, DerivedDefinition, InputFormula};
-use crate::service::derived::{PlannedSeries, Refused, planned_series};
+use crate::service::derived::{FormulaSeries, Refused, formula_series};
 
 /// The series that a composite index is computed from.
 #[derive(Debug)]
@@ -29,7 +29,7 @@ pub(super) struct CompositePlan {
 #[derive(Debug)]
 pub(super) struct PlannedColumn {
     /// The series of each unit that has one, by the position of the unit.
-    pub(super) series: Vec<(usize, PlannedSeries)>,
+    pub(super) series: Vec<(usize, FormulaSeries)>,
     pub(super) is_at_current_prices: bool,
     pub(super) refusal: Option<Refusal>,
 }
@@ -61,13 +61,13 @@ pub(super) fn plan(
     })?;
     let wanted: Vec<DerivedDefinition> =
         definition.formulas.iter().map(|input| as_derived(definition, input)).collect();
-    let planned = planned_series(catalogue, dataset, derived, &wanted);
-    let mut found: Vec<Vec<(Code, PlannedSeries)>> = Vec::with_capacity(planned.len());
+    let planned = formula_series(catalogue, dataset, derived, &wanted);
+    let mut found: Vec<Vec<(Code, FormulaSeries)>> = Vec::with_capacity(planned.len());
     for (input, planned) in definition.formulas.iter().zip(planned) {
         let at_line = |refused: Refused| (refused.of(&input.text), input.line);
         let series = planned.map_err(at_line)?;
-        let unit_of = |one: PlannedSeries| {
-            let unit = one.series.key.codes().nth(place).and_then(|code| code.parse::<Code>().ok())?;
+        let unit_of = |one: FormulaSeries| {
+            let unit = one.key.codes().nth(place).and_then(|code| code.parse::<Code>().ok())?;
             definition.units.has(&unit).then_some((unit, one))
         };
         found.push(series.into_iter().filter_map(unit_of).collect());
@@ -102,9 +102,9 @@ fn as_derived(definition: &CompositeDefinition, input: &InputFormula) -> Derived
 /// The frequency of the inputs, if they have but one.
 fn frequency(
     definition: &CompositeDefinition,
-    found: &[Vec<(Code, PlannedSeries)>],
+    found: &[Vec<(Code, FormulaSeries)>],
 ) -> Result<Frequency, (Refused, usize)> {
-    let mut all: Vec<Frequency> = found.iter().flatten().map(|(_, one)| one.series.frequency).collect();
+    let mut all: Vec<Frequency> = found.iter().flatten().map(|(_, one)| one.frequency).collect();
     all.sort_unstable();
     all.dedup();
     match all.as_slice() {
@@ -125,23 +125,26 @@ fn frequency(
 fn column(
     units: &[Code],
     input: &InputFormula,
-    series: Vec<(Code, PlannedSeries)>,
+    series: Vec<(Code, FormulaSeries)>,
 ) -> Result<PlannedColumn, (Refused, usize)> {
-    let mut placed: Vec<(usize, PlannedSeries)> = Vec::with_capacity(series.len());
+    let mut placed: Vec<(usize, FormulaSeries)> = Vec::with_capacity(series.len());
     for (unit, one) in series {
         let Ok(place) = units.binary_search(&unit) else { continue };
         if let Some((_, other)) = placed.iter().find(|(other, _)| *other == place) {
             let detail = format!(
                 "it gives {unit} more than one series, {} and {}; name what differs in the formula, or add `area`, \
                  `activity` or `frequency`",
-                own_codes(&other.series.key),
-                own_codes(&one.series.key)
+                own_codes(&other.key),
+                own_codes(&one.key)
             );
             return Err((Refused::missing(detail).of(&input.text), input.line));
         }
         placed.push((place, one));
     }
-    let quantities = || placed.iter().filter_map(|(_, one)| one.calculation.as_ref().ok()).map(|one| one.quantity());
+    if let Some(refused) = placed.iter().find_map(|(_, one)| one.quantity.as_ref().err()) {
+        return Err((refused.clone().of(&input.text), input.line));
+    }
+    let quantities = || placed.iter().filter_map(|(_, one)| one.quantity.as_ref().ok());
     let first = quantities().next();
     let differs = quantities().any(|quantity| first.is_some_and(|first| first.unit != quantity.unit));
     let is_rank = quantities().any(|quantity| quantity.class == UnitClass::Rank);

@@ -54,6 +54,7 @@ texts! {
     WHERE_IT_STANDS = "Where it stands: {0}", "出处：{0}";
     WHERE_IT_COMES_FROM = "Where it comes from: {0}", "来源：{0}";
     WHAT_IMPLIES_IT = "What implies it: {0}", "推算依据：{0}";
+    HOW_IT_IS_COMPUTED = "How it is computed: {0}", "计算方法：{0}";
     HOLDS = "read again, holds", "已复核，一致";
     DOES_NOT_HOLD = "read again, does not hold", "已复核，不一致";
     NOT_READ_AGAIN = "document not loaded", "文件未加载";
@@ -85,6 +86,12 @@ texts! {
     VINTAGE = "Vintage", "发布批次";
     STATUS = "Status", "状态";
     RULE = "Rule", "规则";
+    FORMULA = "Formula", "公式";
+    DEFINITION = "Definition", "定义";
+    VERSION = "version {0}", "版本 {0}";
+    NO_VALUE = "No value", "无数值";
+    COMPUTED_FROM = "Computed from", "计算依据";
+    COMPUTED = "computed", "计算得出";
     FOLLOWS_FROM = "Follows from", "依据";
     NO_FILE = "not known", "未知";
     NOTHING_AT = "There is no value for {0}: {1}.", "{0} 没有数值：{1}。";
