@@ -1,5 +1,6 @@
 //! Answers: series with their points, the input of all encoders.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::code::Code;
@@ -84,13 +85,15 @@ pub struct IndicatorHeader {
     pub price_basis: PriceBasis,
 }
 
-/// The points of a series: its observations or their growth.
+/// The points of a series: its observations, their growth, or what was worked out from them.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Points {
     /// Observations.
     Observations(Observations),
     /// Growth.
     Growth(Growth),
+    /// Results of a calculation.
+    Results(Results),
 }
 
 impl Points {
@@ -100,6 +103,7 @@ impl Points {
         match self {
             Self::Observations(observations) => observations.len(),
             Self::Growth(growth) => growth.points.len(),
+            Self::Results(results) => results.points.len(),
         }
     }
 
@@ -108,6 +112,39 @@ impl Points {
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
+}
+
+/// Results of a calculation over a series by one measure, in order of time: a statistic of its revisions, say. Flat
+/// formats give them the columns of growth.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Results {
+    /// The code of the measure: what the numbers are.
+    pub measure: Cow<'static, str>,
+    /// The code of the unit; empty for plain numbers.
+    pub unit: String,
+    /// The points, in order of time.
+    pub points: Vec<ResultPoint>,
+}
+
+/// A result at one period.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ResultPoint {
+    /// The period.
+    pub period: Period,
+    /// The first period that it rests on, where it rests on several.
+    pub base: Option<Period>,
+    /// The number, finite.
+    pub value: Option<f64>,
+    /// The lower end of its interval.
+    pub lower: Option<f64>,
+    /// The upper end of its interval.
+    pub upper: Option<f64>,
+    /// The method.
+    pub basis: Cow<'static, str>,
+    /// The verdict.
+    pub verdict: Option<&'static str>,
+    /// The reason why there is no number.
+    pub reason: Option<&'static str>,
 }
 
 /// The growth of a series by one measure, in order of time.

@@ -10,7 +10,7 @@
 //! | codes and structure | [`code`], [`code_text`] (texts made into codes), [`structure`], [`series_key`], [`unit_class`], [`price_basis`], [`relation`] |
 //! | metadata of one revision | [`catalogue`] with its look-ups [`code_index`] and [`series_positions`], [`series`], [`source`], [`figure`], [`import`] |
 //! | definitions | [`definition`] (what users declare beside the data), [`lineage`] (what a computed value was computed from) |
-//! | computation | [`growth`] (measures, refusals, verdicts), [`formula`] (formulas over series), [`composite`] (composite indexes), [`implied`] (values that follow from relations) |
+//! | computation | [`growth`] (measures, refusals, verdicts), [`formula`] (formulas over series), [`target`] (verdicts on targets), [`composite`] (composite indexes), [`implied`] (values that follow from relations) |
 //! | answers | [`dataset`]: series with points, as encoders write them |
 //! | tools | [`inline_str`] (short strings on the stack), [`invariant`] (broken invariants are counted), [`nearest`] (suggestions for an unknown word) |
 
@@ -41,7 +41,7 @@ pub mod period;
 pub mod price_basis;
 pub mod qualifier;
 pub mod relation;
-pub mod revisions;
+pub mod revision;
 pub mod series;
 pub mod series_key;
 pub mod series_positions;
@@ -49,5 +49,6 @@ pub mod source;
 pub mod source_cell;
 mod stated_growth;
 pub mod structure;
+pub mod target;
 pub mod unit_class;
 pub mod vintage;

@@ -10,6 +10,7 @@ use super::implied::Derivation;
 use super::lineage::{CompositeLineage, Lineage};
 use super::period::Period;
 use super::qualifier::Qualifier;
+use super::revision::FigureOutlook;
 use crate::domain::codes::codes;
 
 /// The value of a series at one period (SDMX observation), with its interval, status and provenance.
@@ -38,6 +39,7 @@ use crate::domain::codes::codes;
 ///         published: "2025-03-23".parse()?,
 ///         vintage: 1,
 ///         derived_from: None,
+///         outlook: None,
 ///     },
 /// };
 /// assert!(observation.bounds.contains(3.6e12));
@@ -78,6 +80,7 @@ impl Observation {
                 published,
                 vintage,
                 derived_from: None,
+                outlook: None,
             },
         }
     }
@@ -106,7 +109,7 @@ impl Observation {
 }
 
 /// The provenance of an observation.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Provenance {
     /// The qualifier that the source gives.
     pub qualifier: Qualifier,
@@ -124,6 +127,8 @@ pub struct Provenance {
     pub vintage: i64,
     /// What an implied or derived value was worked out from.
     pub derived_from: Option<DerivedFrom>,
+    /// The outlook of its revisions, where it was asked for.
+    pub outlook: Option<Arc<FigureOutlook>>,
 }
 
 /// What a value that no source states was worked out from.

@@ -6,6 +6,7 @@
 mod documents;
 mod origin;
 mod plain;
+mod results;
 
 use std::fmt::Display;
 use std::io::Write;
@@ -16,6 +17,8 @@ use utoipa::ToSchema;
 
 use origin::{CoverageJson, DerivedFromJson, bounds_of, coverage, derived_from, reason};
 use plain::{write_growth_point, write_header, write_observation, write_plain, write_text};
+pub use results::ResultsJson;
+use results::{OutlookJson, outlook, result_point};
 
 use super::number::Number;
 use super::row_writer::RowWriter;
@@ -160,6 +163,9 @@ struct ObservationJson<'a> {
     /// `outer` where the interval contains the exact range of the formula and may be wider.
     #[serde(skip_serializing_if = "Option::is_none")]
     bounds_quality: Option<&'static str>,
+    /// How far such figures moved until they were final; only with `include=revision_outlook`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    revision_outlook: Option<OutlookJson<'a>>,
 }
 
 /// Growth at a period.
@@ -350,6 +356,15 @@ impl Encoder for JsonEncoder {
                     write_growth_point(point, self.layout.full, out);
                 });
             }
+            Points::Results(results) => {
+                out.put(b",\"measure\":");
+                write_text(&results.measure, &mut out);
+                out.put(b",\"unit\":");
+                write_text(&results.unit, &mut out);
+                write_list(results.points.iter(), &mut out, |point, out| {
+                    out.put_with(|out| write(&result_point(point), out));
+                });
+            }
         }
     }
 
@@ -421,12 +436,13 @@ fn observation(point: &Observation, full: bool) -> ObservationJson<'_> {
         vintage: full.then_some(provenance.vintage),
         period_start: full.then(|| Text(point.period.start_date())),
         period_end: full.then(|| Text(point.period.end_date())),
+        revision_outlook: provenance.outlook.as_deref().map(outlook),
     }
 }
 
 /// Whether a value is worked out from others, which every answer says.
 const fn is_computed(origin: Origin) -> bool {
-    matches!(origin, Origin::Implied | Origin::Derived)
+    matches!(origin, Origin::Implied | Origin::Derived | Origin::Composite)
 }
 
 fn growth_point(point: &GrowthPoint, full: bool) -> GrowthPointJson<'_> {

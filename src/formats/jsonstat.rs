@@ -18,7 +18,7 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use super::number::Number;
 use super::{Encoder, PointLayout};
 use crate::domain::bounds::Bounds;
-use crate::domain::dataset::{AnswerHeader, GrowthPoint, Points, SeriesData};
+use crate::domain::dataset::{AnswerHeader, GrowthPoint, Points, ResultPoint, SeriesData};
 use crate::domain::growth::Estimate;
 use crate::domain::observation::{Observation, ObservationStatus};
 use crate::domain::period::Period;
@@ -143,6 +143,11 @@ impl Encoder for JsonStatEncoder {
             Points::Growth(growth) => {
                 (growth.unit.as_str(), None, growth.points.iter().map(growth_point).collect())
             }
+            Points::Results(results) => {
+                let points: Vec<Point> = results.points.iter().map(result_point).collect();
+                let series = Series::new(&series.header, &results.unit, None).with_measure(&results.measure);
+                return self.series.push((series, points));
+            }
         };
         self.series.push((Series::new(&series.header, unit, decimals), points));
     }
@@ -174,6 +179,16 @@ fn observation(point: &Observation) -> Point {
         lower: point.bounds.lower(),
         upper: point.bounds.upper(),
         status: status.map(|status| Status::Code(status.code())),
+    }
+}
+
+fn result_point(point: &ResultPoint) -> Point {
+    Point {
+        period: point.period,
+        value: point.value,
+        lower: point.lower,
+        upper: point.upper,
+        status: point.reason.map(Status::Reason),
     }
 }
 

@@ -129,8 +129,12 @@ pub struct PointLayout {
 pub enum PointKind {
     /// Observations.
     Observations,
+    /// Observations with the outlooks of their revisions.
+    Outlooks,
     /// Growth.
     Growth,
+    /// Results of a calculation, in the columns of growth.
+    Results,
 }
 
 /// Writes one answer: `begin`, then `series` for each series, then `end`; each appends to `out`.
@@ -177,5 +181,6 @@ pub const fn kind_of(points: &Points) -> PointKind {
     match points {
         Points::Observations(_) => PointKind::Observations,
         Points::Growth(_) => PointKind::Growth,
+        Points::Results(_) => PointKind::Results,
     }
 }

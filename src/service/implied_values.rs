@@ -159,6 +159,7 @@ fn observation(
             published: days.max().copied().unwrap_or_default(),
             vintage: 0,
             derived_from: Some(DerivedFrom::Implied(implied.derivation)),
+            outlook: None,
         },
     }
 }

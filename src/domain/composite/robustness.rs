@@ -81,6 +81,13 @@ impl RobustnessError {
 }
 
 impl Evaluation {
+    /// How many scores robustness computes.
+    #[must_use]
+    pub fn robustness_work(&self) -> usize {
+        let combinations = Choices::new(self.composite()).combinations().min(MAX_COMBINATIONS);
+        combinations.saturating_mul(self.inputs().units().len())
+    }
+
     /// The ranks of a period under all combinations of the alternatives.
     ///
     /// # Errors

@@ -66,7 +66,8 @@ pub(super) fn write_text(text: &str, out: &mut RowWriter<'_>) {
 
 /// Writes an observation. All but exact values without provenance are serialised.
 pub(super) fn write_observation(point: &Observation, full: bool, out: &mut RowWriter<'_>) {
-    let is_plain = !full && !is_computed(point.provenance.origin);
+    let has_more = is_computed(point.provenance.origin) || point.provenance.outlook.is_some();
+    let is_plain = !full && !has_more;
     match point.value.filter(|value| is_plain && point.bounds == Bounds::exact(*value)) {
         Some(value) => write_exact(point.period, value, point.status, out),
         None => out.put_with(|out| write(&observation(point, full), out)),

@@ -82,6 +82,7 @@ impl AttributeValue<'_> {
 pub fn codes(series: &SeriesData) -> impl Iterator<Item = &str> {
     let measure = match &series.points {
         Points::Growth(growth) => Some(growth.measure.code()),
+        Points::Results(results) => Some(&*results.measure),
         Points::Observations(_) => None,
     };
     series.header.key.codes().chain(measure)
@@ -122,6 +123,10 @@ impl<'a> Series<'a> {
                 let data_set = DataSet { published: None, action: Action::Replace };
                 Some((data_set, growth.points.get(position).or_broken(POSITION)?.period))
             }
+            Points::Results(results) => {
+                let data_set = DataSet { published: None, action: Action::Replace };
+                Some((data_set, results.points.get(position).or_broken(POSITION)?.period))
+            }
         }
     }
 
@@ -129,7 +134,7 @@ impl<'a> Series<'a> {
     pub(super) fn plain(&self) -> Option<&'a RegularSeries> {
         match &self.data.points {
             Points::Observations(observations) => observations.regular(),
-            Points::Growth(_) => None,
+            Points::Growth(_) | Points::Results(_) => None,
         }
     }
 
@@ -146,6 +151,7 @@ impl<'a> Series<'a> {
                 observations.unpack().get(position).or_broken(POSITION)?,
             )),
             Points::Growth(growth) => Some(Row::of_rate(growth.points.get(position).or_broken(POSITION)?)),
+            Points::Results(_) => None,
         }
     }
 
@@ -285,6 +291,7 @@ impl Message {
                         })
                 });
             }),
+            Points::Results(_) => {}
             Points::Growth(growth) => growth.points.retain(|point| {
                 is_kept(match source {
                     None => number(point.value.map(Estimate::value), 0),
@@ -311,6 +318,7 @@ fn of_series<'a>(
         AttributeSource::Unit => Some(Text::Borrowed(match &series.points {
             Points::Observations(_) => series.header.indicator.unit.as_str(),
             Points::Growth(growth) => &growth.unit,
+            Points::Results(results) => &results.unit,
         })),
         AttributeSource::Multiplier => Some(power.to_string().into()),
         AttributeSource::Series(id) => {

@@ -96,7 +96,7 @@ fn find_indicator<'a>(
 fn facts(catalogue: &Catalogue, indicator: &Indicator, view: &View) -> Markup {
     let prices = match indicator.price_basis {
         PriceBasis::Current => Some(data::CURRENT_PRICES),
-        PriceBasis::Constant => Some(data::CONSTANT_PRICES),
+        PriceBasis::Constant | PriceBasis::Chained => Some(data::CONSTANT_PRICES),
         PriceBasis::NotApplicable => None,
     };
     let measured = match indicator.measured_as {

@@ -3,6 +3,7 @@
 pub mod changes;
 pub mod claims;
 pub mod codes;
+pub mod composites;
 pub mod datasets;
 mod draft;
 pub mod figures;
@@ -66,6 +67,10 @@ pub const PARAMETERS: &[(&str, ParameterList)] = &[
     ("/v1/activities", ONLY_FORMAT),
     ("/v1/units", ONLY_FORMAT),
     ("/v1/topics", ONLY_FORMAT),
+    ("/v1/composites", ONLY_FORMAT),
+    ("/v1/composites/{id}", ONLY_FORMAT),
+    ("/v1/composites/{id}/explain", composites::explanation::LIST),
+    ("/v1/composites/{id}/robustness", composites::robustness::LIST),
     ("/v1/search", search::LIST),
     ("/v1/series", series::LIST),
     ("/v1/series/{key}/revisions", revisions::LIST),
@@ -132,6 +137,10 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(codes::activities))
         .routes(routes!(codes::units))
         .routes(routes!(codes::topics))
+        .routes(routes!(composites::list))
+        .routes(routes!(composites::one))
+        .routes(routes!(composites::explanation::one))
+        .routes(routes!(composites::robustness::one))
         .routes(routes!(search::list))
         .routes(routes!(series::list))
         .routes(routes!(revisions::list))

@@ -7,7 +7,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::domain::observation::{Observation, Origin};
-use crate::domain::revisions::{RevisionSize, revision_percent};
+use crate::domain::revision::{RevisionSize, revision_percent};
 use crate::domain::series::Series;
 use crate::formats::number::Number;
 use crate::http::cost::Cost;

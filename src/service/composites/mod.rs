@@ -16,7 +16,6 @@ use chrono::NaiveDate;
 
 pub use compute::ComputedIndex;
 pub(super) use history::CompositeCache;
-pub use observations::quality;
 
 use self::plan::{CompositePlan, plan};
 use super::definitions::DefinitionSet;
@@ -27,6 +26,7 @@ use crate::domain::code::Code;
 use crate::domain::observation::Observation;
 use crate::domain::series::Series;
 use crate::domain::series_key::SeriesKey;
+use crate::domain::structure::Role;
 use crate::ingest::definitions::{CompositeDefinition, DefinitionProblem, Definitions};
 use crate::parallel::{Priority, spawn_on_thread};
 use crate::store::{Store, StoreError, StoredSeries};
@@ -44,6 +44,19 @@ pub struct CompositeIndex {
     pub definition: CompositeDefinition,
     /// The newest scores, or why there are none.
     pub outcome: Result<Index, Refused>,
+}
+
+impl CompositeIndex {
+    /// The name of a unit; its code where it has none.
+    #[must_use]
+    pub fn unit_name<'a>(&self, catalogue: &'a Catalogue, unit: &'a Code) -> &'a str {
+        let id = &self.definition.meta.id;
+        let name = match self.definition.units.dimension {
+            Role::Activity => catalogue.activity_name(id, unit.as_str()),
+            _ => catalogue.area_name(id, unit.as_str()),
+        };
+        name.unwrap_or(unit.as_str())
+    }
 }
 
 /// A composite index that is computed.

@@ -40,6 +40,7 @@ fn observation(definition: &CompositeDefinition, index: &ComputedIndex, cell: Ce
             attributes: None,
             published,
             vintage,
+            outlook: None,
             derived_from: Some(DerivedFrom::Composite(Arc::new(lineage(definition, index, cell)))),
         },
     }
@@ -65,23 +66,26 @@ fn lineage(definition: &CompositeDefinition, index: &ComputedIndex, cell: Cell) 
     CompositeLineage {
         definition: Arc::clone(&definition.meta),
         inputs,
-        outcome: index.evaluation.score(cell).map(|_| quality(index, cell)),
+        outcome: index.evaluation.score(cell).map(|_| index.quality(cell)),
         missing: if index.evaluation.score(cell) == Err(Refusal::TooFewInputs) { missing } else { Vec::new() },
     }
 }
 
-/// What the interval of a score is.
-pub(super) fn quality(index: &ComputedIndex, cell: Cell) -> ScoreBounds {
-    let is_outer = |one: &Observation| match &one.provenance.derived_from {
-        Some(DerivedFrom::Formula(lineage)) => lineage.outcome == Ok(BoundsQuality::Outer),
-        _ => false,
-    };
-    if index.evaluation.composite().is_relative() {
-        ScoreBounds::Own
-    } else if index.of_cell(cell).any(is_outer) || shares_figures(index, cell) {
-        ScoreBounds::Outer
-    } else {
-        ScoreBounds::Exact
+impl ComputedIndex {
+    /// What the interval of the score of a unit at a period is.
+    #[must_use]
+    pub fn quality(&self, cell: Cell) -> ScoreBounds {
+        let is_outer = |one: &Observation| match &one.provenance.derived_from {
+            Some(DerivedFrom::Formula(lineage)) => lineage.outcome == Ok(BoundsQuality::Outer),
+            _ => false,
+        };
+        if self.evaluation.composite().is_relative() {
+            ScoreBounds::Own
+        } else if self.of_cell(cell).any(is_outer) || shares_figures(self, cell) {
+            ScoreBounds::Outer
+        } else {
+            ScoreBounds::Exact
+        }
     }
 }
 

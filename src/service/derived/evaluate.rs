@@ -91,6 +91,7 @@ fn observation(formulated: &Formulated, inputs: &KeyInputs<'_>, point: Point) ->
             published,
             vintage,
             derived_from: Some(DerivedFrom::Formula(Arc::new(lineage))),
+            outlook: None,
         },
     }
 }

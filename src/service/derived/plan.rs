@@ -116,7 +116,7 @@ fn one(
     let inputs = KeyInputs::at(names.catalogue, &positions);
     let calculation = formula.check(&inputs).map_err(Refused::from);
     let first = inputs.series.first().map(|one| one.series.frequency);
-    let frequency = calculation.as_ref().ok().and_then(Calculation::frequency).or(first);
+    let frequency = calculation.as_ref().ok().map(Calculation::frequency).or(first);
     let frequency = frequency.ok_or_else(|| Refused::missing("the formula names no series".to_owned()))?;
     let mut codes = shape.codes(context);
     if let Some(code) = names.position(Role::Frequency).and_then(|place| codes.get_mut(place)) {

@@ -26,7 +26,7 @@ pub(super) fn aside(content: &Content<'_>, has_line: bool) -> Markup {
     let period = one.period.text();
     let heading = match (one.provenance.origin, figure) {
         (Origin::Implied, _) => words::WHAT_IMPLIES_IT,
-        (Origin::Derived, _) => words::HOW_IT_IS_COMPUTED,
+        (Origin::Derived | Origin::Composite, _) => words::HOW_IT_IS_COMPUTED,
         (_, Some(_)) => words::WHERE_IT_STANDS,
         _ => words::WHERE_IT_COMES_FROM,
     };
