@@ -52,8 +52,7 @@ pub(super) async fn run(settings: &Settings, arguments: &ExportArgs) -> anyhow::
     let definitions = prepare::definitions(settings, &prepare::seeds(settings)?)?;
     let store = prepare::open(settings).await?;
     let service = Service::start(store, Documents::default(), Clock::System).await?;
-    let service =
-        service.with_definitions(definitions).await.context("the definitions cannot be used")?;
+    let service = service.with_definitions(definitions).await.context("the definitions cannot be used")?;
     let outcome = write(&service, arguments).await;
     service.store().close().await;
     match outcome {

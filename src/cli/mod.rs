@@ -1,5 +1,6 @@
 //! The command line: one file for each subcommand.
 
+mod composite;
 mod dataset;
 mod export;
 mod growth;
@@ -78,6 +79,9 @@ enum Command {
     Token(token::TokenCommand),
     /// Show growth as a table
     Growth(growth::GrowthArgs),
+    /// Show a composite index: scores with the ranges of their ranks, or how one comes about
+    #[command(after_help = "Exit codes: 0 done; 2 the score that is explained is refused, or something is unknown.")]
+    Composite(composite::CompositeArgs),
     /// Check stated figures against each other, worst first
     #[command(after_help = "Exit codes: 0 no contradiction; 1 a contradiction, whether it is shown or not.")]
     Reconcile(reconcile::ReconcileArgs),
@@ -137,6 +141,7 @@ impl Cli {
             Some(Command::Imports(command)) => import::imports(settings, &command).await,
             Some(Command::Token(command)) => token::run(settings, &command).await,
             Some(Command::Growth(arguments)) => growth::run(settings, &arguments).await,
+            Some(Command::Composite(arguments)) => Box::pin(composite::run(settings, &arguments)).await,
             Some(Command::Reconcile(arguments)) => reconcile::run(settings, &arguments).await,
             Some(Command::ReadDocument) => Ok(document_reader::answer()),
         }

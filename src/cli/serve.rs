@@ -37,8 +37,7 @@ pub(super) async fn run(settings: &Settings, prepares: bool) -> anyhow::Result<E
     store.open_readers().await?;
     let definitions = prepare::definitions(settings, &seeds)?;
     let service = Service::start(store, documents, Clock::System).await?;
-    let service =
-        service.with_definitions(definitions).await.context("the definitions cannot be used")?;
+    let service = service.with_definitions(definitions).await.context("the definitions cannot be used")?;
     let snapshot_bytes = settings.snapshot_memory.saturating_mul(1 << 20);
     let service = service.with_snapshot_bytes(snapshot_bytes).with_seeds(seeds).with_font(font(settings)?);
     let service = match editing {

@@ -7,18 +7,19 @@ mod documents;
 mod origin;
 mod plain;
 mod results;
+mod text;
 
-use std::fmt::Display;
 use std::io::Write;
 
 use chrono::NaiveDate;
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 use utoipa::ToSchema;
 
 use origin::{CoverageJson, DerivedFromJson, bounds_of, coverage, derived_from, reason};
 use plain::{write_growth_point, write_header, write_observation, write_plain, write_text};
 pub use results::ResultsJson;
 use results::{OutlookJson, outlook, result_point};
+use text::Text;
 
 use super::number::Number;
 use super::row_writer::RowWriter;
@@ -288,16 +289,6 @@ struct InputJson<'a> {
     /// The day it was published.
     #[schema(value_type = Option<String>)]
     published: Option<Text<NaiveDate>>,
-}
-
-/// A value that is serialised as its text, without an allocation.
-#[derive(Debug)]
-struct Text<T>(T);
-
-impl<T: Display> Serialize for Text<T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(&self.0)
-    }
 }
 
 /// Writes JSON.

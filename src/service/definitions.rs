@@ -138,9 +138,9 @@ fn catalogue_of(seed: &Seed) -> Result<Catalogue, ServiceError> {
         let figures = seed.figures.iter().map(|one| (&one.series, one.period.frequency()));
         figures.chain(seed.observations.iter().map(|one| (&one.series, one.period.frequency()))).collect()
     };
-    let series = keys.into_iter().map(|(key, frequency)| {
-        Series::new(dataset.id.clone(), &dataset.structure, key.clone(), frequency)
-    });
+    let series = keys
+        .into_iter()
+        .map(|(key, frequency)| Series::new(dataset.id.clone(), &dataset.structure, key.clone(), frequency));
     let series = series.collect::<Result<_, _>>();
     Ok(Catalogue {
         datasets: [(dataset.id.clone(), dataset.clone())].into(),

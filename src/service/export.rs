@@ -86,7 +86,8 @@ impl Service {
         out: impl Write,
     ) -> Result<ExportSummary, ServiceError> {
         let catalogue = &state.catalogue;
-        if let Some(unknown) = selection.dataset.filter(|dataset| !catalogue.datasets.contains_key(*dataset)) {
+        if let Some(unknown) = selection.dataset.filter(|dataset| !catalogue.datasets.contains_key(*dataset))
+        {
             return Err(ServiceError::UnknownCode {
                 parameter: "dataset",
                 code: unknown.to_string(),
@@ -129,7 +130,8 @@ impl Service {
 pub fn descriptor(state: &State, dataset: Option<&Code>, data: &ExportSummary) -> Value {
     let catalogue = &state.catalogue;
     let datasets: Vec<&Dataset> = datasets(state, dataset).collect();
-    let header = answer_header(catalogue, series_of(catalogue, ExportSelection { dataset, derived: false }), None);
+    let header =
+        answer_header(catalogue, series_of(catalogue, ExportSelection { dataset, derived: false }), None);
     let layout = PointLayout { kind: PointKind::Observations, full: true };
     let fields: Vec<Value> = flat_columns(layout, &header.dimensions)
         .into_iter()

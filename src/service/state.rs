@@ -113,11 +113,6 @@ impl State {
         Self { catalogue, derived, composites, search, stale: stale.into(), ..Self::default() }
     }
 
-    /// Whether a series has the scores of a composite index.
-    pub(super) fn is_composite(&self, series: &Series) -> bool {
-        self.composites.of_series(series).is_some()
-    }
-
     /// The search index over the indicators.
     pub fn search(&self) -> &SearchIndex {
         self.search.get_or_init(|| {

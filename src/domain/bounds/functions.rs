@@ -51,8 +51,10 @@ impl Bounds {
         }
         let base = if power % 2 == 0 { self.abs() } else { self };
         let exponent = f64::from(power);
-        let down = |value: f64| if value < 0.0 { -power_up(-value, exponent) } else { power_down(value, exponent) };
-        let up = |value: f64| if value < 0.0 { -power_down(-value, exponent) } else { power_up(value, exponent) };
+        let down =
+            |value: f64| if value < 0.0 { -power_up(-value, exponent) } else { power_down(value, exponent) };
+        let up =
+            |value: f64| if value < 0.0 { -power_down(-value, exponent) } else { power_up(value, exponent) };
         Self::rounded(down(base.lower), up(base.upper))
     }
 }

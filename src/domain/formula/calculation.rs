@@ -35,7 +35,15 @@ impl Calculation {
     ) -> Self {
         let constant_at = fixed.filter(|_| whole.frequency.is_none());
         let frequency = whole.frequency.or(constant_at.map(Period::frequency)).unwrap_or(Frequency::ANNUAL);
-        Self { steps, frequencies, result: whole.step, series, quantity: whole.quantity, frequency, constant_at }
+        Self {
+            steps,
+            frequencies,
+            result: whole.step,
+            series,
+            quantity: whole.quantity,
+            frequency,
+            constant_at,
+        }
     }
 
     /// What the result measures.

@@ -1,6 +1,9 @@
 //! The check of functions.
 
-use super::check::{Checked, Part, Steps, common_frequency, power, require_additive, require_cardinal, require_prices, require_unit};
+use super::check::{
+    Checked, Part, Steps, common_frequency, power, require_additive, require_cardinal, require_prices,
+    require_unit,
+};
 use super::functions::Function;
 use super::node::{Argument, Distance};
 use super::quantity::Quantity;
@@ -15,7 +18,12 @@ use crate::domain::price_basis::PriceBasis;
 use crate::domain::unit_class::UnitClass;
 
 /// The part that a function of others gives. The parser has checked the number and kinds of the arguments.
-pub(super) fn call(steps: &mut Steps, function: Function, arguments: &[Argument], parts: &[Part]) -> Checked<Part> {
+pub(super) fn call(
+    steps: &mut Steps,
+    function: Function,
+    arguments: &[Argument],
+    parts: &[Part],
+) -> Checked<Part> {
     let part = |position: usize| match arguments.get(position) {
         Some(Argument::Expression(id)) => parts.get(*id).ok_or_else(malformed),
         _ => Err(malformed()),
@@ -117,10 +125,14 @@ fn require_like(part: &Part, whole: &Part) -> Checked<()> {
 
 fn per(steps: &mut Steps, x: &Part, population: &Part) -> Checked<Part> {
     require_cardinal(x)?;
-    let is_amount = matches!(population.quantity.class, UnitClass::Count | UnitClass::Level | UnitClass::Unknown);
+    let is_amount =
+        matches!(population.quantity.class, UnitClass::Count | UnitClass::Level | UnitClass::Unknown);
     if !is_amount || population.quantity.is_percentage() {
         let class = population.quantity.class.code();
-        return Err((Refusal::UnitClass, format!("the population is of the class {class}, expected count or level")));
+        return Err((
+            Refusal::UnitClass,
+            format!("the population is of the class {class}, expected count or level"),
+        ));
     }
     let x = steps.plain(x);
     let measured_as = x.quantity.measured_as;
@@ -130,7 +142,8 @@ fn per(steps: &mut Steps, x: &Part, population: &Part) -> Checked<Part> {
 
 fn index(steps: &mut Steps, x: &Part, period: Period) -> Checked<Part> {
     require_cardinal(x)?;
-    if let Some(own) = x.frequency.filter(|&own| own != period.frequency() && !own.fills(period.frequency())) {
+    if let Some(own) = x.frequency.filter(|&own| own != period.frequency() && !own.fills(period.frequency()))
+    {
         let detail = format!("{period} does not consist of periods of frequency {own}");
         return Err((Refusal::FrequencyMismatch, detail));
     }
@@ -239,7 +252,9 @@ fn converted(steps: &mut Steps, x: &Part, frequency: Frequency, aggregate: Aggre
     }
     let Some(own) = x.frequency.filter(|&own| own != frequency) else { return Ok(x.clone()) };
     if !own.fills(frequency) {
-        let detail = format!("frequency {own} does not convert to {frequency}; expected a longer one that its periods fill");
+        let detail = format!(
+            "frequency {own} does not convert to {frequency}; expected a longer one that its periods fill"
+        );
         return Err((Refusal::FrequencyMismatch, detail));
     }
     let step = steps.push(Step::Converted(x.step, aggregate), Some(frequency));
@@ -264,7 +279,8 @@ fn fold<'p>(
     count: usize,
     part: impl Fn(usize) -> Checked<&'p Part>,
 ) -> Checked<Part> {
-    (1..count).try_fold(part(0)?.clone(), |least, position| extreme(steps, operation, &least, part(position)?))
+    (1..count)
+        .try_fold(part(0)?.clone(), |least, position| extreme(steps, operation, &least, part(position)?))
 }
 
 /// The lesser or greater of two parts; a number that the formula writes has the unit of the other.

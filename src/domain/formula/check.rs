@@ -64,7 +64,12 @@ impl Steps {
     }
 
     /// The part that an operation on two others gives.
-    pub(super) fn binary(&mut self, operation: Binary, parts: (&Part, &Part), quantity: Quantity) -> Checked<Part> {
+    pub(super) fn binary(
+        &mut self,
+        operation: Binary,
+        parts: (&Part, &Part),
+        quantity: Quantity,
+    ) -> Checked<Part> {
         let (left, right) = parts;
         let frequency = common_frequency(left, right)?;
         let step = self.push(Step::Binary(operation, left.step, right.step), frequency);
@@ -108,7 +113,10 @@ pub(super) fn common_frequency(left: &Part, right: &Part) -> Checked<Option<Freq
 pub(super) fn require_cardinal(part: &Part) -> Checked<()> {
     if part.quantity.is_ordinal() {
         let class = part.quantity.class.code();
-        Err((Refusal::UnitClass, format!("arithmetic with values of the class {class} means nothing; take diff or lag of them")))
+        Err((
+            Refusal::UnitClass,
+            format!("arithmetic with values of the class {class} means nothing; take diff or lag of them"),
+        ))
     } else {
         Ok(())
     }
@@ -127,7 +135,8 @@ pub(super) fn require_unit(left: &Part, right: &Part) -> Checked<()> {
     } else {
         "convert one of them with convert(x, rate)"
     };
-    let name = |unit: &super::Unit| if unit.is_one() { "a plain number".to_owned() } else { format!("unit {unit}") };
+    let name =
+        |unit: &super::Unit| if unit.is_one() { "a plain number".to_owned() } else { format!("unit {unit}") };
     Err((Refusal::UnitMismatch, format!("{} and {} differ; {advice}", name(own), name(other))))
 }
 
@@ -155,7 +164,8 @@ pub(super) fn require_additive(left: &Part, right: &Part) -> Checked<()> {
     // Growth and shares are percentages, which are not volumes.
     let is_volume = !left.quantity.is_percentage() && !left.quantity.unit.is_one();
     if (is_chained(left) || is_chained(right)) && is_volume && !is_one {
-        let detail = "chained volumes do not add up; take values at current or constant prices, or growth rates";
+        let detail =
+            "chained volumes do not add up; take values at current or constant prices, or growth rates";
         return Err((Refusal::ChainNonadditive, detail.to_owned()));
     }
     Ok(())
@@ -168,13 +178,19 @@ impl Formula {
     ///
     /// The refusal of the whole formula: it names the part, what is wrong, and what to do.
     pub fn check(&self, inputs: &dyn Inputs) -> Result<Calculation, FormulaRefusal> {
-        let mut check = Check { formula: self, inputs, steps: Steps::default(), series: Vec::new(), fixed: None };
+        let mut check =
+            Check { formula: self, inputs, steps: Steps::default(), series: Vec::new(), fixed: None };
         let mut parts: Vec<Part> = Vec::with_capacity(self.nodes.len());
         for (id, node) in self.nodes.iter().enumerate() {
             let part = check.part(node, &parts);
-            parts.push(part.map_err(|(refusal, detail)| FormulaRefusal { refusal, part: self.text().part(id), detail })?);
+            parts.push(part.map_err(|(refusal, detail)| FormulaRefusal {
+                refusal,
+                part: self.text().part(id),
+                detail,
+            })?);
         }
-        let whole = parts.pop().filter(|whole| whole.frequency.or(check.fixed.map(Period::frequency)).is_some());
+        let whole =
+            parts.pop().filter(|whole| whole.frequency.or(check.fixed.map(Period::frequency)).is_some());
         let Some(whole) = whole else {
             let detail = "it names no series".to_owned();
             return Err(FormulaRefusal { refusal: Refusal::MissingInput, part: self.to_string(), detail });
@@ -194,7 +210,9 @@ struct Check<'a> {
 
 impl Check<'_> {
     fn part(&mut self, node: &Node, parts: &[Part]) -> Checked<Part> {
-        let part = |id: NodeId| parts.get(id).cloned().ok_or((Refusal::TooDeep, "parts are out of order".to_owned()));
+        let part = |id: NodeId| {
+            parts.get(id).cloned().ok_or((Refusal::TooDeep, "parts are out of order".to_owned()))
+        };
         match node {
             Node::Number(literal) => Ok(self.number(literal)),
             Node::Series(position) => self.series(*position),
@@ -206,7 +224,11 @@ impl Check<'_> {
             Node::Negative(child) => {
                 let child = part(*child)?;
                 require_cardinal(&child)?;
-                let negative = self.steps.unary(Step::Unary(Unary::Negative, child.step), &child, child.quantity.clone());
+                let negative = self.steps.unary(
+                    Step::Unary(Unary::Negative, child.step),
+                    &child,
+                    child.quantity.clone(),
+                );
                 Ok(Part { is_literal: child.is_literal, ..negative })
             }
             Node::Binary(operator, left, right) => self.binary(*operator, &part(*left)?, &part(*right)?),
@@ -236,19 +258,29 @@ impl Check<'_> {
         let reference = self.formula.references().get(position);
         let found = reference.and_then(|reference| self.inputs.series(reference));
         let series = found.ok_or_else(|| {
-            (Refusal::MissingInput, "there is no such series for this area, activity and frequency".to_owned())
+            (
+                Refusal::MissingInput,
+                "there is no such series for this area, activity and frequency".to_owned(),
+            )
         })?;
         if !self.series.iter().any(|known| known.id == series.id) {
             self.series.push(series.clone());
         }
         let frequency = Some(series.frequency);
         let step = self.steps.push(Step::Value(series.id), frequency);
-        Ok(Part { step, quantity: series.quantity, frequency, source: Source::One(series.id), is_literal: false })
+        Ok(Part {
+            step,
+            quantity: series.quantity,
+            frequency,
+            source: Source::One(series.id),
+            is_literal: false,
+        })
     }
 
     fn fixed(&mut self, child: &Part, period: Period) -> Checked<Part> {
         if let Some(frequency) = child.frequency.filter(|&frequency| frequency != period.frequency()) {
-            let detail = format!("{period} is of frequency {}, the series of {frequency}", period.frequency());
+            let detail =
+                format!("{period} is of frequency {}, the series of {frequency}", period.frequency());
             return Err((Refusal::FrequencyMismatch, detail));
         }
         self.fixed = self.fixed.max(Some(period));
@@ -278,8 +310,11 @@ impl Check<'_> {
     /// The product. A percentage times a plain number is a percentage, times anything else a hundredth.
     fn multiply(&mut self, left: &Part, right: &Part) -> Checked<Part> {
         let keeps = left.quantity.unit.is_one() || right.quantity.unit.is_one();
-        let (left, right) =
-            if keeps { (left.clone(), right.clone()) } else { (self.steps.plain(left), self.steps.plain(right)) };
+        let (left, right) = if keeps {
+            (left.clone(), right.clone())
+        } else {
+            (self.steps.plain(left), self.steps.plain(right))
+        };
         let quantity = left.quantity.product(&right.quantity, 1.0);
         self.steps.binary(Binary::Multiply, (&left, &right), quantity)
     }
@@ -287,8 +322,11 @@ impl Check<'_> {
     /// The quotient. A percentage by a plain number is a percentage.
     fn divide(&mut self, left: &Part, right: &Part) -> Checked<Part> {
         let keeps = right.quantity.unit.is_one();
-        let (left, right) =
-            if keeps { (left.clone(), right.clone()) } else { (self.steps.plain(left), self.steps.plain(right)) };
+        let (left, right) = if keeps {
+            (left.clone(), right.clone())
+        } else {
+            (self.steps.plain(left), self.steps.plain(right))
+        };
         let is_of_one = left.source == right.source && left.source != Source::Several;
         let mut quantity = left.quantity.product(&right.quantity, -1.0);
         if is_of_one && left.quantity.unit == right.quantity.unit {
@@ -302,6 +340,12 @@ impl Check<'_> {
 /// The quantity of a power.
 pub(super) fn power(base: &Quantity, exponent: f64) -> Quantity {
     let unit = base.unit.power(exponent);
-    let class = if unit == base.unit { base.class } else if unit.is_one() { Quantity::number().class } else { crate::domain::unit_class::UnitClass::Level };
+    let class = if unit == base.unit {
+        base.class
+    } else if unit.is_one() {
+        Quantity::number().class
+    } else {
+        crate::domain::unit_class::UnitClass::Level
+    };
     base.with_unit(unit, class)
 }

@@ -52,7 +52,9 @@ impl ParameterKind {
             Self::Expression => "an expression",
             Self::Distance => "a number of periods such as 4, or of years such as 1y",
             Self::Count => "a number of periods from 1 to 1000",
-            Self::Period => "a period such as 2020, 2020-S1, 2020-Q1, 2020-01, 2020-W01, 2020-01-31 or 2016/2020",
+            Self::Period => {
+                "a period such as 2020, 2020-S1, 2020-Q1, 2020-01, 2020-W01, 2020-01-31 or 2016/2020"
+            }
             Self::Frequency => "a frequency: A, S, Q, M, W or D",
             Self::Aggregate => "sum, average or end",
         }

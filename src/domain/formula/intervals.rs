@@ -26,7 +26,9 @@ pub(super) fn interval(operation: &Operation, intervals: &[Bounds], boxes: &[Bou
         Operation::Figure(figure) => at(boxes, figure),
         Operation::Unary(operation, operand) => unary(operation, at(intervals, operand)),
         Operation::Power(base, exponent) => exponent.power(at(intervals, base)),
-        Operation::Binary(operation, left, right) => binary(operation, at(intervals, left), at(intervals, right)),
+        Operation::Binary(operation, left, right) => {
+            binary(operation, at(intervals, left), at(intervals, right))
+        }
     }
 }
 

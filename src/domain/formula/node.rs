@@ -83,7 +83,9 @@ impl Distance {
         };
         match step {
             Some(step) => {
-                let ordinal = step.checked_mul(self.count.into()).and_then(|back| period.ordinal().checked_sub(back))?;
+                let ordinal = step
+                    .checked_mul(self.count.into())
+                    .and_then(|back| period.ordinal().checked_sub(back))?;
                 Period::from_ordinal(frequency, ordinal)
             }
             None => (0..self.count).try_fold(period, |period, _| self.lag.base_of(period)),

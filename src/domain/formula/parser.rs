@@ -101,7 +101,8 @@ impl<'a> Parser<'a> {
         let sign = if self.scanner.eat('-') { "-" } else { "" };
         self.scanner.skip_space();
         let start = self.scanner.at();
-        let number = Some(self.scanner.rest()).filter(|rest| rest.starts_with(|next: char| next.is_ascii_digit()));
+        let number =
+            Some(self.scanner.rest()).filter(|rest| rest.starts_with(|next: char| next.is_ascii_digit()));
         let Some(digits) = number.and_then(|_| self.scanner.number()) else {
             return Err(self.error_at_symbol("the exponent is not a number", "a number such as 2, 0.5 or -1"));
         };
@@ -234,7 +235,8 @@ impl<'a> Parser<'a> {
                 Ok(period) => Node::Fixed(series, period),
                 Err(_) => {
                     let problem = format!("`{text}` is no distance and no period");
-                    let allowed = "-1 (a period before), -1y (a year before), or a period such as 2020 or 2020-Q1";
+                    let allowed =
+                        "-1 (a period before), -1y (a year before), or a period such as 2020 or 2020-Q1";
                     return Err(self.error(range, problem, allowed));
                 }
             },
@@ -283,7 +285,8 @@ impl<'a> Parser<'a> {
             }
         }
         self.close('(', ')', start)?;
-        let required = function.info().parameters.iter().filter(|parameter| parameter.arity != Arity::Optional);
+        let required =
+            function.info().parameters.iter().filter(|parameter| parameter.arity != Arity::Optional);
         if arguments.len() < required.count() {
             let end = self.scanner.at();
             return Err(self.arguments(function, start..end, "an argument is missing"));
@@ -317,7 +320,13 @@ impl<'a> Parser<'a> {
     }
 
     fn error(&self, range: Range<usize>, problem: String, allowed: impl Into<String>) -> FormulaError {
-        FormulaError { column: self.scanner.column(range.start), range, problem, allowed: allowed.into(), nearest: None }
+        FormulaError {
+            column: self.scanner.column(range.start),
+            range,
+            problem,
+            allowed: allowed.into(),
+            nearest: None,
+        }
     }
 }
 

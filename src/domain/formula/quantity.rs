@@ -109,7 +109,11 @@ impl Quantity {
     /// The difference of two values, of which the two have the same unit and prices.
     pub(super) fn difference(&self, other: &Self) -> Self {
         let sum = self.sum(other);
-        if sum.is_percentage() { Self { unit: Unit::percentage_points(), class: UnitClass::Ratio, ..sum } } else { sum }
+        if sum.is_percentage() {
+            Self { unit: Unit::percentage_points(), class: UnitClass::Ratio, ..sum }
+        } else {
+            sum
+        }
     }
 
     /// The product, or the quotient for a power of −1 of the other; percentages have become plain numbers.

@@ -4,8 +4,8 @@
 //! reverse accumulation. A figure whose derivative keeps its sign is fixed at its corner, and the others are judged
 //! again in the smaller box; what is left over gives an outer interval.
 
-use super::refusal::Refusal;
 use super::intervals::{at, interval, intervals};
+use super::refusal::Refusal;
 use super::slopes::slopes;
 use super::step::{Binary, Unary};
 use super::tape::{Operation, Slot, Tape};
@@ -96,7 +96,10 @@ enum End {
 /// An interval whose lower or upper end is that of the range, and whether this end is exact.
 fn end(tape: &Tape, natural: &[Bounds], last: Slot, end: End) -> (Bounds, bool) {
     let mut boxes = tape.boxes.clone();
-    let mut open: Vec<usize> = (0..boxes.len()).filter(|&figure| tape.slots.get(figure).is_some_and(|&slot| slot <= last)).filter(|&figure| !is_point(at(&boxes, figure))).collect();
+    let mut open: Vec<usize> = (0..boxes.len())
+        .filter(|&figure| tape.slots.get(figure).is_some_and(|&slot| slot <= last))
+        .filter(|&figure| !is_point(at(&boxes, figure)))
+        .collect();
     let mut current = natural.to_vec();
     let mut reaches_infinity = false;
     for _ in 0..MAX_ROUNDS {
@@ -128,9 +131,27 @@ fn corner(bounds: Bounds, slope: Bounds, end: End) -> Option<Bounds> {
     let (lower, upper) = bounds.ends();
     let value = match (falls, rises) {
         // Constant: any value will do.
-        (true, true) => if lower.is_finite() { lower } else { upper.min(0.0) },
-        (false, true) => if end == End::Lower { lower } else { upper },
-        (true, false) => if end == End::Lower { upper } else { lower },
+        (true, true) => {
+            if lower.is_finite() {
+                lower
+            } else {
+                upper.min(0.0)
+            }
+        }
+        (false, true) => {
+            if end == End::Lower {
+                lower
+            } else {
+                upper
+            }
+        }
+        (true, false) => {
+            if end == End::Lower {
+                upper
+            } else {
+                lower
+            }
+        }
         (false, false) => return None,
     };
     Some(Bounds::rounded(value, value))

@@ -127,7 +127,8 @@ impl<'a> Recording<'a> {
     /// Why a value is missing: at the period of the point the input is missing, elsewhere there is a gap or no base.
     fn missing(&self, series: usize, period: Period) -> PointRefusal {
         let is_own = period == self.period || period.within(self.period.frequency()) == Some(self.period);
-        let first = self.calculation.series().iter().find(|known| known.id == series).and_then(|known| known.first);
+        let first =
+            self.calculation.series().iter().find(|known| known.id == series).and_then(|known| known.first);
         let refusal = match first {
             _ if is_own => Refusal::MissingInput,
             Some(first) if first <= period => Refusal::Gap,
@@ -137,7 +138,11 @@ impl<'a> Recording<'a> {
     }
 
     /// Records a step at several periods, all of which are needed.
-    fn all(&mut self, child: StepId, periods: impl Iterator<Item = Period>) -> Result<Vec<Slot>, PointRefusal> {
+    fn all(
+        &mut self,
+        child: StepId,
+        periods: impl Iterator<Item = Period>,
+    ) -> Result<Vec<Slot>, PointRefusal> {
         let (mut slots, mut absence) = (Vec::new(), None);
         for period in periods {
             match self.step(child, period) {
@@ -154,7 +159,8 @@ impl<'a> Recording<'a> {
     }
 
     fn sum(&mut self, slots: &[Slot]) -> Recorded {
-        let sum = slots.iter().copied().map(Ok).reduce(|sum, slot| self.tape.binary(Binary::Add, sum?, slot?));
+        let sum =
+            slots.iter().copied().map(Ok).reduce(|sum, slot| self.tape.binary(Binary::Add, sum?, slot?));
         sum.unwrap_or(Err(Refusal::BaseMissing)).map_err(|refusal| self.refused(refusal))
     }
 
@@ -210,7 +216,8 @@ impl<'a> Recording<'a> {
         if aggregate == Aggregate::End {
             let last = parts.next_back().ok_or_else(|| self.refused(Refusal::MissingInput))?;
             return self.step(child, last).map_err(|refusal| {
-                let has_others = refusal.refusal.is_absence() && parts.any(|part| self.step(child, part).is_ok());
+                let has_others =
+                    refusal.refusal.is_absence() && parts.any(|part| self.step(child, part).is_ok());
                 if has_others { PointRefusal { refusal: Refusal::PartialPeriod, ..refusal } } else { refusal }
             });
         }
@@ -223,7 +230,8 @@ impl<'a> Recording<'a> {
         if period <= joint {
             return self.step(first, period);
         }
-        let (start, base, now) = (self.step(first, joint)?, self.step(second, joint)?, self.step(second, period)?);
+        let (start, base, now) =
+            (self.step(first, joint)?, self.step(second, joint)?, self.step(second, period)?);
         let ratio = self.tape.binary(Binary::Divide, now, base);
         let value = ratio.and_then(|ratio| self.tape.binary(Binary::Multiply, start, ratio));
         value.map_err(|refusal| self.refused(refusal))

@@ -26,7 +26,8 @@ impl SeriesReference {
     pub fn new<'a>(parts: impl IntoIterator<Item = &'a str>) -> Option<Self> {
         let parts: Arc<[Box<str>]> = parts.into_iter().map(Box::from).collect();
         let is_part = |part: &str| {
-            !part.is_empty() && !part.contains(|character: char| ".`".contains(character) || character.is_control())
+            !part.is_empty()
+                && !part.contains(|character: char| ".`".contains(character) || character.is_control())
         };
         (!parts.is_empty() && parts.iter().all(|part| is_part(part))).then_some(Self { parts })
     }

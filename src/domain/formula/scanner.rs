@@ -60,7 +60,8 @@ impl<'a> Scanner<'a> {
     /// Steps over a number; `None`, without a step, where a word stands.
     pub(super) fn number(&mut self) -> Option<&'a str> {
         let start = self.at;
-        let digits = |scanner: &mut Self| !scanner.take_while(|character| character.is_ascii_digit()).is_empty();
+        let digits =
+            |scanner: &mut Self| !scanner.take_while(|character| character.is_ascii_digit()).is_empty();
         digits(self);
         let after_integer = self.at;
         let point = self.rest().starts_with('.');

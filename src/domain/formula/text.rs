@@ -114,7 +114,9 @@ const fn precedence(node: &Node) -> Precedence {
         Node::Binary(Operator::Multiply | Operator::Divide, ..) => Precedence::Product,
         Node::Negative(_) => Precedence::Negative,
         Node::Power(..) => Precedence::Power,
-        Node::Number(_) | Node::Series(_) | Node::Earlier(..) | Node::Fixed(..) | Node::Call(..) => Precedence::Atom,
+        Node::Number(_) | Node::Series(_) | Node::Earlier(..) | Node::Fixed(..) | Node::Call(..) => {
+            Precedence::Atom
+        }
     }
 }
 

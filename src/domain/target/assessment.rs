@@ -94,7 +94,11 @@ impl Target {
         let find = |period: Period| until.iter().find(|one| one.period == period).copied();
         let (base, latest) = (self.base.and_then(find), until.last().copied());
         let seen = Assessment { base, latest, ..Assessment::unknown(TargetReason::NoActual) };
-        if self.kind.has_value() { self.assess_value(seen, after, class, method) } else { self.assess_change(seen, class) }
+        if self.kind.has_value() {
+            self.assess_value(seen, after, class, method)
+        } else {
+            self.assess_change(seen, class)
+        }
     }
 
     fn assess_peak(&self, actuals: &[Actual]) -> Assessment {
@@ -128,7 +132,9 @@ impl Target {
             UnitClass::Ratio | UnitClass::Growth if matches!(self.kind, TargetKind::MeanGrowth) => {
                 Some(TargetReason::UnitClass)
             }
-            UnitClass::Unknown if self.kind.has_value() && self.pace.is_none() => Some(TargetReason::UnitClass),
+            UnitClass::Unknown if self.kind.has_value() && self.pace.is_none() => {
+                Some(TargetReason::UnitClass)
+            }
             _ => None,
         }
     }
@@ -162,7 +168,13 @@ impl Target {
     }
 
     /// The verdict on the latest value alone, for kinds that need no base; else the reason why there is none.
-    fn reached(&self, latest: Option<Actual>, value: Estimate, due: Period, reason: TargetReason) -> Judgement {
+    fn reached(
+        &self,
+        latest: Option<Actual>,
+        value: Estimate,
+        due: Period,
+        reason: TargetReason,
+    ) -> Judgement {
         let (Some(side), Some(latest)) = (self.kind.side(), latest) else { return (Err(reason), Vec::new()) };
         let is_due = latest.period >= due;
         let verdict = |value: f64, goal: f64| match reaches(side, value, goal) {
@@ -224,15 +236,25 @@ impl Target {
             let can_drift = lower < -limit || upper > limit;
             let is_stable = change.estimate.value().abs() <= limit;
             let verdict = if is_stable { TargetVerdict::Stable } else { TargetVerdict::Drifting };
-            return (Ok(verdict), chosen([(can_hold, TargetVerdict::Stable), (can_drift, TargetVerdict::Drifting)]));
+            return (
+                Ok(verdict),
+                chosen([(can_hold, TargetVerdict::Stable), (can_drift, TargetVerdict::Drifting)]),
+            );
         }
         let (up, down) = match self.kind {
             TargetKind::Increase => (TargetVerdict::Improving, TargetVerdict::MovingAway),
             _ => (TargetVerdict::MovingAway, TargetVerdict::Improving),
         };
         let is_flat = lower <= slack && upper >= -slack;
-        let verdict = if is_flat { TargetVerdict::Flat } else if lower > 0.0 { up } else { down };
-        let mut possible = chosen([(upper > slack, up), (lower < -slack, down), (is_flat, TargetVerdict::Flat)]);
+        let verdict = if is_flat {
+            TargetVerdict::Flat
+        } else if lower > 0.0 {
+            up
+        } else {
+            down
+        };
+        let mut possible =
+            chosen([(upper > slack, up), (lower < -slack, down), (is_flat, TargetVerdict::Flat)]);
         possible.sort_unstable();
         (Ok(verdict), possible)
     }

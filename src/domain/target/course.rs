@@ -159,7 +159,9 @@ impl Course {
         let [base, latest, _] = *figures;
         let goal = self.goal_of(figures)?;
         let (done, asked) = match method {
-            TargetMethod::Pace => (self.speed(base, latest, self.elapsed)?, self.speed(base, goal, self.span)?),
+            TargetMethod::Pace => {
+                (self.speed(base, latest, self.elapsed)?, self.speed(base, goal, self.span)?)
+            }
             // A change is the number itself: one figure less that interval arithmetic would count twice.
             TargetMethod::Un if self.kind == TargetKind::Change => {
                 (self.extrapolation(figures)?.minus(base), figures[2])
@@ -179,7 +181,11 @@ impl Course {
     }
 
     /// The verdict if the figures had these values.
-    fn verdict_at(&self, values: [f64; FIGURES], method: TargetMethod) -> Result<TargetVerdict, TargetReason> {
+    fn verdict_at(
+        &self,
+        values: [f64; FIGURES],
+        method: TargetMethod,
+    ) -> Result<TargetVerdict, TargetReason> {
         let [base, latest, _] = values;
         let figures = values.map(Evaluation::number);
         let goal = self.goal_of(&figures).ok_or(TargetReason::SignChange)?.value;
@@ -229,8 +235,7 @@ impl Course {
         let or_unknown = |verdict: Result<_, _>| verdict.unwrap_or(TargetVerdict::Unknown);
         let corners = (0..1_u32 << FIGURES).map(|corner| {
             let end = |at: usize| {
-                let (lower, upper) =
-                    self.figures.get(at).map_or((0.0, 0.0), |figure| figure.bounds().ends());
+                let (lower, upper) = self.figures.get(at).map_or((0.0, 0.0), |figure| figure.bounds().ends());
                 let end = if corner >> at & 1 == 0 { lower } else { upper };
                 if end.is_finite() { end } else { FAR.copysign(end) }
             };

@@ -123,7 +123,8 @@ pub(super) fn quantity(
         // An open end of a figure has no corner, so interval arithmetic gives that side.
         Some(exact.intersect(range).unwrap_or(exact))
     });
-    let is_closed = figures.iter().all(|figure| figure.bounds().lower().is_some() && figure.bounds().upper().is_some());
+    let is_closed =
+        figures.iter().all(|figure| figure.bounds().lower().is_some() && figure.bounds().upper().is_some());
     let quality = if corners.is_some() && is_closed { BoundsQuality::Exact } else { BoundsQuality::Outer };
     let estimate = Estimate::new(value, corners.unwrap_or(range)).ok()?;
     Some(Quantity { estimate, quality })

@@ -4,7 +4,7 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::Text;
+use super::text::Text;
 use crate::domain::formula::BoundsQuality;
 use crate::domain::growth::Coverage;
 use crate::domain::implied::Derivation;

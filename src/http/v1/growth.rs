@@ -11,7 +11,8 @@ use crate::http::cost::Cost;
 use crate::http::negotiate::negotiate;
 use crate::http::parameters::{
     ACTIVITY, AGGREGATE, AREA, AS, AS_OF, BASE, COMPONENT, CURSOR, DATA_FORMAT, DATA_FORMATS, DATASET,
-    DETAIL, FIRST, FREQUENCY, FROM, INCLUDE_DERIVED, INDICATOR, KEY, LAST, LIMIT, MEASURE, PARTIAL, ParameterList, TO,
+    DETAIL, FIRST, FREQUENCY, FROM, INCLUDE_DERIVED, INDICATOR, KEY, LAST, LIMIT, MEASURE, PARTIAL,
+    ParameterList, TO,
 };
 use crate::http::problem::Problem;
 use crate::http::response::{ApiRequest, App, ResponseBuilder};

@@ -5,6 +5,7 @@ pub mod claims;
 pub mod codes;
 pub mod composites;
 pub mod datasets;
+mod derived;
 mod draft;
 pub mod figures;
 pub mod growth;

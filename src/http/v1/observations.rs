@@ -71,7 +71,8 @@ pub(super) async fn list(State(app): State<App>, request: ApiRequest) -> Result<
     let window = window(&params)?;
     let layout = PointLayout {
         kind: PointKind::Observations,
-        full: params.get(&DETAIL)?.is_some() || include.iter().any(|one| matches!(one, Inclusion::Vintages | Inclusion::Implied)),
+        full: params.get(&DETAIL)?.is_some()
+            || include.iter().any(|one| matches!(one, Inclusion::Vintages | Inclusion::Implied)),
     };
     let paging = page(&params)?;
     let representation = negotiate(params.get(&DATA_FORMAT)?, &request.headers, &DATA_FORMATS)?;

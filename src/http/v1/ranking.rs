@@ -16,8 +16,8 @@ use crate::formats::number::Number;
 use crate::http::cost::Cost;
 use crate::http::negotiate::negotiate;
 use crate::http::parameters::{
-    ACTIVITY, AREA, AS_OF, COMPONENT, DATASET, FORMAT, INCLUDE_DERIVED, INDICATOR, JSON, LIMIT, MEASURE, ORDER, PERIOD,
-    ParameterList, RANKING_CURSOR,
+    ACTIVITY, AREA, AS_OF, COMPONENT, DATASET, FORMAT, INCLUDE_DERIVED, INDICATOR, JSON, LIMIT, MEASURE,
+    ORDER, PERIOD, ParameterList, RANKING_CURSOR,
 };
 use crate::http::problem::{Problem, ProblemKind};
 use crate::http::response::{ApiRequest, App, ResponseBuilder, body};

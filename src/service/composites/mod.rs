@@ -86,7 +86,8 @@ impl Composites {
     /// The composite index that a series has the scores of.
     #[must_use]
     pub fn of_series(&self, series: &Series) -> Option<&CompositeIndex> {
-        self.find(series.dataset.as_str()).filter(|index| series.is_derived() && index.outcome.is_ok())
+        let index = series.is_derived().then(|| self.find(series.dataset.as_str()))?;
+        index.filter(|index| index.outcome.is_ok())
     }
 }
 

@@ -32,7 +32,10 @@ pub(super) fn evaluate(formulated: &Formulated, inputs: &KeyInputs<'_>) -> Vec<O
     match formulated.formula.check(inputs) {
         Ok(calculation) => {
             let periods = calculation.periods(inputs);
-            periods.into_iter().map(|period| observation(formulated, inputs, calculation.point(period, inputs))).collect()
+            periods
+                .into_iter()
+                .map(|period| observation(formulated, inputs, calculation.point(period, inputs)))
+                .collect()
         }
         Err(refused) => refusals(formulated, inputs, Refused::from(refused).reason),
     }
@@ -40,7 +43,8 @@ pub(super) fn evaluate(formulated: &Formulated, inputs: &KeyInputs<'_>) -> Vec<O
 
 /// An observation without a value for each period at which an input has one.
 fn refusals(formulated: &Formulated, inputs: &KeyInputs<'_>, reason: Refusal) -> Vec<Observation> {
-    let periods: BTreeSet<Period> = (0..inputs.series.len()).flat_map(|series| inputs.periods(series)).collect();
+    let periods: BTreeSet<Period> =
+        (0..inputs.series.len()).flat_map(|series| inputs.periods(series)).collect();
     let refuse = |period| {
         let refusal = PointRefusal { refusal: reason, series: None, period: None };
         observation(formulated, inputs, Point { period, outcome: Err(refusal), inputs: Vec::new() })

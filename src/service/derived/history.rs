@@ -42,11 +42,7 @@ pub(super) fn history(formulated: &Formulated, inputs: &KeyInputs<'_>) -> Vec<Ob
 }
 
 /// The observations as published up to a day, by period.
-fn on_day(
-    formulated: &Formulated,
-    inputs: &KeyInputs<'_>,
-    day: NaiveDate,
-) -> BTreeMap<Period, Observation> {
+fn on_day(formulated: &Formulated, inputs: &KeyInputs<'_>, day: NaiveDate) -> BTreeMap<Period, Observation> {
     let newest: Vec<Vec<Observation>> =
         inputs.series.iter().map(|one| latest(one.observations, Some(day)).cloned().collect()).collect();
     let series = inputs.series.iter().zip(&newest);

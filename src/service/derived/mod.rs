@@ -174,7 +174,8 @@ impl Service {
 
 /// The published series that some derived series read, each once.
 fn inputs_of<'s>(state: &'s State, derived: impl Iterator<Item = &'s Arc<DerivedSeries>>) -> Vec<&'s Series> {
-    let positions = derived.flat_map(|one| one.positions(state)).collect::<std::collections::BTreeSet<usize>>();
+    let positions =
+        derived.flat_map(|one| one.positions(state)).collect::<std::collections::BTreeSet<usize>>();
     positions.into_iter().filter_map(|position| state.catalogue.series_at(position)).collect()
 }
 

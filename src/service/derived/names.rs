@@ -159,7 +159,9 @@ impl<'a> DatasetNames<'a> {
             }
             Some(Role::Indicator) => return Err(Refused::unknown("indicator", code, self.indicators())),
             Some(Role::Area) if self.catalogue.areas.contains_key(code) => return Ok(()),
-            Some(Role::Activity) if code == NOT_APPLICABLE || self.catalogue.activities.contains_key(code) => {
+            Some(Role::Activity)
+                if code == NOT_APPLICABLE || self.catalogue.activities.contains_key(code) =>
+            {
                 return Ok(());
             }
             Some(Role::Frequency) if code.parse::<Frequency>().is_ok() => return Ok(()),
@@ -172,7 +174,12 @@ impl<'a> DatasetNames<'a> {
     }
 
     fn lacks(&self, role: Role) -> String {
-        format!("the dataset {} has no {}; its keys are {}", self.dataset.id, role.dimension(), self.dimensions())
+        format!(
+            "the dataset {} has no {}; its keys are {}",
+            self.dataset.id,
+            role.dimension(),
+            self.dimensions()
+        )
     }
 
     fn dimensions(&self) -> String {

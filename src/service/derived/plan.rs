@@ -87,8 +87,14 @@ pub(super) fn planned<'a>(
         );
         return Err(Refused::missing(detail));
     }
-    if let Some(topic) = definition.topic.as_ref().filter(|topic| !names.catalogue.topics.contains_key(*topic)) {
-        return Err(Refused::unknown("topic", topic.as_str(), names.catalogue.topics.keys().map(Code::as_str)));
+    if let Some(topic) =
+        definition.topic.as_ref().filter(|topic| !names.catalogue.topics.contains_key(*topic))
+    {
+        return Err(Refused::unknown(
+            "topic",
+            topic.as_str(),
+            names.catalogue.topics.keys().map(Code::as_str),
+        ));
     }
     let shape = shapes.of(definition)?;
     let contexts = shapes.contexts(&shape)?;
@@ -147,7 +153,9 @@ fn one(
 fn positions(names: &DatasetNames<'_>, formula: &Formula) -> Result<Vec<usize>, Refused> {
     let position = |reference: &SeriesReference| {
         let key = reference.parts().collect::<Vec<_>>().join(".");
-        names.find(&key).ok_or_else(|| Refused::missing(format!("no series of {} is `{key}`", names.dataset.id)))
+        names
+            .find(&key)
+            .ok_or_else(|| Refused::missing(format!("no series of {} is `{key}`", names.dataset.id)))
     };
     formula.references().iter().map(position).collect()
 }

@@ -71,9 +71,9 @@ impl<'n, 'a> Shapes<'n, 'a> {
                 continue;
             };
             let of_inner = self.of(inner)?;
-            shape.require(names, &pattern, inner, &of_inner).map_err(|detail| {
-                Refused::missing(format!("`{reference}`: {detail}"))
-            })?;
+            shape
+                .require(names, &pattern, inner, &of_inner)
+                .map_err(|detail| Refused::missing(format!("`{reference}`: {detail}")))?;
             for leaf in &of_inner.leaves {
                 shape.add(filled(leaf, &pattern));
             }
@@ -105,7 +105,9 @@ impl<'n, 'a> Shapes<'n, 'a> {
                 return Err(self.nothing(leaf));
             }
             if found.len() > MAX_DERIVED_SERIES {
-                let detail = format!("it would have more than {MAX_DERIVED_SERIES} series; give an area or an activity");
+                let detail = format!(
+                    "it would have more than {MAX_DERIVED_SERIES} series; give an area or an activity"
+                );
                 return Err(Refused::missing(detail));
             }
             found.sort();
@@ -125,14 +127,18 @@ impl<'n, 'a> Shapes<'n, 'a> {
         let indicator = self.names.position(Role::Indicator).and_then(|place| wanted.get(place)?.as_ref());
         let all = indicator.map(|code| self.names.series_of(code.as_str())).unwrap_or_default();
         let matches = |series: &&&Series| {
-            wanted.iter().zip(series.key.codes()).all(|(code, own)| code.as_ref().is_none_or(|code| code.as_str() == own))
+            wanted
+                .iter()
+                .zip(series.key.codes())
+                .all(|(code, own)| code.as_ref().is_none_or(|code| code.as_str() == own))
         };
         let extend = |series: &&Series| -> Result<Pattern, Refused> {
             let codes = context.iter().zip(leaf).zip(series.key.codes());
-            let code = |((known, of_leaf), own): ((&Option<Code>, &Option<Code>), &str)| match (known, of_leaf) {
-                (None, None) => own.parse().map(Some),
-                (known, _) => Ok(known.clone()),
-            };
+            let code =
+                |((known, of_leaf), own): ((&Option<Code>, &Option<Code>), &str)| match (known, of_leaf) {
+                    (None, None) => own.parse().map(Some),
+                    (known, _) => Ok(known.clone()),
+                };
             codes.map(code).collect::<Result<_, _>>().map_err(|error| Refused::missing(error.to_string()))
         };
         all.iter().filter(matches).map(extend).collect()
@@ -150,7 +156,10 @@ impl<'n, 'a> Shapes<'n, 'a> {
             (known, false) => format!("`{indicator}` has {}", known.join(", ")),
             (known, true) => format!("`{indicator}` has {}, …", known.join(", ")),
         };
-        Refused::missing(format!("no series of {dataset} is `{}` together with the other inputs; {hint}", text(leaf)))
+        Refused::missing(format!(
+            "no series of {dataset} is `{}` together with the other inputs; {hint}",
+            text(leaf)
+        ))
     }
 }
 

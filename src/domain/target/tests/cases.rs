@@ -56,7 +56,8 @@ fn the_share_of_manufacturing_in_industry_drifts() {
 #[test]
 fn one_share_of_basic_research_is_no_increase() {
     let one = [actual("2024", number(6.91, 0.005))];
-    let increase = |base: &str| verdict(&target(TargetKind::Increase, None, base, "2025"), &one, UnitClass::Ratio);
+    let increase =
+        |base: &str| verdict(&target(TargetKind::Increase, None, base, "2025"), &one, UnitClass::Ratio);
     assert_eq!(increase("2020"), ("unknown", Some("base_missing")));
     assert_eq!(increase("2024"), ("unknown", Some("not_observed_yet")));
 }

@@ -12,7 +12,8 @@ fn any_number() -> impl Strategy<Value = f64> {
 
 fn any_estimate() -> impl Strategy<Value = Estimate> {
     (any_number(), any_number(), any_number()).prop_filter_map("needs a number", |(value, lower, upper)| {
-        let bounds = Bounds::new(Some(lower).filter(|end| end.is_finite()), Some(upper).filter(|end| end.is_finite()));
+        let bounds =
+            Bounds::new(Some(lower).filter(|end| end.is_finite()), Some(upper).filter(|end| end.is_finite()));
         Estimate::new(value, bounds?).ok()
     })
 }

@@ -12,10 +12,14 @@ fn stable(tolerance: f64) -> Target {
 
 #[test]
 fn verdicts_follow_the_multiple_of_the_required_pace() {
-    for (latest, expected) in
-        [(109.5, "on_track"), (109.4, "acceleration_needed"), (106.0, "acceleration_needed"), (105.9, "limited")]
-    {
-        let target = Target { pace: Some(Pace::Linear), ..target(TargetKind::Level, Some(150.0), "2020", "2025") };
+    for (latest, expected) in [
+        (109.5, "on_track"),
+        (109.4, "acceleration_needed"),
+        (106.0, "acceleration_needed"),
+        (105.9, "limited"),
+    ] {
+        let target =
+            Target { pace: Some(Pace::Linear), ..target(TargetKind::Level, Some(150.0), "2020", "2025") };
         let actuals = exact(&[("2020", 100.0), ("2021", latest)]);
         assert_eq!(verdict(&target, &actuals, UnitClass::Level), (expected, None), "{latest}");
     }
@@ -162,7 +166,8 @@ fn open_and_wide_intervals_leave_several_verdicts_possible() {
 
 #[test]
 fn stability_is_a_matter_of_the_tolerance() {
-    let to = |value: f64| verdict(&stable(1.0), &exact(&[("2020", 27.1), ("2022", value)]), UnitClass::Ratio).0;
+    let to =
+        |value: f64| verdict(&stable(1.0), &exact(&[("2020", 27.1), ("2022", value)]), UnitClass::Ratio).0;
     assert_eq!([to(28.1), to(26.1), to(28.11), to(26.09)], ["stable", "stable", "drifting", "drifting"]);
     let wide = [actual("2020", number(27.1, 0.05)), actual("2022", number(28.1, 0.05))];
     let assessment = stable(1.0).assess(&wide, UnitClass::Ratio, TargetMethod::Pace);

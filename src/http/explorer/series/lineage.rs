@@ -19,7 +19,7 @@ pub(super) fn lineage(content: &Content<'_>, lineage: &Lineage) -> Markup {
     html! {
         dl {
             dt { (view.say(words::FORMULA)) }
-            dd { a href=(view.to(&path(&["indicators", lineage.definition.id.as_str()]))) { span.code { (lineage.formula) } } }
+            dd { a href=(view.to(&path(&["indicators", dataset, lineage.definition.id.as_str()]))) { span.code { (lineage.formula) } } }
             dt { (view.say(words::DEFINITION)) }
             dd { span.code { (lineage.definition.id) } " " (view.fill(words::VERSION, &[&lineage.definition.version])) }
             @if let Err(missing) = &lineage.outcome {

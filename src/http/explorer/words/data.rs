@@ -66,6 +66,9 @@ texts! {
     MULTIPLE_OF = "multiple of {0}", "{0} 的倍数";
     RATIO_OF = "ratio to {0}", "与 {0} 之比";
     PART = "part: {0}", "部分：{0}";
+    FORMULA = "How it is computed", "计算方法";
+    VERSION = "Definition, version {0}", "定义，版本 {0}";
+    INPUTS = "Computed from", "计算依据";
     RELATIONS = "How it hangs together", "与其他指标的关系";
     REFERRED_BY = "Referred to by", "被引用于";
     DRAWN = "The first {0} series with more than one value are drawn, all with one scale.",
