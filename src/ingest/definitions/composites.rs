@@ -182,8 +182,10 @@ impl UnitRule {
 /// The formula of an input.
 #[derive(Debug, Clone, PartialEq)]
 pub struct InputFormula {
-    /// The formula.
+    /// The formula; without the logarithm if it is one as a whole.
     pub formula: Formula,
+    /// Whether the input is the natural logarithm of the formula.
+    pub is_logarithm: bool,
     /// Its text.
     pub text: Arc<str>,
     /// The line of its text, from 1.

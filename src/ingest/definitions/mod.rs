@@ -4,6 +4,7 @@
 //! against a catalogue by `service/definitions.rs`.
 
 mod composites;
+mod constants;
 mod derived;
 mod file;
 mod parts;

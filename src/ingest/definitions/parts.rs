@@ -7,14 +7,13 @@ use toml::Spanned;
 
 use super::DefinitionProblem;
 use super::composites::{AlternativesEntry, InputFormula};
+use super::constants::{argument_of_logarithm, constant};
 use super::file::{DefinitionFile, start};
-use crate::domain::code::Code;
+use crate::domain::code::{Code, CodeError};
 use crate::domain::composite::{
     Aggregate, Alternatives, Clip, Composite, Content, Direction, Group, Input, Method, Over, Part,
 };
-use crate::domain::formula::{Formula, InputSeries, InputValue, Inputs, SeriesReference};
-use crate::domain::frequency::Frequency;
-use crate::domain::period::Period;
+use crate::domain::formula::{Formula, FormulaError};
 
 /// The most inputs of a composite index.
 const MAX_INPUTS: usize = 100;
@@ -30,8 +29,8 @@ const METHODS: &str = "goalposts, minmax, z, rank, reference and the code of a u
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PartEntry {
-    /// The id, unique in the file.
-    pub id: Code,
+    /// The id, unique in the file; without it the name of the input, or the number of the part.
+    pub id: Option<Code>,
     /// The name; without it the id.
     pub name: Option<String>,
     /// The weight among its siblings; without it 1.
@@ -155,9 +154,10 @@ impl<'a> Tree<'a> {
         depth: usize,
     ) -> Result<Part, DefinitionProblem> {
         let (at, entry) = (start(part), part.get_ref());
-        if let Some(first) = self.ids.insert(entry.id.clone(), at) {
+        let id = self.id_of(at, entry)?;
+        if let Some(first) = self.ids.insert(id.clone(), at) {
             let first = self.file.line(first);
-            let message = format!("the id `{}` stands already on line {first}; give it another", entry.id);
+            let message = format!("the id `{id}` stands already on line {first}; give it another with `id`");
             return Err(self.file.problem(at, message));
         }
         let weight = match &entry.weight {
@@ -186,8 +186,16 @@ impl<'a> Tree<'a> {
                 Content::Group(self.group(&group, parts, depth + 1)?)
             }
         };
-        let name = entry.name.clone().unwrap_or_else(|| entry.id.to_string());
-        Ok(Part { id: entry.id.clone(), name, weight, content })
+        let name = entry.name.clone().unwrap_or_else(|| id.to_string());
+        Ok(Part { id, name, weight, content })
+    }
+
+    /// The id of a part: the given one, its input if that is a code, or its number.
+    fn id_of(&self, at: usize, entry: &PartEntry) -> Result<Code, DefinitionProblem> {
+        let of_input = || entry.input.as_ref().and_then(|input| input.get_ref().parse().ok());
+        let id = entry.id.clone().or_else(of_input);
+        let numbered = || format!("PART_{}", self.ids.len() + 1).parse();
+        id.map_or_else(numbered, Ok).map_err(|error: CodeError| self.file.problem(at, error.to_string()))
     }
 
     fn refuse_field(&self, at: usize, field: Option<&str>, of: &str) -> Result<(), DefinitionProblem> {
@@ -208,9 +216,16 @@ impl<'a> Tree<'a> {
         if column == MAX_INPUTS {
             return Err(self.file.problem(at, format!("there are too many inputs; allowed: {MAX_INPUTS}")));
         }
-        let formula = Formula::parse(text.get_ref())
-            .map_err(|error| self.file.problem(start(text), format!("`{}`: {error}", text.get_ref())))?;
-        self.formulas.push(InputFormula { formula, text: text.get_ref().as_str().into(), line: self.file.line(start(text)) });
+        let wrong = |error: FormulaError| self.file.problem(start(text), format!("`{}`: {error}", text.get_ref()));
+        // The whole text first, so that columns of errors count from its start.
+        let whole = Formula::parse(text.get_ref()).map_err(wrong)?;
+        let argument = argument_of_logarithm(text.get_ref()).and_then(|inner| Formula::parse(inner).ok());
+        self.formulas.push(InputFormula {
+            is_logarithm: argument.is_some(),
+            formula: argument.unwrap_or(whole),
+            text: text.get_ref().as_str().into(),
+            line: self.file.line(start(text)),
+        });
         let goalposts = entry.goalposts.as_ref().map(|goalposts| self.goalposts(goalposts)).transpose()?;
         let method = self.method_of(at, entry, goalposts.is_some())?;
         if method == Method::Z && aggregate == Aggregate::Geometric {
@@ -341,30 +356,4 @@ fn read_method(file: &DefinitionFile<'_>, text: &Spanned<String>) -> Result<Meth
         let message = format!("`{}` is no normalisation; allowed: {METHODS}", text.get_ref());
         file.problem(start(text), message)
     })
-}
-
-/// The value of a formula of numbers.
-fn constant(text: &str) -> Result<f64, String> {
-    let formula = Formula::parse(text).map_err(|error| error.to_string())?;
-    let calculation = formula.check(&NoSeries).map_err(|refusal| refusal.to_string())?;
-    let period = Period::from_ordinal(Frequency::ANNUAL, 1).ok_or("no period")?;
-    let value = calculation.point(period, &NoSeries).outcome;
-    value.map(|value| value.estimate.value()).map_err(|refusal| refusal.refusal.to_string())
-}
-
-/// The inputs of a formula of numbers.
-struct NoSeries;
-
-impl Inputs for NoSeries {
-    fn series(&self, _: &SeriesReference) -> Option<InputSeries> {
-        None
-    }
-
-    fn value(&self, _: usize, _: Period) -> Option<InputValue> {
-        None
-    }
-
-    fn periods(&self, _: usize) -> Vec<Period> {
-        Vec::new()
-    }
 }

@@ -48,10 +48,12 @@ impl ComputedIndex {
         let rows = plan.units.len() * periods.len();
         let mut placed = vec![vec![None; rows]; columns.len()];
         for (column, series) in columns.into_iter().enumerate() {
+            let is_logarithm = definition.formulas.get(column).is_some_and(|input| input.is_logarithm);
             for (unit, observations) in series {
                 for one in observations {
                     let Ok(period) = periods.binary_search(&one.period) else { continue };
                     let estimate = one.value.and_then(|value| Estimate::new(value, one.bounds).ok());
+                    let estimate = estimate.and_then(|value| if is_logarithm { logarithm(value) } else { Some(value) });
                     inputs.set(column, Cell { unit, period }, estimate);
                     placed[column][unit * periods.len() + period] = Some(one);
                 }
@@ -78,4 +80,10 @@ impl ComputedIndex {
     pub fn of_cell(&self, cell: Cell) -> impl Iterator<Item = &Observation> {
         (0..self.observations.len()).filter_map(move |column| self.observation(column, cell))
     }
+}
+
+/// The natural logarithm of an input; none if it is not above zero.
+fn logarithm(value: Estimate) -> Option<Estimate> {
+    let point = Some(value.value()).filter(|value| *value > 0.0)?.ln();
+    Estimate::new(point, value.bounds().ln()?).ok()
 }

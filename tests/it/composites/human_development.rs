@@ -24,17 +24,15 @@ goalposts = [{}, {}]
 id = "EDUCATION"
 aggregate = "arithmetic"
 [[part.part]]
-id = "EXPECTED"
 input = "EYS"
 goalposts = [0, 18]
 [[part.part]]
-id = "MEAN"
 input = "MYS"
 goalposts = [0, 15]
 [[part]]
 id = "INCOME"
 input = "ln(GNIPC)"
-goalposts = [4.605170185988092, 11.225243392518447]
+goalposts = ["ln(100)", "ln(75000)"]
 "#,
         life[0], life[1]
     )

@@ -199,7 +199,7 @@ fn input_value<'a>(computed: &'a ComputedIndex, cell: Cell, column: usize, formu
         value: estimate.map(|estimate| Number(estimate.value())),
         lower: estimate.and_then(|estimate| estimate.bounds().lower()).map(Number),
         upper: estimate.and_then(|estimate| estimate.bounds().upper()).map(Number),
-        reason: reason.or(estimate.is_none().then_some("missing_input")),
+        reason: reason.or_else(|| estimate.is_none().then(|| if observation.is_some() { "domain" } else { "missing_input" })),
         published: observation.map(|one| one.provenance.published),
         observations: lineage.iter().flat_map(|lineage| &lineage.inputs).map(observation_json).collect(),
     }

@@ -14,7 +14,6 @@ goalposts = [20, 85]
 [[part]]
 id = "SCHOOL"
 [[part.part]]
-id = "YEARS"
 input = "MYS"
 goalposts = [0, 15]
 [alternatives]
@@ -46,6 +45,8 @@ fn what_is_left_out_has_its_usual_value() {
     assert_eq!((composite.scale, composite.round, composite.panel), (1.0, None, PanelRule::Open));
     assert_eq!(composite.inputs().len(), 2);
     assert!(matches!(&composite.root.parts[1].content, Content::Group(_)));
+    let ids: Vec<&str> = composite.inputs().iter().map(|(part, _)| part.id.as_str()).collect();
+    assert_eq!(ids, ["HEALTH", "MYS"], "an input is called as its series");
 }
 
 #[test]
@@ -94,7 +95,7 @@ fn a_wrong_file_is_refused_with_line_and_what_is_allowed() {
         ("id = \"SCHOOL\"", "id = \"SCHOOL\"\ninput = \"EYS\"", "9: the part has `input` and parts of its own"),
         ("id = \"SCHOOL\"", "id = \"SCHOOL\"\ngoalposts = [0, 1]", "9: `goalposts` is a field of an input"),
         ("input = \"LE\"", "input = \"LE\"\nmin_inputs = 1", "5: `min_inputs` is a field of a part that has parts"),
-        ("\"SCHOOL\"", "\"HEALTH\"", "9: the id `HEALTH` stands already on line 5; give it another"),
+        ("\"SCHOOL\"", "\"HEALTH\"", "9: the id `HEALTH` stands already on line 5; give it another with `id`"),
         ("input = \"LE\"", "input = \"LE\"\nweight = 0", "8: `weight` is 0; allowed: a number above 0"),
         ("input = \"LE\"", "input = \"LE\"\nweight = nan", "8: `weight` is NaN; allowed: a number above 0"),
         ("aggregate = \"geometric\"", "min_inputs = 3", "4: `min_inputs` is 3; allowed: 1 to 2, the number of parts"),
@@ -104,9 +105,9 @@ fn a_wrong_file_is_refused_with_line_and_what_is_allowed() {
         ("aggregate = \"geometric\"", "round = 13", "4: `round` is 13; allowed: 0 to 12 decimals"),
         ("aggregate = \"geometric\"", "from = \"22\"", "4: "),
         ("aggregate = \"geometric\"", "from = \"2022\"\nto = \"2021\"", "5: `to` lies before `from`"),
-        ("aggregate = [\"arithmetic\"]", "normalise = [\"best\"]", "16: `best` is no normalisation; allowed: "),
-        ("aggregate = [\"arithmetic\"]", "weights = [{ WEALTH = 2 }]", "16: no part has the id `WEALTH`; allowed: "),
-        ("aggregate = [\"arithmetic\"]", "weights = [{ HEALTH = -2 }]", "16: the weight of `HEALTH` is -2; allowed: "),
+        ("aggregate = [\"arithmetic\"]", "normalise = [\"best\"]", "15: `best` is no normalisation; allowed: "),
+        ("aggregate = [\"arithmetic\"]", "weights = [{ WEALTH = 2 }]", "15: no part has the id `WEALTH`; allowed: "),
+        ("aggregate = [\"arithmetic\"]", "weights = [{ HEALTH = -2 }]", "15: the weight of `HEALTH` is -2; allowed: "),
         ("[[part]]\nid = \"HEALTH\"", "[[part]\nid = \"HEALTH\"", "5: "),
         ("id = \"LIVING\"\n", "", "1: missing field `id`"),
     ];
@@ -123,7 +124,7 @@ fn a_choice_of_goalposts_needs_goalposts_of_all_inputs() {
         .replace("goalposts = [20, 85]", "normalise = \"rank\"")
         .replace("aggregate = [\"arithmetic\"]", "normalise = [\"goalposts\"]");
     let message = read(&text).unwrap_err();
-    assert!(message.contains(":16: the input `HEALTH` has no goalposts; add them"), "{message}");
+    assert!(message.contains(":15: the input `HEALTH` has no goalposts; add them"), "{message}");
 }
 
 #[test]
