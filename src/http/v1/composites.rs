@@ -198,7 +198,7 @@ fn left_out(evaluation: &Evaluation) -> Vec<LeftOutJson<'_>> {
 }
 
 /// The composite index with an id.
-pub(super) fn find<'s>(state: &'s ServiceState, id: &str) -> Result<&'s CompositeIndex, Problem> {
+pub(in crate::http) fn find<'s>(state: &'s ServiceState, id: &str) -> Result<&'s CompositeIndex, Problem> {
     state.composites.find(id).ok_or_else(|| {
         let known = state.composites.iter().map(|index| index.definition.meta.id.to_string()).collect();
         ServiceError::NotFound { what: "composite index", id: id.to_owned(), known }.into()
@@ -206,7 +206,7 @@ pub(super) fn find<'s>(state: &'s ServiceState, id: &str) -> Result<&'s Composit
 }
 
 /// A composite index as published up to the day of a request.
-async fn computed(
+pub(in crate::http) async fn computed(
     app: &App,
     state: &ServiceState,
     index: &CompositeIndex,
@@ -220,7 +220,7 @@ async fn computed(
 }
 
 /// The problem of a period that the index does not have.
-fn no_period(evaluation: &Evaluation, period: &str, parameter: &str) -> Problem {
+pub(in crate::http) fn no_period(evaluation: &Evaluation, period: &str, parameter: &str) -> Problem {
     let known = evaluation.inputs().periods().iter().map(ToString::to_string);
     Problem::new(ProblemKind::UnknownCode, format!("The composite index has no period `{period}`."))
         .at(parameter)

@@ -20,7 +20,6 @@ use crate::http::params::Params;
 use crate::http::path::PathCode;
 use crate::http::problem::{Problem, ProblemKind};
 use crate::http::response::{ApiRequest, App, body};
-use crate::service::State as ServiceState;
 use crate::service::composites::{CompositeIndex, ComputedIndex};
 use crate::service::query::find_area;
 
@@ -130,15 +129,20 @@ pub(in crate::http::v1) async fn one(
     let state = Arc::clone(&request.basis.state);
     let index = find(&state, &id)?;
     let (period, base) = (params.require(&PERIOD)?, params.get(&CHANGE_BASE)?);
-    let unit = unit(&params, &state, index)?;
+    let unit = unit(&params, &state.catalogue, index)?;
     let computed = computed(&app, &state, index, &params).await?;
     let document = document(&state.catalogue, index, &computed, &unit, period, base)?;
     let bytes = body(&document)?;
     app.document(&request, &params, |_| 1, |_| Ok(bytes)).await
 }
 
+/// Whether a request names a unit.
+pub(in crate::http) fn has_unit(params: &Params) -> Result<bool, Problem> {
+    Ok(!params.list(&AREA)?.is_empty() || !params.list(&ACTIVITY)?.is_empty())
+}
+
 /// The code of the unit that a request names.
-fn unit(params: &Params, state: &ServiceState, index: &CompositeIndex) -> Result<Code, Problem> {
+pub(in crate::http) fn unit(params: &Params, catalogue: &Catalogue, index: &CompositeIndex) -> Result<Code, Problem> {
     let is_area = index.definition.units.dimension == Role::Area;
     let (name, codes, other) = if is_area {
         ("area", params.list(&AREA)?, ("activity", params.list(&ACTIVITY)?))
@@ -154,7 +158,7 @@ fn unit(params: &Params, state: &ServiceState, index: &CompositeIndex) -> Result
         return Err(Problem::new(ProblemKind::InvalidParameter, detail).at(name));
     };
     let units = index.outcome.as_ref().map(|computed| computed.newest.evaluation.inputs().units()).unwrap_or_default();
-    let alpha2 = find_area(&state.catalogue, code).filter(|_| is_area);
+    let alpha2 = find_area(catalogue, code).filter(|_| is_area);
     let wanted = alpha2.map_or(code.as_str(), Code::as_str);
     let found = units.iter().find(|unit| unit.as_str() == wanted || unit.as_str() == code);
     found.cloned().ok_or_else(|| {
