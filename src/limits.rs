@@ -119,6 +119,9 @@ pub const STREAMED_SERIES: usize = 200;
 /// has more.
 pub const PIECE_OBSERVATIONS: usize = 5_000;
 
+/// The largest number of a release in requests: more publications than any series has.
+pub const MAX_RELEASE: usize = 100_000;
+
 /// The largest answer, in observations, that is made on the threads that serve: about half a millisecond. A dearer one
 /// is made on threads of its own.
 pub const CHEAP_OBSERVATIONS: usize = 4_000;
@@ -262,6 +265,15 @@ pub const MAX_DOCUMENT_ANSWER_BYTES: u64 = 128 * 1_048_576;
 
 /// The most processes that read documents at the same time.
 pub const DOCUMENT_CHILDREN: usize = 4;
+
+/// The longest formula of a request, in characters.
+pub const MAX_FORMULA_CHARACTERS: usize = 512;
+
+/// The most series that a formula of a request names.
+pub const MAX_FORMULA_SERIES: usize = 16;
+
+/// The most observations that a formula of a request reads.
+pub const MAX_FORMULA_OBSERVATIONS: usize = 50_000;
 
 /// The most definitions of derived indicators within each other.
 pub const MAX_FORMULA_DEPTH: usize = 32;

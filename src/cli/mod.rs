@@ -3,6 +3,7 @@
 mod composite;
 mod dataset;
 mod export;
+mod formula;
 mod growth;
 mod import;
 mod import_check;
@@ -10,8 +11,10 @@ mod prepare;
 mod read;
 mod read_into;
 mod reconcile;
+mod revisions;
 mod seed;
 mod serve;
+mod targets;
 mod token;
 mod verify;
 
@@ -82,9 +85,22 @@ enum Command {
     /// Show a composite index: scores with the ranges of their ranks, or how one comes about
     #[command(after_help = "Exit codes: 0 done; 2 the score that is explained is refused, or something is unknown.")]
     Composite(composite::CompositeArgs),
+    /// Compute a formula over series, with exact bounds
+    #[command(
+        after_help = "Exit codes: 0 there is a value; 1 the formula cannot be read, or names what is not there; 2 no point has a value."
+    )]
+    Formula(formula::FormulaArgs),
+    /// Show how far the published values of a series moved from one release to a later one
+    #[command(after_help = "Exit codes: 0 statistics are given; 2 they are refused.")]
+    Revisions(revisions::RevisionsArgs),
     /// Check stated figures against each other, worst first
     #[command(after_help = "Exit codes: 0 no contradiction; 1 a contradiction, whether it is shown or not.")]
     Reconcile(reconcile::ReconcileArgs),
+    /// Hold targets against what was observed
+    #[command(
+        after_help = "Exit codes: 0 none has a verdict of --fail-on; 1 one has; 2 nothing can be said about any (1 wins)."
+    )]
+    Targets(targets::TargetsArgs),
     /// Read a document from standard input and write its text as JSON, within limits of memory and time
     #[command(name = document_reader::COMMAND, hide = true)]
     ReadDocument,
@@ -142,7 +158,10 @@ impl Cli {
             Some(Command::Token(command)) => token::run(settings, &command).await,
             Some(Command::Growth(arguments)) => growth::run(settings, &arguments).await,
             Some(Command::Composite(arguments)) => Box::pin(composite::run(settings, &arguments)).await,
+            Some(Command::Formula(arguments)) => formula::run(settings, &arguments).await,
+            Some(Command::Revisions(arguments)) => revisions::run(settings, &arguments).await,
             Some(Command::Reconcile(arguments)) => reconcile::run(settings, &arguments).await,
+            Some(Command::Targets(arguments)) => Box::pin(targets::run(settings, &arguments)).await,
             Some(Command::ReadDocument) => Ok(document_reader::answer()),
         }
     }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::code::Code;
+use super::formula::FormulaRefusal;
 use super::frequency::Frequency;
 use super::growth::{Coverage, Estimate, Explanation, Measure, RateBasis, Refusal, Verdict};
 use super::observations::Observations;
@@ -51,6 +52,19 @@ pub struct SeriesHeader {
     pub indicator: IndicatorHeader,
     /// The codes in the dimensions without a role, by id of the dimension.
     pub own: Vec<(String, Code)>,
+    /// The formula, if a request brings one.
+    pub formula: Option<Box<FormulaHeader>>,
+}
+
+/// The formula that a request brings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FormulaHeader {
+    /// The canonical text.
+    pub expr: String,
+    /// The unit of the result as a product of units, such as `CNY/USD`; none where the formula is refused.
+    pub unit: Option<String>,
+    /// Why the whole formula is refused.
+    pub refusal: Option<FormulaRefusal>,
 }
 
 impl SeriesHeader {

@@ -12,14 +12,28 @@ use crate::domain::codes::codes;
 /// What a derived value was computed from, or why there is none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lineage {
-    /// The definition of the derived indicator.
-    pub definition: Arc<DefinitionMeta>,
+    /// The definition of the derived indicator; none of a formula that a request brings.
+    pub definition: Option<Arc<DefinitionMeta>>,
     /// The text of its formula.
     pub formula: Arc<str>,
     /// The observations that were read, each once.
     pub inputs: Vec<LineageInput>,
     /// Whether its bounds are the exact range, or why there is no value.
     pub outcome: Result<BoundsQuality, MissingValue>,
+}
+
+impl Lineage {
+    /// Whether the bounds are the exact range; none where there is no value.
+    #[must_use]
+    pub fn quality(&self) -> Option<BoundsQuality> {
+        self.outcome.as_ref().ok().copied()
+    }
+
+    /// Why there is no value; none where there is one.
+    #[must_use]
+    pub fn refusal(&self) -> Option<Refusal> {
+        self.outcome.as_ref().err().map(|missing| missing.refusal)
+    }
 }
 
 /// What a score of a composite index was computed from, or why there is none.
@@ -33,6 +47,14 @@ pub struct CompositeLineage {
     pub outcome: Result<ScoreBounds, composite::Refusal>,
     /// The ids of the parts whose inputs are missing.
     pub missing: Vec<Arc<str>>,
+}
+
+impl CompositeLineage {
+    /// What the bounds are; none where there is no score.
+    #[must_use]
+    pub fn quality(&self) -> Option<ScoreBounds> {
+        self.outcome.ok()
+    }
 }
 
 /// What the bounds of a score are.

@@ -93,6 +93,15 @@ impl Observation {
         Self { status: ObservationStatus::MISSING, provenance, ..nothing }
     }
 
+    /// The formula and the figures that the value was computed from, if it is derived.
+    #[must_use]
+    pub fn lineage(&self) -> Option<&Lineage> {
+        match &self.provenance.derived_from {
+            Some(DerivedFrom::Formula(lineage)) => Some(lineage),
+            _ => None,
+        }
+    }
+
     /// Whether this is a withdrawal that covers another observation of the same period, or itself.
     ///
     /// The withdrawal of a figure covers observations published on the same day in vintages up to its own. That of a
@@ -185,6 +194,8 @@ impl ObservationStatus {
     pub const BREAK: Self = Self('B');
     /// A forecast.
     pub const FORECAST: Self = Self('F');
+    /// A break in the series: values from here on are not comparable with those before.
+    pub const BREAK: Self = Self('B');
     /// Missing.
     pub const MISSING: Self = Self('O');
     /// Suppressed, as confidential data are.

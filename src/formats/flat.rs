@@ -5,9 +5,11 @@ use std::fmt::Display;
 
 use super::{PointKind, PointLayout};
 use crate::domain::dataset::{Growth, GrowthPoint, Points, ResultPoint, Results, SeriesData, SeriesHeader};
+use crate::domain::formula::{self, BoundsQuality};
 use crate::domain::growth::{Estimate, RateBasis, Refusal};
 use crate::domain::inline_str::InlineStr;
 use crate::domain::invariant::OrBroken;
+use crate::domain::lineage::Lineage;
 use crate::domain::observation::{Observation, ObservationStatus, Origin};
 use crate::domain::period::Period;
 use crate::domain::revision::FigureOutlook;
@@ -62,6 +64,8 @@ const POINT_OF_ROW: &str = "every row is a point of its series";
 
 const KEY_COLUMNS: [&str; 5] = ["dataset", "frequency", "area", "indicator", "activity"];
 const OBSERVATION_COLUMNS: [&str; 5] = ["period", "value", "lower", "upper", "status"];
+/// What a formula adds to observations.
+const FORMULA_COLUMNS: [&str; 3] = ["unit", "bounds_quality", "reason"];
 const PROVENANCE_COLUMNS: [&str; 6] =
     ["qualifier", "origin", "figure", "published", "printed", "source_cell"];
 /// The interval of revisions is no interval of rounding, so its columns have names of their own.
@@ -94,8 +98,11 @@ pub(super) const PERIOD_DAYS: [&str; 2] = ["period_start", "period_end"];
 pub(super) fn columns(layout: PointLayout, own: &[String]) -> Vec<&str> {
     let mut columns = KEY_COLUMNS.to_vec();
     match layout.kind {
-        PointKind::Observations => {
+        PointKind::Observations | PointKind::Formula => {
             columns.extend(OBSERVATION_COLUMNS);
+            if layout.kind == PointKind::Formula {
+                columns.extend(FORMULA_COLUMNS);
+            }
             if layout.full {
                 columns.extend(PROVENANCE_COLUMNS);
             }
@@ -138,7 +145,7 @@ pub(super) fn rows<'a>(
                         .unpack()
                         .get(position)
                         .or_broken(POINT_OF_ROW)
-                        .map(|point| observation(point, layout))
+                        .map(|point| observation(header, point, layout))
                         .unwrap_or_default(),
                 );
             }
@@ -193,7 +200,7 @@ pub(super) fn key(header: &SeriesHeader) -> [Cell<'_>; KEY_COLUMNS.len()] {
     ]
 }
 
-fn observation(point: &Observation, layout: PointLayout) -> Vec<Cell<'_>> {
+fn observation<'a>(header: &'a SeriesHeader, point: &'a Observation, layout: PointLayout) -> Vec<Cell<'a>> {
     let mut cells = vec![
         Cell::period(point.period),
         Cell::number(point.value),
@@ -201,6 +208,14 @@ fn observation(point: &Observation, layout: PointLayout) -> Vec<Cell<'_>> {
         Cell::number(point.bounds.upper()),
         Cell::status(point.status),
     ];
+    if layout.kind == PointKind::Formula {
+        let lineage = point.lineage();
+        cells.extend([
+            Cell::text(header.formula.as_ref().and_then(|formula| formula.unit.as_deref())),
+            Cell::text(lineage.and_then(Lineage::quality).map(BoundsQuality::code)),
+            Cell::text(lineage.and_then(Lineage::refusal).map(formula::Refusal::code)),
+        ]);
+    }
     if layout.full {
         let provenance = &point.provenance;
         cells.extend([

@@ -7,6 +7,7 @@ mod documents;
 mod origin;
 mod plain;
 mod results;
+mod revision_statistics;
 mod text;
 
 use std::io::Write;
@@ -15,7 +16,9 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use origin::{CoverageJson, DerivedFromJson, bounds_of, coverage, derived_from, reason};
+use origin::{
+    CoverageJson, DerivedFromJson, RefusalJson, bounds_of, coverage, derived_from, reason, refusal,
+};
 use plain::{write_growth_point, write_header, write_observation, write_plain, write_text};
 pub use results::ResultsJson;
 use results::{OutlookJson, outlook, result_point};
@@ -24,11 +27,12 @@ use text::Text;
 use super::number::Number;
 use super::row_writer::RowWriter;
 use super::{Encoder, PointLayout};
-pub use documents::{GrowthDocument, ObservationsDocument};
+pub use documents::{FormulaDocument, GrowthDocument, ObservationsDocument, ResultsDocument};
+pub use revision_statistics::RevisionStatisticsJson;
 
 use crate::domain::bounds::Bounds;
 use crate::domain::dataset::{
-    AnswerHeader, Growth, GrowthPoint, Points, SeriesData, SeriesHeader, StatedRate,
+    AnswerHeader, FormulaHeader, Growth, GrowthPoint, Points, SeriesData, SeriesHeader, StatedRate,
 };
 use crate::domain::growth::{Estimate, Refusal};
 use crate::domain::observation::{Observation, Origin};
@@ -54,6 +58,22 @@ pub struct GrowthJson<'a> {
     unit: &'a str,
     /// The points, in order of time.
     observations: Vec<GrowthPointJson<'a>>,
+}
+
+/// A formula with its values, for one area, activity and frequency.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FormulaJson<'a> {
+    #[serde(flatten)]
+    header: HeaderJson<'a>,
+    /// The formula in its canonical form.
+    expr: &'a str,
+    /// The unit of its values as a product of units, such as `CNY/USD`; null where the formula is refused.
+    unit: Option<&'a str>,
+    /// Why the whole formula has no value.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    refusal: Option<RefusalJson<'a>>,
+    /// The values, in order of time.
+    observations: Vec<ObservationJson<'a>>,
 }
 
 /// What a series is.
@@ -157,11 +177,12 @@ struct ObservationJson<'a> {
     /// What an implied value was worked out from; what a derived value was computed from only with `detail=full`.
     #[serde(skip_serializing_if = "Option::is_none")]
     derived_from: Option<DerivedFromJson<'a>>,
-    /// The kind of the interval of a derived value: `rounding`, that of the figures it was computed from; this and the
-    /// following only with `detail=full`.
+    /// The kind of the interval of a derived value: `rounding`, that of the figures it was computed from; only with
+    /// `detail=full`.
     #[serde(skip_serializing_if = "Option::is_none")]
     bounds: Option<&'static str>,
-    /// `outer` where the interval contains the exact range of the formula and may be wider.
+    /// Of a derived value, whether the interval is the `exact` range of the formula, or an `outer` one that contains it and
+    /// may be wider.
     #[serde(skip_serializing_if = "Option::is_none")]
     bounds_quality: Option<&'static str>,
     /// How far such figures moved until they were final; only with `include=revision_outlook`.
@@ -327,6 +348,9 @@ impl Encoder for JsonEncoder {
         }
         let mut out = RowWriter::behind(out);
         write_header(&series.header, &mut out);
+        if let Some(formula) = &series.header.formula {
+            write_formula(formula, &mut out);
+        }
         match &series.points {
             Points::Observations(observations) => {
                 match observations.regular().filter(|_| !self.layout.full) {
@@ -361,6 +385,18 @@ impl Encoder for JsonEncoder {
 
     fn end(&mut self, out: &mut Vec<u8>) {
         out.extend_from_slice(b"]}");
+    }
+}
+
+/// Writes the formula, its unit, and why it is refused.
+fn write_formula(formula: &FormulaHeader, out: &mut RowWriter<'_>) {
+    out.put(b",\"expr\":");
+    write_text(&formula.expr, out);
+    out.put(b",\"unit\":");
+    out.put_with(|out| write(&formula.unit, out));
+    if let Some(refused) = &formula.refusal {
+        out.put(b",\"refusal\":");
+        out.put_with(|out| write(&refusal(refused), out));
     }
 }
 
@@ -418,7 +454,7 @@ fn observation(point: &Observation, full: bool) -> ObservationJson<'_> {
         origin: (full || is_computed(provenance.origin)).then(|| provenance.origin.code()),
         derived_from: provenance.derived_from.as_ref().and_then(|from| derived_from(from, full)),
         bounds: bounds.filter(|_| full),
-        bounds_quality: quality.filter(|_| full),
+        bounds_quality: quality,
         qualifier: full.then(|| provenance.qualifier.code()),
         printed: full.then_some(provenance.printed.as_deref()),
         figure: full.then_some(provenance.figure.as_deref()),

@@ -20,6 +20,7 @@ use super::{Encoder, PointLayout};
 use crate::domain::bounds::Bounds;
 use crate::domain::dataset::{AnswerHeader, GrowthPoint, Points, ResultPoint, SeriesData};
 use crate::domain::growth::Estimate;
+use crate::domain::lineage::Lineage;
 use crate::domain::observation::{Observation, ObservationStatus};
 use crate::domain::period::Period;
 use dimensions::{Dimension, Series, dimensions};
@@ -48,7 +49,7 @@ struct Point {
 enum Status {
     /// The code of an observation's status.
     Code(char),
-    /// The code of a growth refusal.
+    /// The code of the refusal of growth or of a formula.
     Reason(&'static str),
 }
 
@@ -173,12 +174,13 @@ fn decimals(points: &[Point]) -> usize {
 
 fn observation(point: &Observation) -> Point {
     let status = Some(point.status).filter(|status| *status != ObservationStatus::NORMAL);
+    let refusal = point.lineage().and_then(Lineage::refusal).map(|refusal| Status::Reason(refusal.code()));
     Point {
         period: point.period,
         value: point.value,
         lower: point.bounds.lower(),
         upper: point.bounds.upper(),
-        status: status.map(|status| Status::Code(status.code())),
+        status: refusal.or(status.map(|status| Status::Code(status.code()))),
     }
 }
 

@@ -118,7 +118,7 @@ impl Format {
 /// What an answer shows of its points.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct PointLayout {
-    /// Observations or growth.
+    /// Observations, growth, or the values of a formula.
     pub kind: PointKind,
     /// Whether the provenance of each value is shown.
     pub full: bool,
@@ -133,6 +133,8 @@ pub enum PointKind {
     Outlooks,
     /// Growth.
     Growth,
+    /// Observations that a formula gives.
+    Formula,
     /// Results of a calculation, in the columns of growth.
     Results,
 }

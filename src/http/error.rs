@@ -60,6 +60,13 @@ impl From<ServiceError> for Problem {
             ServiceError::Conflict { parameter, .. } => {
                 Self::new(ProblemKind::ConflictingParameters, detail).at(parameter)
             }
+            ServiceError::SeveralDatasets { datasets } => {
+                Self::new(ProblemKind::ConflictingParameters, sentence(&detail)).at("dataset").allowing(datasets)
+            }
+            ServiceError::NoInputs { .. } => Self::new(ProblemKind::NotFound, sentence(&detail)).at("expr"),
+            ServiceError::TooManyInputs { .. } => {
+                Self::new(ProblemKind::TooManyObservations, sentence(&detail)).at("expr")
+            }
             ServiceError::EmptyRange { parameter, from, to } => {
                 let detail =
                     format!("The range from {from} to {to} holds nothing: it ends before it starts.");

@@ -6,6 +6,7 @@ use std::path::Path;
 use super::composites;
 use super::derived::problems;
 use super::error::ServiceError;
+use super::targets;
 use super::seed_folder::{entries, file_name, read_definition_files};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::code::Code;
@@ -85,9 +86,10 @@ impl DefinitionSet {
         is_meant: impl Fn(&Code) -> bool,
     ) -> Vec<DefinitionProblem> {
         let Some(definitions) = self.datasets.get(dataset) else { return Vec::new() };
-        let of_composites = composites::problems(catalogue, dataset, definitions);
-        let all = problems(catalogue, dataset, &definitions.derived).into_iter().chain(of_composites);
-        all.filter(|(id, _)| is_meant(id)).map(|(_, problem)| problem).collect()
+        let mut all = problems(catalogue, dataset, &definitions.derived);
+        all.extend(targets::problems(catalogue, dataset, definitions));
+        all.extend(composites::problems(catalogue, dataset, definitions));
+        all.into_iter().filter(|(id, _)| is_meant(id)).map(|(_, problem)| problem).collect()
     }
 
     fn of(datasets: BTreeMap<Code, Definitions>, of_folder: BTreeSet<(Code, Code)>) -> Self {
@@ -154,8 +156,17 @@ fn catalogue_of(seed: &Seed) -> Result<Catalogue, ServiceError> {
             .map(|one| ((dataset.id.clone(), one.code.clone()), one.clone()))
             .collect(),
         series: series.map_err(|error| ServiceError::Store(StoreError::corrupt(error, "a key")))?,
+        sources: sorted(&seed.sources, |one| &one.id),
+        figures: sorted(&seed.figures, |one| &one.id),
         ..Catalogue::default()
     })
+}
+
+/// Things in the order of their ids.
+fn sorted<T: Clone>(things: &[T], id: impl Fn(&T) -> &String) -> Vec<T> {
+    let mut things = things.to_vec();
+    things.sort_by(|one, other| id(one).cmp(id(other)));
+    things
 }
 
 /// The definitions in the folder of one dataset, whose id is its name; the paths of the files are part of their names.

@@ -113,6 +113,28 @@ pub enum ServiceError {
         /// What is wrong.
         detail: String,
     },
+    /// Several datasets have all series of a formula.
+    #[error("several datasets have all series of the formula: {}; say which with `dataset`", .datasets.join(", "))]
+    SeveralDatasets {
+        /// The datasets.
+        datasets: Vec<String>,
+    },
+    /// No series of a formula is there for the selected codes.
+    #[error("the selected areas, activities and frequencies have no series of the formula: {detail}")]
+    NoInputs {
+        /// Where there are some.
+        detail: String,
+    },
+    /// A formula would read too many observations.
+    #[error(
+        "the formula would read {count} observations, at most {limit} are read at once; name fewer areas, activities or frequencies"
+    )]
+    TooManyInputs {
+        /// The number of observations.
+        count: usize,
+        /// The limit.
+        limit: usize,
+    },
     /// A range ends before it starts.
     #[error("`{from}` lies after `{to}`")]
     EmptyRange {

@@ -20,6 +20,7 @@ pub mod fetch;
 pub mod first_codes;
 #[cfg(test)]
 mod fixture;
+pub mod formula;
 pub mod grid;
 pub mod growth;
 pub mod header;
@@ -33,11 +34,13 @@ pub mod ranking;
 mod ranking_columns;
 pub mod reading;
 pub mod reconcile;
+pub mod revisions;
 pub mod search;
 pub mod seed;
 pub mod seed_folder;
 pub mod state;
 mod stated_values;
+pub mod targets;
 pub mod tokens;
 pub mod verification;
 pub mod verify;
@@ -164,6 +167,12 @@ impl Service {
         service.replace_state().await?;
         drop(reading);
         Ok(service)
+    }
+
+    /// The definitions of all datasets.
+    #[must_use]
+    pub fn definitions(&self) -> &DefinitionSet {
+        &self.definitions
     }
 
     /// The service with folders in which figures are claimed.

@@ -46,6 +46,7 @@ fn header(key: &str, unit_class: UnitClass) -> SeriesHeader {
         activity: NamedCode { code: codes[3].clone(), name: "".into() },
         key,
         own: Vec::new(),
+        formula: None,
     }
 }
 
@@ -184,8 +185,9 @@ const LAYOUTS: [(&str, PointLayout); 4] = [
 
 fn golden(layout: PointLayout) -> Vec<SeriesData> {
     let series = match layout.kind {
-        PointKind::Observations => golden_observations(),
+        PointKind::Observations | PointKind::Formula => golden_observations(),
         PointKind::Growth => golden_growth(),
+        PointKind::Outlooks | PointKind::Results => unreachable!("they are read in imports::revisions"),
     };
     assert!(series.iter().all(|one| kind_of(&one.points) == layout.kind));
     series
@@ -215,6 +217,7 @@ fn expected_rows(layout: PointLayout) -> Vec<Map<String, Value>> {
         });
         let points: Vec<Value> = match series.points {
             Points::Observations(points) => points.unpack().iter().map(|point| observation_row(point, layout.full)).collect(),
+            Points::Results(_) => unreachable!("they are read in imports::revisions"),
             Points::Growth(growth) => growth.points.iter().map(|point| growth_row(&growth, point, layout.full)).collect(),
         };
         points.into_iter().map(move |point| {

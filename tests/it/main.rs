@@ -18,6 +18,7 @@ mod claims;
 mod cli;
 mod composites;
 mod connections;
+mod derived;
 mod document_cases;
 mod document_reader;
 mod document_readings;

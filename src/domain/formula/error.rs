@@ -20,6 +20,23 @@ pub struct FormulaError {
     pub nearest: Option<&'static str>,
 }
 
+impl FormulaError {
+    /// The text, and a line below it with carets at the place.
+    ///
+    /// ```
+    /// use yearbook::domain::formula::Formula;
+    ///
+    /// let text = "VA.C + shere(VA.C, VA.BTE)";
+    /// let error = Formula::parse(text).unwrap_err();
+    /// assert_eq!(error.caret(text), "VA.C + shere(VA.C, VA.BTE)\n       ^^^^^");
+    /// ```
+    #[must_use]
+    pub fn caret(&self, text: &str) -> String {
+        let width = text.get(self.range.clone()).map_or(1, |place| place.chars().count().max(1));
+        format!("{text}\n{}{}", " ".repeat(self.column.saturating_sub(1)), "^".repeat(width))
+    }
+}
+
 impl fmt::Display for FormulaError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "character {}: {}", self.column, self.problem)?;

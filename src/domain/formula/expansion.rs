@@ -115,7 +115,7 @@ impl Expansion {
 }
 
 /// A node whose parts are at other positions.
-fn moved(node: &Node, positions: &[NodeId]) -> Node {
+pub(super) fn moved(node: &Node, positions: &[NodeId]) -> Node {
     let at = |id: NodeId| positions.get(id).copied().unwrap_or(id);
     match node {
         Node::Number(literal) => Node::Number(literal.clone()),

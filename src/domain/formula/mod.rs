@@ -20,6 +20,7 @@ mod inputs;
 mod intervals;
 mod literal;
 mod node;
+mod operands;
 mod parser;
 mod point;
 mod quantity;
@@ -46,3 +47,6 @@ pub use quantity::Quantity;
 pub use reference::SeriesReference;
 pub use refusal::{FormulaRefusal, PointRefusal, Refusal};
 pub use unit::Unit;
+
+#[cfg(test)]
+mod tests;

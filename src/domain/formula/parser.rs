@@ -117,7 +117,7 @@ impl<'a> Parser<'a> {
 
     fn literal(&self, text: &str, start: usize) -> Parsed<Literal> {
         Literal::parse(text).ok_or_else(|| {
-            self.error(start..self.scanner.at(), format!("{text} is too large"), "numbers below 1.8e308")
+            self.error(start..self.scanner.at(), format!("{} is too large", short(text)), "numbers below 1.8e308")
         })
     }
 
@@ -164,7 +164,7 @@ impl<'a> Parser<'a> {
             Some(symbol) => Err(self.unexpected(symbol, &format!("an operator + - * / ^, or {close}"))),
             None => {
                 let problem = format!("{open} is not closed");
-                Err(self.error(start..start + open.len_utf8(), problem, format!("{close} at the end")))
+                Err(self.error(self.scanner.character(start), problem, format!("{close} at the end")))
             }
         }
     }
@@ -179,12 +179,12 @@ impl<'a> Parser<'a> {
             return self.call(start..end);
         }
         while self.scanner.rest().starts_with('.') && self.scanner.at() == end {
-            let _ = self.scanner.take_while(|character| character == '.');
+            self.scanner.eat('.');
             self.part(&mut parts)?;
             end = self.scanner.at();
         }
         let Some(reference) = SeriesReference::new(parts.iter().map(String::as_str)) else {
-            let problem = format!("{} is no name of a series", self.scanner.between(start..end));
+            let problem = format!("{} is no name of a series", short(self.scanner.between(start..end)));
             return Err(self.error(start..end, problem, "codes between dots, such as A.CN.VA.C"));
         };
         let series = self.series(reference);
@@ -216,7 +216,7 @@ impl<'a> Parser<'a> {
         self.scanner.eat('`');
         let quoted = self.scanner.take_while(|character| character != '`');
         if !self.scanner.rest().starts_with('`') {
-            return Err(self.error(start..start + 1, "the backquote is not closed".into(), "` at the end"));
+            return Err(self.error(self.scanner.character(start), "the backquote is not closed".into(), "` at the end"));
         }
         self.scanner.eat('`');
         parts.extend(quoted.split('.').map(str::to_owned));
@@ -234,9 +234,8 @@ impl<'a> Parser<'a> {
             None => match text.parse() {
                 Ok(period) => Node::Fixed(series, period),
                 Err(_) => {
-                    let problem = format!("`{text}` is no distance and no period");
-                    let allowed =
-                        "-1 (a period before), -1y (a year before), or a period such as 2020 or 2020-Q1";
+                    let problem = format!("`{}` is no distance and no period", short(&text));
+                    let allowed = "-1 (a period before), -1y (a year before), or a period such as 2020 or 2020-Q1";
                     return Err(self.error(range, problem, allowed));
                 }
             },
@@ -259,7 +258,7 @@ impl<'a> Parser<'a> {
             let nearest = nearest_first(name, Function::ALL.map(|function| function.info().name));
             let nearest = likely(name, &nearest).and_then(Function::from_name);
             let allowed = Function::ALL.map(|function| function.info().name).join(" ");
-            let error = self.error(range, format!("`{name}` is no function"), allowed);
+            let error = self.error(range, format!("`{}` is no function", short(name)), allowed);
             return Err(FormulaError { nearest: nearest.map(|function| function.info().name), ..error });
         };
         let start = self.scanner.at();
@@ -298,7 +297,7 @@ impl<'a> Parser<'a> {
     fn word(&mut self, function: Function, kind: ParameterKind) -> Parsed<Argument> {
         let (text, range) = self.raw(&[',', ')']);
         word::argument(kind, &text).ok_or_else(|| {
-            let problem = format!("`{text}` is not what {} takes here", function.info().signature());
+            let problem = format!("`{}` is not what {} takes here", short(&text), function.info().signature());
             self.error(range, problem, kind.allowed())
         })
     }
@@ -309,14 +308,12 @@ impl<'a> Parser<'a> {
     }
 
     fn unexpected(&self, symbol: char, allowed: &str) -> FormulaError {
-        let range = self.scanner.at()..self.scanner.at() + symbol.len_utf8();
-        self.error(range, format!("`{}` cannot stand here", symbol.escape_debug()), allowed)
+        self.error(self.scanner.character(self.scanner.at()), format!("`{}` cannot stand here", symbol.escape_debug()), allowed)
     }
 
     fn error_at_symbol(&mut self, problem: &str, allowed: &str) -> FormulaError {
-        let length = self.scanner.symbol().map_or(0, char::len_utf8);
-        let at = self.scanner.at();
-        self.error(at..at + length, problem.to_owned(), allowed)
+        self.scanner.skip_space();
+        self.error(self.scanner.character(self.scanner.at()), problem.to_owned(), allowed)
     }
 
     fn error(&self, range: Range<usize>, problem: String, allowed: impl Into<String>) -> FormulaError {
@@ -328,6 +325,13 @@ impl<'a> Parser<'a> {
             nearest: None,
         }
     }
+}
+
+/// The beginning of a text, for a message.
+fn short(text: &str) -> String {
+    let mut characters = text.chars();
+    let beginning: String = characters.by_ref().take(40).flat_map(char::escape_debug).collect();
+    if characters.next().is_some() { beginning + "…" } else { beginning }
 }
 
 /// The kinds of the arguments of a function, one for each that may be given.

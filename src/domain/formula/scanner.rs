@@ -32,6 +32,12 @@ impl<'a> Scanner<'a> {
         self.between(0..at).chars().count() + 1
     }
 
+    /// The place of the character at a position; an empty one at the end.
+    pub(super) fn character(&self, at: usize) -> Range<usize> {
+        let length = self.text.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+        at..at + length
+    }
+
     pub(super) fn skip_space(&mut self) {
         let _ = self.take_while(char::is_whitespace);
     }

@@ -5,7 +5,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::text::Text;
-use crate::domain::formula::BoundsQuality;
+use crate::domain::composite;
+use crate::domain::formula::{BoundsQuality, FormulaRefusal, Refusal};
 use crate::domain::growth::Coverage;
 use crate::domain::implied::Derivation;
 use crate::domain::lineage::{CompositeLineage, Lineage, LineageInput, MissingValue, ScoreBounds};
@@ -36,12 +37,14 @@ pub(super) struct DerivationJson<'a> {
 /// What a derived value was computed from.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct LineageJson<'a> {
-    /// The id of the definition.
-    definition: &'a str,
+    /// The id of the definition; null of a formula that the request brings.
+    definition: Option<&'a str>,
     /// Its version.
-    version: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    version: Option<&'a str>,
     /// The SHA-256 of its canonical TOML, in hexadecimal.
-    sha256: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sha256: Option<&'a str>,
     /// Its formula.
     formula: &'a str,
     /// The observations that were read, each once.
@@ -91,44 +94,49 @@ struct MissingJson<'a> {
     period: Option<Text<Period>>,
 }
 
+/// The refusal of a whole formula.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct RefusalJson<'a> {
+    /// The reason, which each of its points has too.
+    reason: &'static str,
+    /// The part of the formula that is refused.
+    part: &'a str,
+    /// What is wrong and what to do.
+    detail: &'a str,
+}
+
 /// What an observation was worked out from; of a derived one only in the full form.
 pub(super) fn derived_from(from: &DerivedFrom, full: bool) -> Option<DerivedFromJson<'_>> {
     match from {
         DerivedFrom::Implied(derivation) => Some(DerivedFromJson::Implied(implied(derivation))),
         DerivedFrom::Formula(lineage) => full.then(|| DerivedFromJson::Formula(formula(lineage))),
-        DerivedFrom::Composite(lineage) => full.then(|| DerivedFromJson::Composite(composite(lineage))),
+        DerivedFrom::Composite(lineage) => full.then(|| DerivedFromJson::Composite(of_composite(lineage))),
     }
 }
 
-/// The kind of the bounds of a derived value, and their quality where they are not exact.
+/// The kind of the bounds of a derived value, and their quality.
 pub(super) fn bounds_of(point: &Observation) -> (Option<&'static str>, Option<&'static str>) {
     let quality = match &point.provenance.derived_from {
-        Some(DerivedFrom::Formula(lineage)) => match lineage.outcome {
-            Ok(BoundsQuality::Exact) => None,
-            Ok(quality) => Some(quality.code()),
-            Err(_) => return (None, None),
-        },
-        Some(DerivedFrom::Composite(lineage)) => match lineage.outcome {
-            Ok(ScoreBounds::Exact) => None,
-            Ok(quality) => Some(quality.code()),
-            Err(_) => return (None, None),
-        },
-        _ => return (None, None),
+        Some(DerivedFrom::Formula(lineage)) => lineage.quality().map(BoundsQuality::code),
+        Some(DerivedFrom::Composite(lineage)) => lineage.quality().map(ScoreBounds::code),
+        _ => None,
     };
-    (Some("rounding"), quality)
+    (quality.map(|_| "rounding"), quality)
 }
 
 /// Why a value is missing.
 pub(super) fn reason(point: &Observation) -> &'static str {
-    match &point.provenance.derived_from {
-        Some(DerivedFrom::Formula(lineage)) => {
-            lineage.outcome.as_ref().map_or_else(|missing| missing.refusal.code(), |_| point.status.meaning())
-        }
-        Some(DerivedFrom::Composite(lineage)) => {
-            lineage.outcome.as_ref().map_or_else(|refusal| refusal.code(), |_| point.status.meaning())
-        }
-        _ => point.status.meaning(),
-    }
+    let refusal = match &point.provenance.derived_from {
+        Some(DerivedFrom::Formula(lineage)) => lineage.refusal().map(Refusal::code),
+        Some(DerivedFrom::Composite(lineage)) => lineage.outcome.err().map(composite::Refusal::code),
+        _ => None,
+    };
+    refusal.unwrap_or_else(|| point.status.meaning())
+}
+
+/// The refusal of a whole formula.
+pub(super) fn refusal(refusal: &FormulaRefusal) -> RefusalJson<'_> {
+    RefusalJson { reason: refusal.refusal.code(), part: &refusal.part, detail: &refusal.detail }
 }
 
 /// The derivation of an implied value.
@@ -140,17 +148,18 @@ fn implied(derivation: &Derivation) -> DerivationJson<'_> {
 }
 
 fn formula(lineage: &Lineage) -> LineageJson<'_> {
+    let definition = lineage.definition.as_deref();
     LineageJson {
-        definition: lineage.definition.id.as_str(),
-        version: &lineage.definition.version,
-        sha256: &lineage.definition.sha256,
+        definition: definition.map(|definition| definition.id.as_str()),
+        version: definition.map(|definition| definition.version.as_str()),
+        sha256: definition.map(|definition| definition.sha256.as_str()),
         formula: &lineage.formula,
         inputs: lineage.inputs.iter().map(input).collect(),
         missing: lineage.outcome.as_ref().err().and_then(missing),
     }
 }
 
-fn composite(lineage: &CompositeLineage) -> CompositeLineageJson<'_> {
+fn of_composite(lineage: &CompositeLineage) -> CompositeLineageJson<'_> {
     CompositeLineageJson {
         definition: lineage.definition.id.as_str(),
         version: &lineage.definition.version,

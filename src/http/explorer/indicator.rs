@@ -6,6 +6,7 @@ use maud::{Markup, html};
 
 use super::datasets::{find, nothing};
 use super::facets::facets;
+use super::formula::use_link;
 use super::multiples::multiples;
 use super::names::Name;
 use super::page::{Page, Section};
@@ -58,6 +59,7 @@ pub(super) async fn page(
         @if let Some(derived) = state.derived.find(&(dataset.id.clone(), indicator.code.clone())) {
             (formula(dataset, derived, &view))
         }
+        p.small { (use_link(&view, &id, [code.as_str()])) }
         (relations(catalogue, dataset, indicator, &view))
         section aria-labelledby="series" {
             h2 #series { (view.say(data::ALL_SERIES)) }
@@ -102,7 +104,8 @@ fn find_indicator<'a>(
 fn facts(catalogue: &Catalogue, indicator: &Indicator, view: &View) -> Markup {
     let prices = match indicator.price_basis {
         PriceBasis::Current => Some(data::CURRENT_PRICES),
-        PriceBasis::Constant | PriceBasis::Chained => Some(data::CONSTANT_PRICES),
+        PriceBasis::Constant => Some(data::CONSTANT_PRICES),
+        PriceBasis::Chained => Some(data::CHAINED_PRICES),
         PriceBasis::NotApplicable => None,
     };
     let measured = match indicator.measured_as {

@@ -190,7 +190,8 @@ fn place(view: &View, at: &Selector) -> String {
 pub(super) const fn prices(basis: PriceBasis) -> Option<Text> {
     match basis {
         PriceBasis::Current => Some(words::CURRENT_PRICES),
-        PriceBasis::Constant | PriceBasis::Chained => Some(words::CONSTANT_PRICES),
+        PriceBasis::Constant => Some(words::CONSTANT_PRICES),
+        PriceBasis::Chained => Some(words::CHAINED_PRICES),
         PriceBasis::NotApplicable => None,
     }
 }

@@ -8,6 +8,7 @@ pub mod datasets;
 mod derived;
 mod draft;
 pub mod figures;
+pub mod formula;
 pub mod growth;
 pub mod health;
 pub mod import_check;
@@ -22,12 +23,14 @@ mod pieces;
 mod place;
 pub mod ranking;
 pub mod reconciliation;
-pub mod revisions;
+pub mod revision_statistics;
+mod revisions;
 pub mod running_imports;
 pub mod search;
 pub mod series;
 pub mod source_numbers;
 pub mod sources;
+pub mod targets;
 pub mod verification;
 
 use utoipa::OpenApi;
@@ -75,12 +78,14 @@ pub const PARAMETERS: &[(&str, ParameterList)] = &[
     ("/v1/search", search::LIST),
     ("/v1/series", series::LIST),
     ("/v1/series/{key}/revisions", revisions::LIST),
+    ("/v1/revisions", revision_statistics::LIST),
     ("/v1/imports", imports::LIST),
     ("/v1/imports/running", ONLY_FORMAT),
     ("/v1/imports/{id}", ONLY_FORMAT),
     ("/v1/changes", changes::LIST),
     ("/v1/observations", observations::LIST),
     ("/v1/growth", growth::LIST),
+    ("/v1/formula", formula::LIST),
     ("/v1/growth/ranking", ranking::LIST),
     ("/v1/reconciliation", reconciliation::LIST),
     ("/v1/sources", ONLY_FORMAT),
@@ -89,6 +94,9 @@ pub const PARAMETERS: &[(&str, ParameterList)] = &[
     ("/v1/sources/{id}/numbers", ONLY_FORMAT),
     ("/v1/figures", figures::LIST),
     ("/v1/figures/{id}", ONLY_FORMAT),
+    ("/v1/targets", targets::LIST),
+    ("/v1/targets/{id}", targets::ONE),
+    ("/v1/targets/{id}/path", targets::ONE),
     ("/v1/verification", verification::LIST),
 ];
 
@@ -145,12 +153,14 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(search::list))
         .routes(routes!(series::list))
         .routes(routes!(revisions::list))
+        .routes(routes!(revision_statistics::list))
         .routes(routes!(imports::list, imports::create))
         .routes(routes!(running_imports::list))
         .routes(routes!(imports::one))
         .routes(routes!(changes::list))
         .routes(routes!(observations::list))
         .routes(routes!(growth::list))
+        .routes(routes!(formula::list))
         .routes(routes!(ranking::list))
         .routes(routes!(reconciliation::list))
         .routes(routes!(sources::list, new_sources::create))
@@ -160,5 +170,8 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(other_numbers::create, other_numbers::take_back))
         .routes(routes!(figures::list, claims::create))
         .routes(routes!(figures::one, claims::correct, claims::withdraw))
+        .routes(routes!(targets::list))
+        .routes(routes!(targets::one))
+        .routes(routes!(targets::path))
         .routes(routes!(verification::report))
 }

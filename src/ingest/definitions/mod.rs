@@ -8,12 +8,14 @@ mod constants;
 mod derived;
 mod file;
 mod parts;
+mod targets;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use composites::{CompositeDefinition, CompositeFile, InputFormula, UnitRule};
 pub use derived::{DerivedDefinition, DerivedEntry, DerivedFile};
+pub use targets::{Passage, PeriodText, TargetDefinition, TargetEntry, TargetSource, TargetsFile};
 
 use crate::domain::definition::DefinitionMeta;
 use file::DefinitionFile;
@@ -25,19 +27,23 @@ pub struct Definitions {
     pub derived: Vec<DerivedDefinition>,
     /// Composite indexes, in the order of their files.
     pub composites: Vec<CompositeDefinition>,
+    /// Targets, in the order of their file.
+    pub targets: Vec<TargetDefinition>,
 }
 
 impl Definitions {
     /// What every definition has, of all definitions.
     pub fn metas(&self) -> impl Iterator<Item = &DefinitionMeta> {
-        let composites = self.composites.iter().map(|one| &*one.meta);
-        self.derived.iter().map(|one| &*one.meta).chain(composites)
+        let derived = self.derived.iter().map(|one| &*one.meta);
+        let targets = self.targets.iter().map(|one| &*one.meta);
+        derived.chain(targets).chain(self.composites.iter().map(|one| &*one.meta))
     }
 
     /// Adds the definitions of another folder of the same dataset.
     pub fn extend(&mut self, others: Self) {
         self.derived.extend(others.derived);
         self.composites.extend(others.composites);
+        self.targets.extend(others.targets);
     }
 
     /// The definitions with other names of their files.
@@ -45,6 +51,9 @@ impl Definitions {
     pub fn placed(mut self, name: impl Fn(&str) -> String) -> Self {
         let composites = self.composites.iter_mut().map(|one| &mut one.meta);
         for meta in self.derived.iter_mut().map(|one| &mut one.meta).chain(composites).map(Arc::make_mut) {
+            meta.file = name(&meta.file);
+        }
+        for meta in self.targets.iter_mut().map(|one| Arc::make_mut(&mut one.meta)) {
             meta.file = name(&meta.file);
         }
         self
@@ -56,6 +65,7 @@ impl Definitions {
         let mut problems = Vec::new();
         repeated(&self.derived, |one| &one.meta, &mut problems);
         repeated(&self.composites, |one| &one.meta, &mut problems);
+        repeated(&self.targets, |one| &one.meta, &mut problems);
         problems
     }
 }
@@ -72,6 +82,7 @@ struct Kind {
 const KINDS: &[Kind] = &[
     Kind { path: "derived.toml", read: derived::read },
     Kind { path: "composites/", read: composites::read },
+    Kind { path: "targets.toml", read: targets::read },
 ];
 
 /// The kind of definitions in a file, by its name below the folder of the dataset.

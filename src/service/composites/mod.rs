@@ -91,8 +91,8 @@ impl Composites {
     }
 }
 
-/// The problems of composite indexes against a catalogue, each with its file and line. A dataset that the catalogue lacks
-/// has none.
+/// The problems of composite indexes against a catalogue, each with its id, file and line. What waits for data is none,
+/// and a dataset that the catalogue lacks has none.
 pub(super) fn problems(
     catalogue: &Catalogue,
     dataset: &Code,
@@ -101,9 +101,9 @@ pub(super) fn problems(
     let Some(dataset) = catalogue.datasets.get(dataset) else { return Vec::new() };
     let problem = |definition: &CompositeDefinition| {
         let planned = checked(catalogue, dataset, definitions, definition);
-        let (refused, line) = planned.err()?;
+        let (refused, line) = planned.err().filter(|(refused, _)| !refused.waits)?;
         let meta = &definition.meta;
-        let message = format!("`{}`: {}", meta.id, refused.detail);
+        let message = format!("`{}`: {}: {}", meta.id, refused.reason.code(), refused.detail);
         Some((meta.id.clone(), DefinitionProblem { line, ..DefinitionProblem::of(meta, message) }))
     };
     definitions.composites.iter().filter_map(problem).collect()

@@ -111,12 +111,12 @@ fn frequency(
         [one] => Ok(*one),
         [] => {
             let detail = "no unit has a series of its inputs; see `units`".to_owned();
-            Err((Refused::missing(detail), definition.meta.line))
+            Err((Refused::waiting(detail), definition.meta.line))
         }
         several => {
             let names: Vec<String> = several.iter().map(ToString::to_string).collect();
             let detail = format!("the inputs have several frequencies; add `frequency`; allowed: {}", names.join(", "));
-            Err((Refused { reason: formula::Refusal::FrequencyMismatch, detail }, definition.meta.line))
+            Err((Refused { reason: formula::Refusal::FrequencyMismatch, ..Refused::missing(detail) }, definition.meta.line))
         }
     }
 }

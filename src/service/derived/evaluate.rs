@@ -17,18 +17,18 @@ use crate::domain::qualifier::Qualifier;
 
 /// What all observations of a derived series have in common.
 #[derive(Debug, Clone)]
-pub(super) struct Formulated {
-    /// The definition of the indicator.
-    pub(super) definition: Arc<DefinitionMeta>,
+pub(in crate::service) struct Formulated {
+    /// The definition of the indicator; none of a formula that a request brings.
+    pub(in crate::service) definition: Option<Arc<DefinitionMeta>>,
     /// The text of its formula.
-    pub(super) text: Arc<str>,
+    pub(in crate::service) text: Arc<str>,
     /// The formula: its references are whole keys of published series.
-    pub(super) formula: Formula,
+    pub(in crate::service) formula: Formula,
 }
 
 /// The observations, in order of time: one for each period at which an input has an observation. Where there is no value,
 /// the lineage says why. A formula that is refused as a whole has no value at any period.
-pub(super) fn evaluate(formulated: &Formulated, inputs: &KeyInputs<'_>) -> Vec<Observation> {
+pub(in crate::service) fn evaluate(formulated: &Formulated, inputs: &KeyInputs<'_>) -> Vec<Observation> {
     match formulated.formula.check(inputs) {
         Ok(calculation) => {
             let periods = calculation.periods(inputs);
@@ -76,7 +76,7 @@ fn observation(formulated: &Formulated, inputs: &KeyInputs<'_>, point: Point) ->
         Err(refused) => Err(missing(inputs, &refused)),
     };
     let lineage = Lineage {
-        definition: Arc::clone(&formulated.definition),
+        definition: formulated.definition.clone(),
         formula: Arc::clone(&formulated.text),
         inputs: lineage,
         outcome,

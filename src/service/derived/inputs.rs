@@ -10,24 +10,24 @@ use crate::store::StoredSeries;
 
 /// The series of a formula whose references are whole keys. The number of a series is its position in the list.
 #[derive(Debug, Default)]
-pub(super) struct KeyInputs<'a> {
-    pub(super) series: Vec<KeyInput<'a>>,
+pub(in crate::service) struct KeyInputs<'a> {
+    pub(in crate::service) series: Vec<KeyInput<'a>>,
 }
 
 /// One series of a formula.
 #[derive(Debug, Clone)]
-pub(super) struct KeyInput<'a> {
+pub(in crate::service) struct KeyInput<'a> {
     /// The series.
-    pub(super) series: &'a Series,
+    pub(in crate::service) series: &'a Series,
     /// What it measures.
-    pub(super) quantity: Quantity,
+    pub(in crate::service) quantity: Quantity,
     /// Its observations, in order of time.
-    pub(super) observations: &'a [Observation],
+    pub(in crate::service) observations: &'a [Observation],
 }
 
 impl<'a> KeyInput<'a> {
     /// A series without observations; none if the catalogue lacks its indicator.
-    pub(super) fn of(catalogue: &Catalogue, series: &'a Series) -> Option<Self> {
+    pub(in crate::service) fn of(catalogue: &Catalogue, series: &'a Series) -> Option<Self> {
         let indicator = catalogue.indicator_of(series)?;
         let (unit, class) = (catalogue.unit_of(series)?, catalogue.unit_class_of(series)?);
         let quantity = Quantity::new(unit, class, indicator.price_basis, indicator.measured_as);
@@ -37,13 +37,13 @@ impl<'a> KeyInput<'a> {
 
 impl<'a> KeyInputs<'a> {
     /// Series at positions of a catalogue, without observations.
-    pub(super) fn at(catalogue: &'a Catalogue, positions: &[usize]) -> Self {
+    pub(in crate::service) fn at(catalogue: &'a Catalogue, positions: &[usize]) -> Self {
         let series = positions.iter().filter_map(|position| catalogue.series.get(*position));
         Self { series: series.filter_map(|series| KeyInput::of(catalogue, series)).collect() }
     }
 
     /// The series with their observations, by number of the series.
-    pub(super) fn with(mut self, stored: &'a StoredSeries) -> Self {
+    pub(in crate::service) fn with(mut self, stored: &'a StoredSeries) -> Self {
         for one in &mut self.series {
             one.observations = stored.get(&one.series.id).map(Vec::as_slice).unwrap_or_default();
         }
@@ -51,7 +51,7 @@ impl<'a> KeyInputs<'a> {
     }
 
     /// The observation of the series with a number at a period.
-    pub(super) fn observation(&self, number: usize, period: Period) -> Option<&Observation> {
+    pub(in crate::service) fn observation(&self, number: usize, period: Period) -> Option<&Observation> {
         let observations = self.series.get(number)?.observations;
         let place = observations.binary_search_by_key(&period, |one| one.period).ok()?;
         observations.get(place)

@@ -21,16 +21,17 @@ use chrono::NaiveDate;
 
 pub use refused::Refused;
 
-use self::evaluate::{Formulated, evaluate};
+pub(super) use self::evaluate::{Formulated, evaluate};
 use self::history::history;
-use self::inputs::KeyInputs;
+pub(super) use self::inputs::{KeyInput, KeyInputs};
+pub(super) use self::plan::unit;
 use self::plan::{PlannedIndicator, plan};
 pub(super) use self::formulas::{FormulaSeries, formula_series};
 pub(super) use self::refresh::with_derived;
 use super::{Service, ServiceError, State};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::code::Code;
-use crate::domain::formula::Calculation;
+use crate::domain::formula::{Calculation, Formula};
 use crate::domain::invariant::OrBroken;
 use crate::domain::observation::Observation;
 use crate::domain::series::Series;
@@ -107,6 +108,12 @@ impl Derived {
         self.indicators.iter().filter(|one| one.refused.is_some()).count()
     }
 
+    /// The formula of a derived series, over whole keys of published series.
+    #[must_use]
+    pub fn formula(&self, series: &Series) -> Option<&Formula> {
+        self.get(series).map(|one| &one.formulated.formula)
+    }
+
     fn get(&self, series: &Series) -> Option<&Arc<DerivedSeries>> {
         let place = usize::try_from(series.id.checked_add(1)?.checked_neg()?).ok()?;
         self.series.get(place).or_broken("a derived series of the catalogue is computed")
@@ -119,7 +126,7 @@ impl Derived {
 }
 
 /// The problems of definitions of derived indicators against a catalogue, whose look-ups need not be built: each that is
-/// refused, with its id, file and line. A dataset that the catalogue lacks has none.
+/// refused, with its id, file and line. What waits for data is none, and a dataset that the catalogue lacks has none.
 pub(super) fn problems(
     catalogue: &Catalogue,
     dataset: &Code,
@@ -129,7 +136,8 @@ pub(super) fn problems(
     let planned = plan(catalogue, dataset, definitions).indicators.into_iter();
     let problem = |one: PlannedIndicator| {
         let meta = &one.definition.meta;
-        let message = format!("`{}`: {}", meta.id, one.refused?.detail);
+        let refused = one.refused.filter(|refused| !refused.waits)?;
+        let message = format!("`{}`: {}: {}", meta.id, refused.reason.code(), refused.detail);
         let line = one.definition.formula_line;
         Some((meta.id.clone(), DefinitionProblem { line, ..DefinitionProblem::of(meta, message) }))
     };

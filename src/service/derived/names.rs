@@ -69,6 +69,17 @@ impl<'a> DatasetNames<'a> {
         self.series.get(indicator).map(Vec::as_slice).unwrap_or_default()
     }
 
+    /// The first published series of the indicator of a pattern: one that matches, or any.
+    pub(super) fn first(&self, pattern: &Pattern) -> Option<&'a Series> {
+        let indicator = pattern.get(self.position(Role::Indicator)?)?.as_ref()?;
+        let all = self.series_of(indicator.as_str());
+        let codes = |series: &Series| {
+            let mut codes = pattern.iter().zip(series.key.codes());
+            codes.all(|(code, own)| code.as_ref().is_none_or(|code| code.as_str() == own))
+        };
+        all.iter().find(|series| codes(series)).or(all.first()).copied()
+    }
+
     /// Whether the dataset has an indicator that is published.
     pub(super) fn is_published(&self, indicator: &str) -> bool {
         let id = |code: Code| (self.dataset.id.clone(), code);
@@ -81,9 +92,9 @@ impl<'a> DatasetNames<'a> {
     }
 
     /// The indicators of the dataset, published and derived.
-    fn indicators(&self) -> impl Iterator<Item = &str> {
+    fn indicators(&self) -> BTreeSet<&str> {
         let published = self.catalogue.indicators.keys().filter(|(dataset, _)| *dataset == self.dataset.id);
-        published.map(|(_, code)| code.as_str()).chain(self.definitions.keys().copied())
+        published.map(|(_, code)| code.as_str()).chain(self.definitions.keys().copied()).collect()
     }
 
     /// The codes that a definition gives for what its references leave open.

@@ -9,7 +9,7 @@ use super::refused::Refused;
 use super::shape::{Shape, Shapes, expanded};
 use crate::domain::catalogue::{Catalogue, Dataset, Indicator, StockOrFlow, Unit};
 use crate::domain::code::Code;
-use crate::domain::formula::{Calculation, Formula, SeriesReference};
+use crate::domain::formula::{Calculation, Formula, Refusal, SeriesReference};
 use crate::domain::price_basis::PriceBasis;
 use crate::domain::series::Series;
 use crate::domain::series_key::SeriesKey;
@@ -97,7 +97,8 @@ pub(super) fn planned<'a>(
         ));
     }
     let shape = shapes.of(definition)?;
-    let contexts = shapes.contexts(&shape)?;
+    let contexts =
+        shapes.contexts(&shape).map_err(|refused| mismatch(names, definition).unwrap_or(refused))?;
     let mut series: Vec<PlannedSeries> = Vec::with_capacity(contexts.len());
     for context in &contexts {
         series.push(one(names, definition, &shape, context)?);
@@ -108,6 +109,22 @@ pub(super) fn planned<'a>(
         return Err(Refused::missing(detail));
     }
     Ok(series)
+}
+
+/// What is wrong with the units of a definition whose series do not come together in any context: each name stands for its
+/// first series.
+fn mismatch(names: &DatasetNames<'_>, definition: &DerivedDefinition) -> Option<Refused> {
+    let given = names.given(definition).ok()?;
+    let formula = definition.formula.with_references(|reference| {
+        let first = names.pattern(reference, &given).ok().and_then(|pattern| names.first(&pattern));
+        let whole = first.and_then(|series| SeriesReference::new(series.key.codes()));
+        whole.unwrap_or_else(|| reference.clone())
+    });
+    let inputs = KeyInputs::at(names.catalogue, &positions(names, &formula).ok()?);
+    let refused = formula.check(&inputs).err()?;
+    let is_of_units =
+        matches!(refused.refusal, Refusal::UnitMismatch | Refusal::UnitClass | Refusal::PriceBasis);
+    is_of_units.then(|| refused.into())
 }
 
 /// The series of a derived indicator in a context.
@@ -140,7 +157,7 @@ fn one(
         inputs: positions,
         series: Series { revision, published_to, ..series },
         formulated: Formulated {
-            definition: Arc::clone(&definition.meta),
+            definition: Some(Arc::clone(&definition.meta)),
             text: Arc::clone(&definition.text),
             formula,
         },
@@ -161,7 +178,7 @@ fn positions(names: &DatasetNames<'_>, formula: &Formula) -> Result<Vec<usize>, 
 }
 
 /// The unit of a result: that of the catalogue, or one made of its parts; `_Z` where the formula is refused.
-fn unit(catalogue: &Catalogue, calculation: Option<&Calculation>) -> Unit {
+pub(in crate::service) fn unit(catalogue: &Catalogue, calculation: Option<&Calculation>) -> Unit {
     let quantity = calculation.map(Calculation::quantity);
     let code = quantity.and_then(|quantity| quantity.unit.code());
     let (Some(quantity), Some(code)) = (quantity, code) else { return not_known() };

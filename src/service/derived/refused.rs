@@ -10,12 +10,19 @@ pub struct Refused {
     pub reason: Refusal,
     /// What is wrong and what to do.
     pub detail: String,
+    /// Whether the definition is right, and the data that it needs are not there yet.
+    pub waits: bool,
 }
 
 impl Refused {
     /// A refusal because something that the definition names is not there.
     pub(in crate::service) fn missing(detail: String) -> Self {
-        Self { reason: Refusal::MissingInput, detail }
+        Self { reason: Refusal::MissingInput, detail, waits: false }
+    }
+
+    /// A refusal because the data that the definition needs are not there yet.
+    pub(in crate::service) fn waiting(detail: String) -> Self {
+        Self { waits: true, ..Self::missing(detail) }
     }
 
     /// The refusal with the formula that it is about.
@@ -41,7 +48,7 @@ const LISTED: usize = 12;
 
 impl From<FormulaRefusal> for Refused {
     fn from(refused: FormulaRefusal) -> Self {
-        Self { reason: refused.refusal, detail: refused.to_string() }
+        Self { reason: refused.refusal, detail: refused.to_string(), waits: false }
     }
 }
 
@@ -51,6 +58,6 @@ impl From<ExpansionError> for Refused {
             ExpansionError::Cycle(_) => Refusal::Cycle,
             ExpansionError::TooDeep(_) | ExpansionError::TooLarge(..) => Refusal::TooDeep,
         };
-        Self { reason, detail: error.to_string() }
+        Self { reason, detail: error.to_string(), waits: false }
     }
 }

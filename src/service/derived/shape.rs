@@ -156,7 +156,7 @@ impl<'n, 'a> Shapes<'n, 'a> {
             (known, false) => format!("`{indicator}` has {}", known.join(", ")),
             (known, true) => format!("`{indicator}` has {}, …", known.join(", ")),
         };
-        Refused::missing(format!(
+        Refused::waiting(format!(
             "no series of {dataset} is `{}` together with the other inputs; {hint}",
             text(leaf)
         ))

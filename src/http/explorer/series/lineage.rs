@@ -19,9 +19,14 @@ pub(super) fn lineage(content: &Content<'_>, lineage: &Lineage) -> Markup {
     html! {
         dl {
             dt { (view.say(words::FORMULA)) }
-            dd { a href=(view.to(&path(&["indicators", dataset, lineage.definition.id.as_str()]))) { span.code { (lineage.formula) } } }
-            dt { (view.say(words::DEFINITION)) }
-            dd { span.code { (lineage.definition.id) } " " (view.fill(words::VERSION, &[&lineage.definition.version])) }
+            dd { a href=(view.to_with("/formula", &[("dataset", dataset), ("expr", &lineage.formula)])) { span.code { (lineage.formula) } } }
+            @if let Some(definition) = &lineage.definition {
+                dt { (view.say(words::DEFINITION)) }
+                dd {
+                    a href=(view.to(&path(&["indicators", dataset, definition.id.as_str()]))) { span.code { (definition.id) } }
+                    " " (view.fill(words::VERSION, &[&definition.version]))
+                }
+            }
             @if let Err(missing) = &lineage.outcome {
                 dt { (view.say(words::NO_VALUE)) }
                 dd {

@@ -58,6 +58,7 @@ texts! {
     UNIT = "Unit", "单位";
     CURRENT_PRICES = "current prices (nominal)", "现价（名义）";
     CONSTANT_PRICES = "constant prices (real)", "不变价（实际）";
+    CHAINED_PRICES = "chained prices of the year before (real)", "上年价格链式（实际）";
     STOCK = "at a point in time (stock)", "时点（存量）";
     FLOW = "over a period (flow)", "时期（流量）";
     GROWTH_OF = "growth of {0}", "{0} 的增长";

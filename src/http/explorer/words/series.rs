@@ -37,6 +37,7 @@ texts! {
     // Chart.
     CURRENT_PRICES = "current prices", "现价";
     CONSTANT_PRICES = "constant prices", "不变价";
+    CHAINED_PRICES = "chained prices of the year before", "上年价格链式";
     IN_NO_DOCUMENT = "in no document", "无文件载明";
     NOT_IN_DATA = "not in the data", "数据中没有";
     NO_CHART = "The chart is left out.", "未显示图表。";
