@@ -9,6 +9,7 @@ pub mod domain;
 #[path = "../../src/limits.rs"]
 pub mod limits;
 
+use std::collections::BTreeMap;
 use std::io::{Cursor, Write};
 use std::panic;
 
@@ -21,6 +22,7 @@ use ingest::data::mapping::Mapping;
 use ingest::data::number_text::{NumberText, read_marked_number, read_number};
 use ingest::data::period_text::{DateFormat, at_frequency, period_shape, read_marked_period};
 use ingest::data::{DataFormat, container, data_package, decode_member, description, read_structures};
+use ingest::definitions::{read_definitions, text_of};
 use ingest::document::format::read_document_text;
 use ingest::document::{DocumentText, read_document};
 use ingest::document::format::pdf::blocks::{Content, PageBlock, blocks};
@@ -47,6 +49,8 @@ pub fn forgive_libraries() {
 pub fn read(target: &str, bytes: &[u8]) {
     match target {
         "container" => archive(bytes),
+        "composites" => definitions("composites/made.toml", bytes),
+        "definitions" => definitions("derived.toml", bytes),
         "document_html" => document(&[b"<html><meta charset=utf-8>", bytes].concat()),
         "document_text" => document(bytes),
         "docx" => office(&DOCX, bytes),
@@ -99,6 +103,18 @@ fn mapping(bytes: &[u8]) {
     mapping.uses().for_each(drop);
     for part in parts {
         decoded(Some(DataFormat::Csv), &mapping, part);
+    }
+}
+
+/// A file of definitions: the same definitions once more, with problems that have a line of the file.
+fn definitions(name: &str, bytes: &[u8]) {
+    let name = name.to_owned();
+    let Ok(text) = text_of(&name, bytes.to_vec()) else { return };
+    let lines = text.lines().count().max(1);
+    let texts = BTreeMap::from([(name, text)]);
+    match read_definitions(&texts) {
+        Ok(read) => assert_eq!(read_definitions(&texts).as_ref(), Ok(&read)),
+        Err(problems) => assert!(problems.iter().all(|one| (1..=lines + 1).contains(&one.line)), "{problems:?}"),
     }
 }
 
