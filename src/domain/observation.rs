@@ -194,8 +194,6 @@ impl ObservationStatus {
     pub const BREAK: Self = Self('B');
     /// A forecast.
     pub const FORECAST: Self = Self('F');
-    /// A break in the series: values from here on are not comparable with those before.
-    pub const BREAK: Self = Self('B');
     /// Missing.
     pub const MISSING: Self = Self('O');
     /// Suppressed, as confidential data are.

@@ -18,39 +18,8 @@ on_both!(
     questions_that_say_nothing_are_refused,
 );
 
-const INDUSTRY: &str = r#"
-[composite]
-id = "INDUSTRY_9"
-name = "Industry and research"
-labels = { zh = "工业与研发" }
-note = "Made for tests."
-version = "2"
-units = { dimension = "REF_AREA", except = ["W0"] }
-from = "2015"
-to = "2016"
-scale = 100
-normalise = "minmax"
-shift = 1
-[[part]]
-id = "SHARE"
-input = "MFG_VA_SHARE.C"
-[[part]]
-id = "LEVEL"
-input = "MFG_VA_PER_HEAD.C"
-[[part]]
-id = "TECHNOLOGY"
-input = "MHT_SHARE.C"
-[[part]]
-id = "RESEARCH"
-input = "RD_SHARE_GDP._T"
-[[part]]
-id = "RESEARCHERS"
-input = "RESEARCHERS._T"
-[alternatives]
-normalise = ["z", "rank"]
-aggregate = ["geometric"]
-drop_each = true
-"#;
+/// The definition with which the pages are looked at, too.
+const INDUSTRY: &str = include_str!("../../browser/definitions/WORLD/composites/industry.toml");
 
 /// An app over CNIND and WORLD with one composite index.
 async fn app(backend: Backend) -> TestApp {

@@ -48,9 +48,8 @@ fn score(shown: &Shown<'_>, cell: Cell) -> Markup {
     let (view, evaluation) = (shown.view, shown.evaluation());
     match evaluation.score(cell) {
         Ok(score) => html! {
-            p.number { (shown.score(score.value())) @if let Some(rank) = evaluation.rank(cell) {
-                span.unit { (view.fill(words::RANK_OF, &[&count(rank.rank), &count(rank.of)])) }
-            } }
+            p.number { (shown.score(score.value())) }
+            @if let Some(rank) = evaluation.rank(cell) { p { (view.fill(words::RANK_OF, &[&count(rank.rank), &count(rank.of)])) } }
             @match shown.computed.quality(cell) {
                 ScoreBounds::Exact => {},
                 ScoreBounds::Own => p.quiet.small { (view.say(words::QUALITY_OWN)) },
@@ -99,7 +98,7 @@ fn row(shown: &Shown<'_>, cell: Cell, part: &Part, value: &PartValue, depth: usi
     html! {
         tr {
             th scope="row" { (" — ".repeat(depth)) bdi { (part.name) } }
-            td {
+            td.nw {
                 @match &part.content {
                     Content::Input(input) => {
                         span.code { (input.formula) }
