@@ -50,7 +50,8 @@ pub fn forgive_libraries() {
 pub fn read(target: &str, bytes: &[u8]) {
     match target {
         "container" => archive(bytes),
-        "definitions" => definitions(bytes),
+        "composites" => definitions("composites/made.toml", bytes),
+        "definitions" => definitions("derived.toml", bytes),
         "document_html" => document(&[b"<html><meta charset=utf-8>", bytes].concat()),
         "document_text" => document(bytes),
         "docx" => office(&DOCX, bytes),
@@ -112,8 +113,8 @@ fn mapping(bytes: &[u8]) {
 }
 
 /// A file of definitions: the same definitions once more, with problems that have a line of the file.
-fn definitions(bytes: &[u8]) {
-    let name = "derived.toml".to_owned();
+fn definitions(name: &str, bytes: &[u8]) {
+    let name = name.to_owned();
     let Ok(text) = text_of(&name, bytes.to_vec()) else { return };
     let lines = text.lines().count().max(1);
     let texts = BTreeMap::from([(name, text)]);

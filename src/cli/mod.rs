@@ -1,5 +1,6 @@
 //! The command line: one file for each subcommand.
 
+mod composite;
 mod dataset;
 mod export;
 mod formula;
@@ -82,6 +83,9 @@ enum Command {
     Token(token::TokenCommand),
     /// Show growth as a table
     Growth(growth::GrowthArgs),
+    /// Show a composite index: scores with the ranges of their ranks, or how one comes about
+    #[command(after_help = "Exit codes: 0 done; 2 the score that is explained is refused, or something is unknown.")]
+    Composite(composite::CompositeArgs),
     /// Compute a formula over series, with exact bounds
     #[command(
         after_help = "Exit codes: 0 there is a value; 1 the formula cannot be read, or names what is not there; 2 no point has a value."
@@ -159,6 +163,7 @@ impl Cli {
             Some(Command::Imports(command)) => import::imports(settings, &command).await,
             Some(Command::Token(command)) => token::run(settings, &command).await,
             Some(Command::Growth(arguments)) => growth::run(settings, &arguments).await,
+            Some(Command::Composite(arguments)) => Box::pin(composite::run(settings, &arguments)).await,
             Some(Command::Formula(arguments)) => formula::run(settings, &arguments).await,
             Some(Command::Revisions(arguments)) => revisions::run(settings, &arguments).await,
             Some(Command::Reconcile(arguments)) => reconcile::run(settings, &arguments).await,

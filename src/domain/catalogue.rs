@@ -256,6 +256,8 @@ pub struct Catalogue {
     pub positions: SeriesPositions,
     /// The positions of the derived ones of `series`, ascending.
     pub derived: Vec<usize>,
+    /// The datasets that are composite indexes, each with the dataset of its inputs.
+    pub composites: BTreeMap<Code, Code>,
     /// The positions of `series` by code.
     pub code_index: CodeIndex,
     /// The ids of the attributes that series have, by dataset.

@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
+use super::composite;
 use super::definition::DefinitionMeta;
 use super::formula::{BoundsQuality, Refusal};
 use super::period::Period;
 use super::series_key::SeriesKey;
+use crate::domain::codes::codes;
 
 /// What a derived value was computed from, or why there is none.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +35,44 @@ impl Lineage {
         self.outcome.as_ref().err().map(|missing| missing.refusal)
     }
 }
+
+/// What a score of a composite index was computed from, or why there is none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CompositeLineage {
+    /// The definition of the index.
+    pub definition: Arc<DefinitionMeta>,
+    /// The observations that its inputs read, each once.
+    pub inputs: Vec<LineageInput>,
+    /// What its bounds are, or why there is no score.
+    pub outcome: Result<ScoreBounds, composite::Refusal>,
+    /// The ids of the parts whose inputs are missing.
+    pub missing: Vec<Arc<str>>,
+}
+
+impl CompositeLineage {
+    /// What the bounds are; none where there is no score.
+    #[must_use]
+    pub fn quality(&self) -> Option<ScoreBounds> {
+        self.outcome.ok()
+    }
+}
+
+/// What the bounds of a score are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ScoreBounds {
+    /// The range of the score over the intervals of the figures.
+    Exact,
+    /// An interval that contains this range.
+    Outer,
+    /// The range over the unit's own inputs alone: those of the units that it is compared with do not move.
+    Own,
+}
+
+codes!(ScoreBounds {
+    Exact = "exact",
+    Outer = "outer",
+    Own = "own",
+});
 
 /// An observation that a value was computed from.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -9,9 +9,9 @@
 //! | values | [`bounds`] (interval arithmetic), [`qualifier`], [`observation`], [`observations`] (of one series), [`vintage`] |
 //! | codes and structure | [`code`], [`code_text`] (texts made into codes), [`structure`], [`series_key`], [`unit_class`], [`price_basis`], [`relation`] |
 //! | metadata of one revision | [`catalogue`] with its look-ups [`code_index`] and [`series_positions`], [`series`], [`source`], [`figure`], [`import`] |
-//! | definitions | [`definition`] (what users declare beside the data), [`lineage`] (what a derived value was computed from) |
+//! | definitions | [`definition`] (what users declare beside the data), [`lineage`] (what a computed value was computed from) |
 //! | monitoring | [`alert`] (conditions, states, what a revision changes) |
-//! | computation | [`growth`] (measures, refusals, verdicts), [`formula`] (formulas over series), [`forecast`], [`target`] (verdicts on targets), [`implied`] (values that follow from relations) |
+//! | computation | [`growth`] (measures, refusals, verdicts), [`formula`] (formulas over series), [`forecast`], [`target`] (verdicts on targets), [`composite`] (composite indexes), [`implied`] (values that follow from relations) |
 //! | answers | [`dataset`]: series with points, as encoders write them |
 //! | tools | [`inline_str`] (short strings on the stack), [`invariant`] (broken invariants are counted), [`nearest`] (suggestions for an unknown word) |
 
@@ -24,6 +24,7 @@ pub mod code;
 pub mod code_index;
 pub mod code_text;
 pub(crate) mod codes;
+pub mod composite;
 pub mod dataset;
 pub mod definition;
 pub mod figure;

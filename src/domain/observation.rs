@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::bounds::Bounds;
 use super::implied::Derivation;
-use super::lineage::Lineage;
+use super::lineage::{CompositeLineage, Lineage};
 use super::period::Period;
 use super::qualifier::Qualifier;
 use super::revision::FigureOutlook;
@@ -147,6 +147,8 @@ pub enum DerivedFrom {
     Implied(Arc<Derivation>),
     /// A derived value: the formula and its inputs.
     Formula(Arc<Lineage>),
+    /// A score of a composite index: its definition and inputs.
+    Composite(Arc<CompositeLineage>),
 }
 
 /// How an observation came into being.
@@ -161,6 +163,8 @@ pub enum Origin {
     Implied,
     /// A formula gives it; it is never stored.
     Derived,
+    /// It is a score of a composite index; it is never stored.
+    Composite,
     /// It was published and later withdrawn; only a read of all vintages returns it.
     Withdrawn,
     /// No publication has it. It is never stored; only a read of a full grid returns it.
@@ -172,6 +176,7 @@ codes!(Origin {
     Imported = "imported",
     Implied = "implied",
     Derived = "derived",
+    Composite = "composite",
     Withdrawn = "withdrawn",
     Unpublished = "unpublished",
 });
@@ -185,10 +190,10 @@ impl ObservationStatus {
     pub const NORMAL: Self = Self('A');
     /// An estimate.
     pub const ESTIMATED: Self = Self('E');
+    /// A value that does not compare with those before.
+    pub const BREAK: Self = Self('B');
     /// A forecast.
     pub const FORECAST: Self = Self('F');
-    /// A break in the series: values from here on are not comparable with those before.
-    pub const BREAK: Self = Self('B');
     /// Missing.
     pub const MISSING: Self = Self('O');
     /// Suppressed, as confidential data are.

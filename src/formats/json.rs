@@ -423,7 +423,7 @@ fn observation(point: &Observation, full: bool) -> ObservationJson<'_> {
 
 /// Whether a value is worked out from others, which every answer says.
 const fn is_computed(origin: Origin) -> bool {
-    matches!(origin, Origin::Implied | Origin::Derived)
+    matches!(origin, Origin::Implied | Origin::Derived | Origin::Composite)
 }
 
 fn growth_point(point: &GrowthPoint, full: bool) -> GrowthPointJson<'_> {

@@ -190,6 +190,9 @@ parameters! {
     /// The base period of `measure=index`, which needs it: a period of the series, or a longer one whose mean is the base.
     BASE: Period = Parameter::new("base", &PERIOD_VALUE);
 
+    /// The period that the change of a score is counted from; without it the first with a score.
+    CHANGE_BASE: Period = Parameter::new("base", &PERIOD_VALUE);
+
     /// Whether an unlikely value is claimed all the same, and a number for a second series.
     CONFIRM: bool = Parameter::new("confirm", &Enumeration(
         &[false, true],

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use super::composites;
 use super::derived::problems;
 use super::error::ServiceError;
 use super::seed_folder::{entries, file_name, read_definition_files};
@@ -87,6 +88,7 @@ impl DefinitionSet {
         let Some(definitions) = self.datasets.get(dataset) else { return Vec::new() };
         let mut all = problems(catalogue, dataset, &definitions.derived);
         all.extend(targets::problems(catalogue, dataset, definitions));
+        all.extend(composites::problems(catalogue, dataset, definitions));
         all.into_iter().filter(|(id, _)| is_meant(id)).map(|(_, problem)| problem).collect()
     }
 

@@ -22,9 +22,11 @@ impl Service {
     /// # Errors
     /// When the store does not answer.
     pub async fn vintages(&self, state: &State, series: &[&Series]) -> Result<StoredSeries, ServiceError> {
-        let (derived, published): (Vec<&Series>, Vec<&Series>) =
-            series.iter().partition(|one| one.is_derived());
+        let SeriesByOrigin { published, derived, scores } = SeriesByOrigin::of(state, series);
         let mut stored = self.vintages_published(state, &published).await?;
+        if !scores.is_empty() {
+            stored.extend(self.score_vintages(state, &scores).await?);
+        }
         if !derived.is_empty() {
             stored.extend(self.vintages_derived(state, &derived).await?);
         }
@@ -52,9 +54,11 @@ impl Service {
         series: &[&Series],
         as_of: Option<NaiveDate>,
     ) -> Result<StoredSeries, ServiceError> {
-        let (derived, published): (Vec<&Series>, Vec<&Series>) =
-            series.iter().partition(|one| one.is_derived());
+        let SeriesByOrigin { published, derived, scores } = SeriesByOrigin::of(state, series);
         let mut stored = self.newest_published(state, &published, as_of).await?;
+        if !scores.is_empty() {
+            stored.extend(self.scores(state, &scores, as_of).await?);
+        }
         if !derived.is_empty() {
             stored.extend(self.newest_derived(state, &derived, as_of).await?);
         }
@@ -151,6 +155,32 @@ impl Service {
             points: Points::Observations(points(one, regular)),
         });
         Ok(data.collect())
+    }
+}
+
+/// Series by where their observations come from.
+#[derive(Default)]
+struct SeriesByOrigin<'a> {
+    published: Vec<&'a Series>,
+    derived: Vec<&'a Series>,
+    /// Of composite indexes.
+    scores: Vec<&'a Series>,
+}
+
+impl<'a> SeriesByOrigin<'a> {
+    fn of(state: &State, series: &[&'a Series]) -> Self {
+        let mut all = Self::default();
+        for one in series {
+            let list = if !one.is_derived() {
+                &mut all.published
+            } else if state.composites.of_series(one).is_some() {
+                &mut all.scores
+            } else {
+                &mut all.derived
+            };
+            list.push(one);
+        }
+        all
     }
 }
 

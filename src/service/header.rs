@@ -57,7 +57,9 @@ pub fn answer_header<'a>(
     let datasets = series.into_iter().map(|series| &series.dataset);
     let datasets = datasets.filter(|dataset| before.replace(dataset) != Some(dataset));
     let datasets: Vec<&Code> = datasets.collect();
-    let of_answer = catalogue.sources.iter().filter(|source| datasets.contains(&&source.dataset));
+    let inputs = |dataset: &&Code| catalogue.composites.get(*dataset);
+    let credited: Vec<&Code> = datasets.iter().copied().chain(datasets.iter().filter_map(inputs)).collect();
+    let of_answer = catalogue.sources.iter().filter(|source| credited.contains(&&source.dataset));
     let attributions = of_answer.filter_map(|source| source.attribution.clone()).collect();
     let structures = datasets.iter().filter_map(|dataset| catalogue.datasets.get(*dataset));
     let mut dimensions: Vec<String> = Vec::new();

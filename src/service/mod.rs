@@ -7,6 +7,7 @@ pub mod alerts;
 pub mod attributes;
 pub mod changes;
 pub mod claims;
+pub mod composites;
 pub mod data_files;
 pub mod definitions;
 pub mod derived;
@@ -316,9 +317,14 @@ impl Service {
         let before = self.state();
         let read = async {
             let lists = self.store.read().await?.catalogue_lists(&before.catalogue).await?;
-            derived::with_derived(&self.store, lists, &self.definitions, &before).await
+            let planned = composites::planned(&lists, &self.definitions);
+            let (catalogue, derived) =
+                derived::with_derived(&self.store, lists, &self.definitions, &before).await?;
+            let (catalogue, composites) =
+                composites::with_composites(&self.store, catalogue, planned, &before.composites).await?;
+            Ok::<_, StoreError>((catalogue, derived, composites))
         };
-        let (catalogue, derived) = Box::pin(read).await?;
+        let (catalogue, derived, composites) = Box::pin(read).await?;
         tracing::info!(
             revision = catalogue.revision,
             series = catalogue.series.len(),
@@ -327,7 +333,7 @@ impl Service {
             refused = derived.refused(),
             "catalogue read"
         );
-        let state = State::after(&self.state.load(), catalogue, derived);
+        let state = State::after(&self.state.load(), catalogue, derived, composites);
         let retired = self.state.swap(Arc::new(state));
         // Freeing a large state takes long, so it is done on a background thread and not by a request.
         tokio::spawn(async move {

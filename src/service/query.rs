@@ -69,7 +69,8 @@ struct SeriesQuery {
 impl SeriesFilter {
     /// The positions in the catalogue of the selected series, in the order of their keys.
     ///
-    /// Derived series are among them if the filter names their indicator, or asks for derived ones.
+    /// Derived series are among them if the filter names their indicator, or the composite index that is their dataset, or
+    /// asks for derived ones.
     ///
     /// # Errors
     /// When a code is unknown, or the key fits no dataset.
@@ -89,8 +90,12 @@ impl SeriesFilter {
         Ok(positions)
     }
 
-    /// Whether the key or a component of the filter names the indicator of a series.
+    /// Whether the key or a component of the filter names the indicator of a series, or the filter its composite index.
     fn names(&self, catalogue: &Catalogue, series: &Series) -> bool {
+        let is_of_dataset = self.dataset.iter().any(|dataset| dataset == series.dataset.as_str());
+        if is_of_dataset && catalogue.composites.contains_key(&series.dataset) {
+            return true;
+        }
         let place = catalogue.datasets.get(&series.dataset);
         let place = place.and_then(|dataset| dataset.structure.position(Role::Indicator));
         let part = place.zip(self.key.as_deref()).and_then(|(place, key)| key.split('.').nth(place));

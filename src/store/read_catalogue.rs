@@ -120,6 +120,7 @@ impl Transaction {
             dataset_order: Vec::new(),
             code_index: CodeIndex::default(),
             derived: Vec::new(),
+            composites: BTreeMap::new(),
             series_attributes: BTreeMap::new(),
         })
     }

@@ -6,12 +6,13 @@
 
 import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { importPublications } from "./publications.mjs";
 import { Service } from "./service.mjs";
 import { FORMS, Visit, chromium } from "./visit.mjs";
 import { startDesk } from "./desk.mjs";
 import { journeys as catalogue } from "./journeys/catalogue.mjs";
+import { journeys as composites } from "./journeys/composites.mjs";
 import { journeys as desk } from "./journeys/desk.mjs";
 import { journeys as documents } from "./journeys/documents.mjs";
 import { journeys as errors } from "./journeys/errors.mjs";
@@ -77,12 +78,13 @@ async function main() {
   let made = 0;
   try {
     const kind = databaseUrl.split(":")[0];
-    services.documents = await Service.start(binary, databaseUrl, `${kind}-documents`, sources);
+    const definitions = { YEARBOOK_DEFINITIONS: resolve(import.meta.dirname, "definitions") };
+    services.documents = await Service.start(binary, databaseUrl, `${kind}-documents`, sources, definitions);
     services.none = await Service.start(binary, databaseUrl, `${kind}-none`, null);
     services.changed = await Service.start(binary, databaseUrl, `${kind}-changed`, changed);
     services.desk = await startDesk(binary, sources, "desk", false);
     services.token = await startDesk(binary, sources, "token", true);
-    const before = [...catalogue, ...series, ...targets, ...documents, ...tables, ...formulas, ...errors, ...desk];
+    const before = [...catalogue, ...series, ...targets, ...documents, ...tables, ...formulas, ...composites, ...errors, ...desk];
     for (const journey of [...before, { name: "publications are imported", make: importPublications, once: true }, ...vintages, ...imports]) {
       if (words.length && journey.make !== importPublications && !words.some((word) => journey.name.includes(word))) continue;
       const result = await make(journey, browser, services);

@@ -12,7 +12,7 @@ use yearbook::http::v1::PARAMETERS;
 use yearbook::limits::{MAX_PARAMETER_BYTES, MAX_PATH_BYTES, MAX_QUERY_BYTES};
 
 use crate::on_both;
-use crate::support::{Answer, Backend, TestApp};
+use crate::support::{Answer, Backend, TestApp, is_of_what_the_seed_lacks};
 use values::{CASES, CONTRADICTIONS, case};
 
 on_both!(
@@ -75,8 +75,7 @@ const PLAIN: [&str; 4] = ["/health/live", "/health/ready", "/metrics", "/openapi
 /// Every route with its parameters.
 fn routes() -> impl Iterator<Item = (String, ParameterList)> {
     let plain = PLAIN.iter().map(|route| ((*route).to_owned(), &[][..]));
-    // Other tests cover the routes of imports.
-    let of_data = PARAMETERS.iter().filter(|(route, _)| *route != "/v1/imports/{id}");
+    let of_data = PARAMETERS.iter().filter(|(route, _)| !is_of_what_the_seed_lacks(route));
     of_data.map(|(route, names)| (filled(route), *names)).chain(plain)
 }
 
@@ -322,7 +321,7 @@ async fn other_methods_are_refused_with_those_that_are_allowed(backend: Backend)
 
 async fn formats_that_are_not_on_offer_are_refused(backend: Backend) {
     let app = TestApp::start(backend).await;
-    for (route, known) in PARAMETERS.iter().filter(|(route, _)| *route != "/v1/imports/{id}") {
+    for (route, known) in PARAMETERS.iter().filter(|(route, _)| !is_of_what_the_seed_lacks(route)) {
         let plain = target(&filled(route), "");
         let takes = |description| known.iter().any(|parameter| parameter.description() == description);
         let flat = takes(DATA_FORMAT.description());

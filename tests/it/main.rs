@@ -16,6 +16,7 @@ mod charts;
 mod chinese;
 mod claims;
 mod cli;
+mod composites;
 mod connections;
 mod derived;
 mod document_cases;

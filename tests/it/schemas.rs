@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use schemars::{JsonSchema, schema_for};
 use serde_json::{Map, Value, json};
-use yearbook::ingest::definitions::{DerivedFile, RulesFile, TargetsFile};
+use yearbook::ingest::definitions::{CompositeFile, DerivedFile, RulesFile, TargetsFile};
 use yearbook::ingest::seed::{CatalogueFile, DatasetFile, FiguresFile, OtherNumbersFile};
 
 use crate::support::seed_texts::SeedTexts;
@@ -22,6 +22,7 @@ fn schemas() -> [(&'static str, Value); 7] {
         ("derived", schema::<DerivedFile>()),
         ("rules", schema::<RulesFile>()),
         ("targets", schema::<TargetsFile>()),
+        ("composite", schema::<CompositeFile>()),
     ]
 }
 

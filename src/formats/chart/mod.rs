@@ -9,7 +9,7 @@
 //! |---|---|
 //! | what is shown | `input`, `options` |
 //! | where it stands | `scene`, `panel`, `spans`, `fan`, `scale`, `ticks`, `times` |
-//! | shapes and texts | `drawing`, `marks`, `gaps`, `values`, `labels`, `number_line`, `scatter`, `interval_bars`, `swatch` |
+//! | shapes and texts | `drawing`, `marks`, `gaps`, `values`, `labels`, `number_line`, `scatter`, `interval_bars`, `rank_rows`, `swatch` |
 //! | numbers, words, letters | `digits`, `words`, `sentence`, `metrics`, `safety` |
 //! | ways out | `inline`, `picture` with `paint`, `standalone` and `png`, `writer` |
 #![allow(
@@ -36,6 +36,7 @@ mod paint;
 mod panel;
 mod picture;
 mod png;
+mod rank_rows;
 mod safety;
 mod scale;
 mod scatter;
@@ -59,6 +60,7 @@ pub use number_line::{number_line, outlook_line};
 pub use options::{Layout, SceneOptions};
 pub use paint::Theme;
 pub use png::{PngError, has_glyphs, is_font, png};
+pub use rank_rows::{rank_row, stack_row, stack_swatch};
 pub use scatter::scatter;
 pub use scene::{Scene, SeriesName};
 pub use sentence::sentence;

@@ -7,10 +7,11 @@ use utoipa::ToSchema;
 
 use super::Number;
 use super::text::Text;
+use crate::domain::composite;
 use crate::domain::formula::{BoundsQuality, Refusal};
 use crate::domain::growth::Coverage;
 use crate::domain::implied::Derivation;
-use crate::domain::lineage::{Lineage, LineageInput, MissingValue};
+use crate::domain::lineage::{CompositeLineage, Lineage, LineageInput, MissingValue, ScoreBounds};
 use crate::domain::observation::{DerivedFrom, Observation};
 use crate::domain::period::Period;
 
@@ -22,6 +23,8 @@ pub(super) enum DerivedFromJson<'a> {
     Implied(DerivationJson<'a>),
     /// Of a derived value.
     Formula(LineageJson<'a>),
+    /// Of a score of a composite index.
+    Composite(CompositeLineageJson<'a>),
 }
 
 /// What an implied value was worked out from.
@@ -51,6 +54,22 @@ pub(super) struct LineageJson<'a> {
     /// The observation that is missing, where one is.
     #[serde(skip_serializing_if = "Option::is_none")]
     missing: Option<MissingJson<'a>>,
+}
+
+/// What a score of a composite index was computed from.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct CompositeLineageJson<'a> {
+    /// The id of the definition.
+    definition: &'a str,
+    /// Its version.
+    version: &'a str,
+    /// The SHA-256 of its canonical TOML, in hexadecimal.
+    sha256: &'a str,
+    /// The observations that were read, each once.
+    inputs: Vec<LineageInputJson<'a>>,
+    /// The parts whose inputs are missing, where a score is refused for that.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    missing: Vec<&'a str>,
 }
 
 /// An observation that a derived value was computed from.
@@ -98,19 +117,29 @@ pub(super) fn derived_from(from: &DerivedFrom, full: bool) -> Option<DerivedFrom
     match from {
         DerivedFrom::Implied(derivation) => Some(DerivedFromJson::Implied(implied(derivation))),
         DerivedFrom::Formula(lineage) => full.then(|| DerivedFromJson::Formula(formula(lineage))),
+        DerivedFrom::Composite(lineage) => full.then(|| DerivedFromJson::Composite(of_composite(lineage))),
     }
 }
 
 /// The kind of the bounds of a derived value, and their quality where they are not exact.
 pub(super) fn bounds_of(point: &Observation) -> (Option<&'static str>, Option<&'static str>) {
-    let quality = point.lineage().and_then(Lineage::quality);
-    let outer = quality.filter(|quality| *quality != BoundsQuality::Exact);
-    (quality.map(|_| "rounding"), outer.map(BoundsQuality::code))
+    let quality = match &point.provenance.derived_from {
+        Some(DerivedFrom::Formula(lineage)) => lineage.quality().map(|quality| (quality.code(), quality == BoundsQuality::Exact)),
+        Some(DerivedFrom::Composite(lineage)) => lineage.quality().map(|quality| (quality.code(), quality == ScoreBounds::Exact)),
+        _ => None,
+    };
+    let told = quality.filter(|(_, is_exact)| !is_exact);
+    (quality.map(|_| "rounding"), told.map(|(code, _)| code))
 }
 
 /// Why a value is missing.
 pub(super) fn reason(point: &Observation) -> &'static str {
-    point.lineage().and_then(Lineage::refusal).map_or_else(|| point.status.meaning(), Refusal::code)
+    let refusal = match &point.provenance.derived_from {
+        Some(DerivedFrom::Formula(lineage)) => lineage.refusal().map(Refusal::code),
+        Some(DerivedFrom::Composite(lineage)) => lineage.outcome.err().map(composite::Refusal::code),
+        _ => None,
+    };
+    refusal.unwrap_or_else(|| point.status.meaning())
 }
 
 /// The derivation of an implied value.
@@ -130,6 +159,16 @@ fn formula(lineage: &Lineage) -> LineageJson<'_> {
         formula: &lineage.formula,
         inputs: lineage.inputs.iter().map(input).collect(),
         missing: lineage.outcome.as_ref().err().and_then(missing),
+    }
+}
+
+fn of_composite(lineage: &CompositeLineage) -> CompositeLineageJson<'_> {
+    CompositeLineageJson {
+        definition: lineage.definition.id.as_str(),
+        version: &lineage.definition.version,
+        sha256: &lineage.definition.sha256,
+        inputs: lineage.inputs.iter().map(input).collect(),
+        missing: lineage.missing.iter().map(AsRef::as_ref).collect(),
     }
 }
 

@@ -8,6 +8,7 @@ mod changes;
 mod chart_figure;
 mod check_case;
 mod compare;
+mod composites;
 mod datasets;
 mod desk;
 mod document_text;
@@ -59,6 +60,8 @@ const PAGES: &[&str] = &[
     "/",
     "/changes",
     "/compare",
+    "/composites",
+    "/composites/{id}",
     "/datasets",
     "/datasets/{id}",
     "/figures/{id}",
@@ -89,6 +92,8 @@ pub(super) fn router() -> Router<App> {
         .route("/changes", get(changes::page))
         .route("/reconciliation", get(reconciliation::list))
         .route("/reconciliation/{*case}", get(reconciliation::one))
+        .route("/composites", get(composites::list))
+        .route("/composites/{id}", get(composites::one))
         .route("/datasets", get(datasets::list))
         .route("/datasets/{id}", get(datasets::one))
         .route("/indicators/{dataset}/{code}", get(indicator::page))

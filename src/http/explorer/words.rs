@@ -3,6 +3,7 @@
 //! A text may have places `{0}`, `{1}` for what [`Text::filled`] puts in.
 
 pub(super) mod compare;
+pub(super) mod composites;
 pub(super) mod data;
 pub(super) mod desk;
 pub(super) mod formula;
@@ -117,6 +118,7 @@ mod tests {
     /// The texts of all files.
     const ALL: &[&[(&str, Text)]] = &[
         compare::ALL,
+        composites::ALL,
         data::ALL,
         desk::ALL,
         formula::ALL,

@@ -53,6 +53,9 @@ parameters! {
     /// The reason for which series are left out of a ranking; they are listed.
     REFUSED: Refusal = Parameter::new("refused", &Enumeration(&Refusal::ALL, Refusal::code, None));
 
+    /// The period whose scores are shown; without it the last one.
+    SCORE_PERIOD: Period = Parameter::new("period", &PERIOD_VALUE);
+
     /// How the revisions of a series are shown.
     REVISION_VIEW: RevisionView = Parameter::new("view", &Enumeration(
         &RevisionView::ALL, RevisionView::code, Some(RevisionView::Fan),

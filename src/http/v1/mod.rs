@@ -5,6 +5,7 @@ pub mod alerts;
 pub mod changes;
 pub mod claims;
 pub mod codes;
+pub mod composites;
 pub mod datasets;
 mod derived;
 mod draft;
@@ -74,6 +75,10 @@ pub const PARAMETERS: &[(&str, ParameterList)] = &[
     ("/v1/activities", ONLY_FORMAT),
     ("/v1/units", ONLY_FORMAT),
     ("/v1/topics", ONLY_FORMAT),
+    ("/v1/composites", ONLY_FORMAT),
+    ("/v1/composites/{id}", ONLY_FORMAT),
+    ("/v1/composites/{id}/explain", composites::explanation::LIST),
+    ("/v1/composites/{id}/robustness", composites::robustness::LIST),
     ("/v1/search", search::LIST),
     ("/v1/series", series::LIST),
     ("/v1/series/{key}/revisions", revisions::LIST),
@@ -151,6 +156,10 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(codes::activities))
         .routes(routes!(codes::units))
         .routes(routes!(codes::topics))
+        .routes(routes!(composites::list))
+        .routes(routes!(composites::one))
+        .routes(routes!(composites::explanation::one))
+        .routes(routes!(composites::robustness::one))
         .routes(routes!(search::list))
         .routes(routes!(series::list))
         .routes(routes!(revisions::list))

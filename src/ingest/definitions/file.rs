@@ -64,6 +64,12 @@ impl DefinitionFile<'_> {
         }
     }
 
+    /// The hash of the whole file.
+    pub(super) fn hash(&self) -> String {
+        let table: Table = toml::from_str(self.text).unwrap_or_default();
+        hash(&Value::Table(table))
+    }
+
     /// The hashes of the entries of an array of tables, in their order.
     pub(super) fn hashes(&self, array: &str) -> Vec<String> {
         let table: Table = toml::from_str(self.text).unwrap_or_default();

@@ -3,14 +3,18 @@
 //! A kind of definition is one file here and one line in [`KINDS`]. Whether the names in a definition are known is checked
 //! against a catalogue by `service/definitions.rs`.
 
+mod composites;
+mod constants;
 mod derived;
 mod file;
+mod parts;
 mod rules;
 mod targets;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+pub use composites::{CompositeDefinition, CompositeFile, InputFormula, UnitRule};
 pub use derived::{DerivedDefinition, DerivedEntry, DerivedFile};
 pub use rules::{RuleEntry, RulesFile};
 pub use targets::{Passage, PeriodText, TargetDefinition, TargetEntry, TargetSource, TargetsFile};
@@ -26,6 +30,8 @@ pub struct Definitions {
     pub derived: Vec<DerivedDefinition>,
     /// Rules, in the order of their file.
     pub rules: Vec<Rule>,
+    /// Composite indexes, in the order of their files.
+    pub composites: Vec<CompositeDefinition>,
     /// Targets, in the order of their file.
     pub targets: Vec<TargetDefinition>,
 }
@@ -35,13 +41,15 @@ impl Definitions {
     pub fn metas(&self) -> impl Iterator<Item = &DefinitionMeta> {
         let derived = self.derived.iter().map(|one| &*one.meta);
         let targets = self.targets.iter().map(|one| &*one.meta);
-        derived.chain(targets).chain(self.rules.iter().map(|one| &one.meta))
+        let rules = self.rules.iter().map(|one| &one.meta);
+        derived.chain(targets).chain(self.composites.iter().map(|one| &*one.meta)).chain(rules)
     }
 
     /// Adds the definitions of another folder of the same dataset.
     pub fn extend(&mut self, others: Self) {
         self.derived.extend(others.derived);
         self.rules.extend(others.rules);
+        self.composites.extend(others.composites);
         self.targets.extend(others.targets);
     }
 
@@ -49,7 +57,8 @@ impl Definitions {
     #[must_use]
     pub fn placed(mut self, name: impl Fn(&str) -> String) -> Self {
         let derived = self.derived.iter_mut().map(|one| Arc::make_mut(&mut one.meta));
-        for meta in derived.chain(self.rules.iter_mut().map(|one| &mut one.meta)) {
+        let composites = self.composites.iter_mut().map(|one| Arc::make_mut(&mut one.meta));
+        for meta in derived.chain(composites).chain(self.rules.iter_mut().map(|one| &mut one.meta)) {
             meta.file = name(&meta.file);
         }
         for meta in self.targets.iter_mut().map(|one| Arc::make_mut(&mut one.meta)) {
@@ -64,6 +73,7 @@ impl Definitions {
         let mut problems = Vec::new();
         repeated(&self.derived, |one| &one.meta, &mut problems);
         repeated(&self.rules, |one| &one.meta, &mut problems);
+        repeated(&self.composites, |one| &one.meta, &mut problems);
         repeated(&self.targets, |one| &one.meta, &mut problems);
         problems
     }
@@ -80,6 +90,7 @@ struct Kind {
 /// The kinds of definitions.
 const KINDS: &[Kind] = &[
     Kind { path: "derived.toml", read: derived::read },
+    Kind { path: "composites/", read: composites::read },
     Kind { path: "rules.toml", read: rules::read },
     Kind { path: "targets.toml", read: targets::read },
 ];

@@ -5,6 +5,7 @@
 //! are asked for.
 
 mod evaluate;
+mod formulas;
 mod history;
 mod inputs;
 mod names;
@@ -25,6 +26,7 @@ use self::history::history;
 pub(super) use self::inputs::{KeyInput, KeyInputs};
 pub(super) use self::plan::unit;
 use self::plan::{PlannedIndicator, plan};
+pub(super) use self::formulas::{FormulaSeries, formula_series};
 pub(super) use self::refresh::with_derived;
 use super::{Service, ServiceError, State};
 use crate::domain::catalogue::Catalogue;

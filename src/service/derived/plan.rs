@@ -75,7 +75,7 @@ pub(super) fn plan(catalogue: &Catalogue, dataset: &Dataset, definitions: &[Deri
 }
 
 /// The series of a derived indicator.
-fn planned<'a>(
+pub(super) fn planned<'a>(
     names: &DatasetNames<'a>,
     shapes: &mut Shapes<'_, 'a>,
     definition: &'a DerivedDefinition,

@@ -16,13 +16,18 @@ pub struct Refused {
 
 impl Refused {
     /// A refusal because something that the definition names is not there.
-    pub(super) fn missing(detail: String) -> Self {
+    pub(in crate::service) fn missing(detail: String) -> Self {
         Self { reason: Refusal::MissingInput, detail, waits: false }
     }
 
     /// A refusal because the data that the definition needs are not there yet.
-    pub(super) fn waiting(detail: String) -> Self {
+    pub(in crate::service) fn waiting(detail: String) -> Self {
         Self { waits: true, ..Self::missing(detail) }
+    }
+
+    /// The refusal with the formula that it is about.
+    pub(in crate::service) fn of(self, formula: &str) -> Self {
+        Self { detail: format!("`{formula}`: {}", self.detail), ..self }
     }
 
     /// A refusal because nothing has a code.

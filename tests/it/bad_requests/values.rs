@@ -151,6 +151,7 @@ pub const CASES: &[Case] = &[
     (&AS, "percent", &[("percentage", INVALID, Some("percent")), ("%2525", INVALID, Some("percent"))]),
     (&AS_OF, "2025-12-31", NO_DAYS),
     (&BASE, "2020", NO_PERIODS),
+    (&CHANGE_BASE, "2020", NO_PERIODS),
     (&COMPONENT, "CN", &[("CNN", UNKNOWN, Some("CN")), ("cn", UNKNOWN, Some("CN")), ("CN,", INVALID, None)]),
     (&CENSORED, "include", &[("yes", INVALID, None), ("excluded", INVALID, Some("exclude"))]),
     (

@@ -28,6 +28,7 @@ const PAGES: [&str; 29] = [
     "/changes",
     "/changes?since=1",
     "/datasets",
+    "/composites",
     "/datasets/CNIND",
     "/datasets/CNIND?area=CN-ZJ&frequency=A",
     "/formula",

@@ -134,6 +134,11 @@ pub fn data() -> PathBuf {
     folder
 }
 
+/// Whether a route is of something that the seed has none of: an import, a composite index. Other tests cover these.
+pub fn is_of_what_the_seed_lacks(route: &str) -> bool {
+    route == "/v1/imports/{id}" || route.starts_with("/v1/composites/")
+}
+
 /// The folder that is shared with the documents: real files and cases.
 pub fn shared() -> PathBuf {
     std::env::var_os("YEARBOOK_SHARED").map_or_else(|| sources().join(".."), PathBuf::from)

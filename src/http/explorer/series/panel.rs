@@ -6,6 +6,7 @@ use super::content::{Content, source_cell};
 use super::lineage::lineage;
 use crate::domain::observation::{DerivedFrom, Observation, ObservationStatus, Origin};
 use crate::domain::period::Period;
+use crate::domain::series_key::NOT_APPLICABLE;
 use crate::domain::source_cell::SOURCE_CELL;
 use crate::formats::chart::{ChartPoint, Nature, number_line};
 use crate::http::explorer::names::visible;
@@ -13,7 +14,7 @@ use crate::http::explorer::numbers::day;
 use crate::http::explorer::passage::FigurePassage;
 use crate::http::explorer::svg::inline;
 use crate::http::explorer::view::path;
-use crate::http::explorer::words::series as words;
+use crate::http::explorer::words::{composites, series as words};
 
 /// The most attributes of a data file that are shown.
 const MAX_ATTRIBUTES: usize = 12;
@@ -26,7 +27,7 @@ pub(super) fn aside(content: &Content<'_>, has_line: bool) -> Markup {
     let period = one.period.text();
     let heading = match (one.provenance.origin, figure) {
         (Origin::Implied, _) => words::WHAT_IMPLIES_IT,
-        (Origin::Derived, _) => words::HOW_IT_IS_COMPUTED,
+        (Origin::Derived | Origin::Composite, _) => words::HOW_IT_IS_COMPUTED,
         (_, Some(_)) => words::WHERE_IT_STANDS,
         _ => words::WHERE_IT_COMES_FROM,
     };
@@ -85,6 +86,14 @@ fn neighbours(content: &Content<'_>, period: Period) -> (Option<Period>, Option<
 fn origin(content: &Content<'_>, one: &Observation) -> Markup {
     let view = content.view;
     let provenance = &one.provenance;
+    if let Some(DerivedFrom::Composite(from)) = &provenance.derived_from {
+        let series = content.series;
+        let parameter = if series.activity.as_str() == NOT_APPLICABLE { ("area", &series.area) } else { ("activity", &series.activity) };
+        let (period, id) = (one.period.to_string(), from.definition.id.as_str());
+        let query = [("period", period.as_str()), (parameter.0, parameter.1.as_str())];
+        let address = view.to_with(&path(&["composites", id]), &query) + "#unit";
+        return html! { p { a href=(address) { (view.say(composites::TO_COMPOSITE)) } } };
+    }
     if let Some(DerivedFrom::Formula(from)) = &provenance.derived_from {
         return lineage(content, from);
     }

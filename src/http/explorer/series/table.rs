@@ -6,6 +6,7 @@ use super::content::{Content, is_implied};
 use super::request::api;
 use crate::domain::dataset::{Growth, GrowthPoint};
 use crate::domain::growth::{Estimate, Refusal};
+use crate::domain::composite;
 use crate::domain::observation::{DerivedFrom, Observation};
 use crate::domain::period::Period;
 use crate::http::explorer::marks::{Shape, glyph, interval_glyph, verdict};
@@ -217,10 +218,10 @@ fn printed_cell(content: &Content<'_>, one: &Observation) -> Markup {
         Some(DerivedFrom::Implied(derivation)) => Some(derivation.rule),
         Some(DerivedFrom::Formula(lineage)) => {
             let reason = lineage.outcome.as_ref().err().map(|missing| missing.refusal.code());
-            return html! {
-                (content.view.say(words::COMPUTED))
-                @if let Some(reason) = reason { " " span.reason { (reason) } }
-            };
+            return computed(content, reason);
+        }
+        Some(DerivedFrom::Composite(lineage)) => {
+            return computed(content, lineage.outcome.err().map(composite::Refusal::code));
         }
         None => None,
     };
@@ -228,6 +229,14 @@ fn printed_cell(content: &Content<'_>, one: &Observation) -> Markup {
         @if let Some(rule) = rule {
             (content.view.say(words::NOT_PRINTED)) " " span.code title=(rule.formula()) { (rule.code()) }
         } @else if let Some(printed) = printed(content, one) { bdi { (printed) } }
+    }
+}
+
+/// That a value is computed, or why it is not.
+fn computed(content: &Content<'_>, reason: Option<&str>) -> Markup {
+    html! {
+        (content.view.say(words::COMPUTED))
+        @if let Some(reason) = reason { " " span.reason { (reason) } }
     }
 }
 
