@@ -1,10 +1,7 @@
 //! Calculations: formulas bound to their inputs, with the result for each period.
 
-use super::check::Part;
 use super::inputs::{InputSeries, Inputs};
-use super::point::Point;
 use super::quantity::Quantity;
-use super::recording::Recording;
 use super::step::{Step, StepId};
 use crate::domain::frequency::Frequency;
 use crate::domain::period::Period;
@@ -27,23 +24,16 @@ pub struct Calculation {
 impl Calculation {
     /// The calculation of a part. A constant is shown at the last of the periods at which its parts are fixed.
     pub(super) fn new(
-        whole: Part,
-        steps: Vec<Step>,
-        frequencies: Vec<Option<Frequency>>,
+        (steps, frequencies): (Vec<Step>, Vec<Option<Frequency>>),
+        result: StepId,
+        quantity: Quantity,
         series: Vec<InputSeries>,
         fixed: Option<Period>,
     ) -> Self {
-        let constant_at = fixed.filter(|_| whole.frequency.is_none());
-        let frequency = whole.frequency.or(constant_at.map(Period::frequency)).unwrap_or(Frequency::ANNUAL);
-        Self {
-            steps,
-            frequencies,
-            result: whole.step,
-            series,
-            quantity: whole.quantity,
-            frequency,
-            constant_at,
-        }
+        let own = frequencies.get(result).copied().flatten();
+        let constant_at = fixed.filter(|_| own.is_none());
+        let frequency = own.or(constant_at.map(Period::frequency)).unwrap_or(Frequency::ANNUAL);
+        Self { steps, frequencies, result, series, quantity, frequency, constant_at }
     }
 
     /// What the result measures.
@@ -80,13 +70,5 @@ impl Calculation {
         periods.sort_unstable();
         periods.dedup();
         periods
-    }
-
-    /// The result at a period.
-    ///
-    /// A period of another frequency than [`Calculation::frequency`] is refused.
-    #[must_use]
-    pub fn point(&self, period: Period, inputs: &dyn Inputs) -> Point {
-        Recording::new(self, inputs, period).point()
     }
 }

@@ -1,11 +1,11 @@
 //! The check of functions.
 
-use super::check::{
+use super::functions::Function;
+use super::node::{Argument, Distance};
+use super::part::{
     CheckResult, Part, Steps, common_frequency, power, require_additive, require_cardinal, require_prices,
     require_unit,
 };
-use super::functions::Function;
-use super::node::{Argument, Distance};
 use super::quantity::Quantity;
 use super::refusal::Refusal;
 use super::step::{Binary, Step, Unary};

@@ -1,7 +1,8 @@
 //! Interval arithmetic over a tape.
 
+use super::operation::{Operation, Slot};
 use super::step::{Binary, Unary};
-use super::tape::{Operation, Slot, Tape};
+use super::tape::Tape;
 use crate::domain::bounds::Bounds;
 
 /// The intervals of the operations up to one, over intervals of the figures.

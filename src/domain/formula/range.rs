@@ -7,10 +7,11 @@
 use std::borrow::Cow;
 
 use super::intervals::{at, interval, intervals};
+use super::operation::{Operation, Slot};
 use super::refusal::Refusal;
 use super::slopes::slopes;
 use super::step::{Binary, Unary};
-use super::tape::{Operation, Slot, Tape};
+use super::tape::Tape;
 use crate::domain::bounds::Bounds;
 
 /// How often figures are fixed and the rest judged again.

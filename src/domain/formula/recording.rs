@@ -4,16 +4,27 @@ use std::collections::BTreeMap;
 
 use super::calculation::Calculation;
 use super::inputs::Inputs;
+use super::operation::Slot;
 use super::point::{BoundsQuality, Point, PointValue};
 use super::range::range;
 use super::refusal::{PointRefusal, Refusal};
 use super::step::{Binary, Step, StepId};
-use super::tape::{Slot, Tape};
+use super::tape::Tape;
 use crate::domain::bounds::Bounds;
 use crate::domain::frequency::Frequency;
 use crate::domain::growth::{Aggregate, Estimate};
 use crate::domain::observation::ObservationStatus;
 use crate::domain::period::Period;
+
+impl Calculation {
+    /// The result at a period.
+    ///
+    /// A period of another frequency than [`Calculation::frequency`] is refused.
+    #[must_use]
+    pub fn point(&self, period: Period, inputs: &dyn Inputs) -> Point {
+        Recording::new(self, inputs, period).point()
+    }
+}
 
 /// One point of a calculation in the making.
 pub(super) struct Recording<'a> {

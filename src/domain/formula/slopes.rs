@@ -1,8 +1,9 @@
 //! Partial derivatives over a tape, as intervals, by reverse accumulation.
 
 use super::intervals::at;
+use super::operation::{Operation, Slot};
 use super::step::{Binary, Exponent, Unary};
-use super::tape::{Operation, Slot, Tape};
+use super::tape::Tape;
 use crate::domain::bounds::Bounds;
 
 const ZERO: Bounds = Bounds::point(0.0);

@@ -1,24 +1,11 @@
 //! Tapes: the operations of one point in the order of their evaluation.
 
+use super::operation::{Operation, Slot};
 use super::refusal::Refusal;
 use super::step::{Binary, Exponent, Unary};
 use super::terms::merged;
 use crate::domain::bounds::Bounds;
 use crate::domain::growth::{self, Estimate, Pair, index, rate};
-
-/// The position of an operation on its tape. Its operands come before it.
-pub(super) type Slot = usize;
-
-/// An operation of a tape.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Operation {
-    Constant(Bounds),
-    /// A figure, by its number. Each figure has one operation.
-    Figure(usize),
-    Unary(Unary, Slot),
-    Binary(Binary, Slot, Slot),
-    Power(Slot, Exponent),
-}
 
 /// The operations of one point, with the number that each gives.
 #[derive(Debug, Default)]

@@ -1,7 +1,7 @@
 //! Sums as their terms, so that a figure that is added and subtracted again counts once.
 
+use super::operation::{Operation, Slot};
 use super::step::{Binary, Unary};
-use super::tape::{Operation, Slot};
 
 /// The greatest number of terms that are looked at.
 const MAX_TERMS: usize = 8;
@@ -39,10 +39,10 @@ fn add(
     while let Some((slot, factor)) = open.pop() {
         match operations.get(slot) {
             Some(Operation::Binary(Binary::Add, left, right)) => {
-                open.extend([(*right, factor), (*left, factor)])
+                open.extend([(*right, factor), (*left, factor)]);
             }
             Some(Operation::Binary(Binary::Subtract, left, right)) => {
-                open.extend([(*right, -factor), (*left, factor)])
+                open.extend([(*right, -factor), (*left, factor)]);
             }
             Some(Operation::Unary(Unary::Negative, operand)) => open.push((*operand, -factor)),
             _ => {
