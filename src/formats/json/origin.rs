@@ -9,7 +9,7 @@ use crate::domain::formula::{BoundsQuality, Refusal};
 use crate::domain::growth::Coverage;
 use crate::domain::implied::Derivation;
 use crate::domain::lineage::{Lineage, LineageInput, MissingValue};
-use crate::domain::observation::{DerivedFrom, Observation};
+use crate::domain::observation::{DerivedFrom, Observation, Origin};
 use crate::domain::period::Period;
 
 /// What a value that no source states was worked out from.
@@ -73,6 +73,11 @@ struct MissingJson<'a> {
     /// Its period.
     #[schema(value_type = Option<String>)]
     period: Option<Text<Period>>,
+}
+
+/// Whether a value is worked out from others, which every answer says.
+pub(super) const fn is_computed(origin: Origin) -> bool {
+    matches!(origin, Origin::Implied | Origin::Derived)
 }
 
 /// What an observation was worked out from; of a derived one only in the full form.
