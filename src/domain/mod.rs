@@ -39,6 +39,7 @@ pub mod invariant;
 pub mod lineage;
 pub mod nearest;
 pub mod observation;
+mod observation_status;
 pub mod observations;
 pub mod period;
 pub mod price_basis;

@@ -18,7 +18,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use formula::write_formula;
-use origin::{CoverageJson, DerivedFromJson, InputJson, bounds_of, coverage, derived_from, reason};
+use origin::{CoverageJson, DerivedFromJson, InputJson, bounds_of, coverage, derived_from, is_computed, reason};
 use plain::{write_growth_point, write_header, write_observation, write_plain, write_text};
 pub use results::ResultsJson;
 use results::{OutlookJson, outlook, result_point};
@@ -419,11 +419,6 @@ fn observation(point: &Observation, full: bool) -> ObservationJson<'_> {
         period_end: full.then(|| Text(point.period.end_date())),
         revision_outlook: provenance.outlook.as_deref().map(outlook),
     }
-}
-
-/// Whether a value is worked out from others, which every answer says.
-const fn is_computed(origin: Origin) -> bool {
-    matches!(origin, Origin::Implied | Origin::Derived | Origin::Composite)
 }
 
 fn growth_point(point: &GrowthPoint, full: bool) -> GrowthPointJson<'_> {

@@ -4,7 +4,7 @@ use super::quantity::Quantity;
 use super::reference::SeriesReference;
 use crate::domain::frequency::Frequency;
 use crate::domain::growth::Estimate;
-use crate::domain::observation::ObservationStatus;
+use crate::domain::observation_status::ObservationStatus;
 use crate::domain::period::Period;
 
 /// The source of the series that a formula names.

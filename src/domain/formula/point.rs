@@ -3,7 +3,7 @@
 use super::refusal::PointRefusal;
 use crate::domain::codes::codes;
 use crate::domain::growth::Estimate;
-use crate::domain::observation::ObservationStatus;
+use crate::domain::observation_status::ObservationStatus;
 use crate::domain::period::Period;
 
 /// The result of a formula at a period.

@@ -13,7 +13,7 @@ use super::tape::Tape;
 use crate::domain::bounds::Bounds;
 use crate::domain::frequency::Frequency;
 use crate::domain::growth::{Aggregate, Estimate};
-use crate::domain::observation::ObservationStatus;
+use crate::domain::observation_status::ObservationStatus;
 use crate::domain::period::Period;
 
 impl Calculation {

@@ -12,7 +12,7 @@ use crate::domain::formula::{BoundsQuality, Refusal};
 use crate::domain::growth::Coverage;
 use crate::domain::implied::Derivation;
 use crate::domain::lineage::{CompositeLineage, Lineage, LineageInput, MissingValue, ScoreBounds};
-use crate::domain::observation::{DerivedFrom, Observation};
+use crate::domain::observation::{DerivedFrom, Observation, Origin};
 use crate::domain::period::Period;
 
 /// What a value that no source states was worked out from.
@@ -110,6 +110,11 @@ pub(super) struct InputJson<'a> {
     /// The day it was published.
     #[schema(value_type = Option<String>)]
     pub(super) published: Option<Text<NaiveDate>>,
+}
+
+/// Whether a value is worked out from others, which every answer says.
+pub(super) const fn is_computed(origin: Origin) -> bool {
+    matches!(origin, Origin::Implied | Origin::Derived | Origin::Composite)
 }
 
 /// What an observation was worked out from; of a derived one only in the full form.

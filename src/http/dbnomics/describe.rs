@@ -14,7 +14,7 @@ use crate::http::facade::{AGENCY, own_name, title};
 
 /// A dataset without its dimensions.
 pub(super) fn summary(catalogue: &Catalogue, dataset: &Dataset) -> Value {
-    let series = catalogue.code_index.dataset.count(dataset.id.as_str());
+    let series = catalogue.published_series_of(dataset.id.as_str()).count();
     json!({
         "code": dataset.id.as_str(),
         "name": dataset.name,

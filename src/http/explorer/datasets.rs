@@ -142,7 +142,7 @@ fn contents(catalogue: &Catalogue, dataset: &Dataset) -> Contents {
     let id = dataset.id.as_str();
     Contents {
         indicators: catalogue.indicators.keys().filter(|(dataset, _)| dataset.as_str() == id).count(),
-        series: catalogue.code_index.dataset.count(id),
+        series: catalogue.published_series_of(id).count(),
         observations: catalogue.published_series_of(id).map(|series| series.observations).sum(),
         figures: catalogue.figures.iter().filter(|figure| figure.dataset.as_str() == id).count(),
     }

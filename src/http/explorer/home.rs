@@ -110,7 +110,7 @@ async fn trust(app: &App, request: &ApiRequest, view: &View) -> Markup {
                 Ok(verification) if verification.report.figures > 0 => (holds(view, &verification.report)),
                 _ => span { (view.fill(home::FIGURES_STATED, &[&count(catalogue.figures.len())])) },
             }
-            span { (view.counted(data::ONE_SERIES, data::MANY_SERIES, catalogue.series.len())) }
+            span { (view.counted(data::ONE_SERIES, data::MANY_SERIES, catalogue.series.len() - catalogue.derived.len())) }
             @if catalogue.datasets.len() > 1 {
                 span { (view.fill(home::DATASETS, &[&count(catalogue.datasets.len())])) }
             }
@@ -198,7 +198,7 @@ fn topics(state: &ServiceState, today: NaiveDate) -> Vec<TopicSeries<'_>> {
     let catalogue = &state.catalogue;
     let mut by_topic: BTreeMap<&Code, Vec<(usize, &Series)>> = BTreeMap::new();
     for (id, indicator) in &catalogue.indicators {
-        let mut series = state.series_of(id).filter(|series| series.last.is_some());
+        let mut series = state.series_of(id).filter(|series| series.last.is_some() && !series.is_derived());
         let Some(first) = series.next() else { continue };
         let (mut count, mut best) = (1, first);
         let mut furthest = reach(catalogue, first);

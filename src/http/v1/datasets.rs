@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::derived::{DefinitionJson, definition};
+use super::derived::{DerivedDefinitionJson, definition};
 use crate::domain::catalogue::{Catalogue, Dataset};
 use crate::domain::code::Code;
 use crate::http::counts::Counts;
@@ -58,7 +58,7 @@ struct DatasetJson<'a> {
     counts: CountsJson,
     /// The definitions of derived indicators beside it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    definitions: Vec<DefinitionJson<'a>>,
+    definitions: Vec<DerivedDefinitionJson<'a>>,
 }
 
 /// How much a dataset holds.

@@ -7,7 +7,7 @@ use crate::service::derived::{DerivedIndicator, Refused};
 
 /// What a derived indicator is computed from, and by which definition.
 #[derive(Debug, Serialize, ToSchema)]
-pub(super) struct FormulaJson<'a> {
+pub(super) struct DerivedFormulaJson<'a> {
     /// `derived`: nobody publishes it.
     origin: &'static str,
     /// The formula.
@@ -23,12 +23,12 @@ pub(super) struct FormulaJson<'a> {
     note: Option<&'a str>,
     /// Why it has no values, or some of its series have none.
     #[serde(skip_serializing_if = "Option::is_none")]
-    refused: Option<RefusedJson<'a>>,
+    refused: Option<DerivedRefusalJson<'a>>,
 }
 
 /// Why a definition gives no values.
 #[derive(Debug, Serialize, ToSchema)]
-pub(super) struct RefusedJson<'a> {
+pub(super) struct DerivedRefusalJson<'a> {
     /// The reason, such as `unit_mismatch` or `missing_input`.
     reason: &'static str,
     /// What is wrong and what to do.
@@ -37,19 +37,19 @@ pub(super) struct RefusedJson<'a> {
 
 /// A definition of a dataset.
 #[derive(Debug, Serialize, ToSchema)]
-pub(super) struct DefinitionJson<'a> {
+pub(super) struct DerivedDefinitionJson<'a> {
     /// Its id.
     id: &'a str,
     /// How many series it has.
     series: usize,
     #[serde(flatten)]
-    formula: FormulaJson<'a>,
+    formula: DerivedFormulaJson<'a>,
 }
 
 /// The formula of a derived indicator.
-pub(super) fn formula(one: &DerivedIndicator) -> FormulaJson<'_> {
+pub(super) fn formula(one: &DerivedIndicator) -> DerivedFormulaJson<'_> {
     let (definition, meta) = (&one.definition, &one.definition.meta);
-    FormulaJson {
+    DerivedFormulaJson {
         origin: crate::domain::observation::Origin::Derived.code(),
         formula: &definition.text,
         inputs: definition.formula.references().iter().map(ToString::to_string).collect(),
@@ -60,11 +60,11 @@ pub(super) fn formula(one: &DerivedIndicator) -> FormulaJson<'_> {
     }
 }
 
-fn refused(refused: &Refused) -> RefusedJson<'_> {
-    RefusedJson { reason: refused.reason.code(), detail: &refused.detail }
+fn refused(refused: &Refused) -> DerivedRefusalJson<'_> {
+    DerivedRefusalJson { reason: refused.reason.code(), detail: &refused.detail }
 }
 
 /// A definition of a dataset.
-pub(super) fn definition(one: &DerivedIndicator) -> DefinitionJson<'_> {
-    DefinitionJson { id: one.definition.meta.id.as_str(), series: one.series, formula: formula(one) }
+pub(super) fn definition(one: &DerivedIndicator) -> DerivedDefinitionJson<'_> {
+    DerivedDefinitionJson { id: one.definition.meta.id.as_str(), series: one.series, formula: formula(one) }
 }

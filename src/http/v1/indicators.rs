@@ -5,7 +5,7 @@ use axum::response::Response;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::derived::{FormulaJson, formula};
+use super::derived::{DerivedFormulaJson, formula};
 use crate::domain::catalogue::{Indicator, Labels};
 use crate::domain::code::Code;
 use crate::domain::relation::{Relation, SeriesReference};
@@ -73,7 +73,7 @@ struct IndicatorJson<'a> {
     observations: i64,
     /// Of a derived indicator: its formula and its definition.
     #[serde(flatten)]
-    formula: Option<FormulaJson<'a>>,
+    formula: Option<DerivedFormulaJson<'a>>,
 }
 
 /// A statement that one indicator is computed from others.

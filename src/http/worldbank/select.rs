@@ -67,6 +67,7 @@ pub(super) fn series_id(dataset: &Dataset, series: &Series) -> String {
 }
 
 /// The series of a source, each with the id of its indicator; only those with some ids or of some countries, if given.
+/// Derived series are among those with some ids alone.
 pub(super) fn series<'a>(
     catalogue: &'a Catalogue,
     source: Source<'a>,
@@ -79,7 +80,7 @@ pub(super) fn series<'a>(
     filters.extend(chosen.map(|ids| measuring(catalogue, ids)));
     let positions = CodeFilter::matches(&filters).into_iter().flatten();
     let named = positions.filter_map(|position| {
-        let series = catalogue.series.get(position)?;
+        let series = catalogue.series.get(position).filter(|one| chosen.is_some() || !one.is_derived())?;
         Some((series_id(source.dataset, series), series))
     });
     let is_chosen =

@@ -8,7 +8,7 @@ use super::super::*;
 use super::table::*;
 use crate::domain::bounds::Bounds;
 use crate::domain::growth::Estimate;
-use crate::domain::observation::ObservationStatus;
+use crate::domain::observation_status::ObservationStatus;
 
 #[test]
 fn deep_and_huge_texts_are_refused_without_a_stack() {

@@ -7,7 +7,7 @@ use crate::domain::bounds::Bounds;
 use crate::domain::catalogue::StockOrFlow;
 use crate::domain::frequency::Frequency;
 use crate::domain::growth::Estimate;
-use crate::domain::observation::ObservationStatus;
+use crate::domain::observation_status::ObservationStatus;
 use crate::domain::period::Period;
 use crate::domain::price_basis::PriceBasis;
 use crate::domain::unit_class::UnitClass;
