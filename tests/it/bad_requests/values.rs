@@ -19,10 +19,6 @@ pub const CONTRADICTIONS: &[(&str, &str)] = &[
     ("/v1/growth/ranking?period=2024&measure=level", "measure"),
     ("/v1/revisions?from_release=4&to_release=4", "to_release"),
     ("/v1/revisions?format=csv&limit=1", "limit"),
-    ("/v1/series/A.CN.VA.C/revisions?measure=growth", "measure"),
-    ("/v1/series/A.CN.VA.C/revisions?to_release=1", "to_release"),
-    ("/v1/series/A.CN.VA.C/revisions?censored=include", "censored"),
-    ("/v1/series/A.CN.VA.C/revisions?format=csv", "format"),
     ("/v1/observations?to_release=4", "to_release"),
     ("/v1/observations?include=revision_outlook,implied", "include"),
 ];
