@@ -128,6 +128,7 @@ mod tests {
         revisions::ALL,
         series::ALL,
         sources::ALL,
+        targets::ALL,
     ];
 
     fn places(text: &str) -> Vec<&str> {
