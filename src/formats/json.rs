@@ -17,6 +17,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+pub use formula::FormulaJson;
 use formula::write_formula;
 use origin::{CoverageJson, DerivedFromJson, InputJson, bounds_of, coverage, derived_from, is_computed, reason};
 use plain::{write_growth_point, write_header, write_observation, write_plain, write_text};

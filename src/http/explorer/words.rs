@@ -130,6 +130,7 @@ mod tests {
         revisions::ALL,
         series::ALL,
         sources::ALL,
+        targets::ALL,
     ];
 
     fn places(text: &str) -> Vec<&str> {
