@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 
 use self::plan::BoundFormula;
 pub use self::plan::FormulaPlan;
-pub use self::tree::{FormulaNode, NodeValue};
+pub use self::tree::{FormulaNode, NodeValue, ReadValue};
 use super::derived::{Formulated, KeyInputs, evaluate, unit};
 use super::header::answer_header;
 use super::query::Window;
@@ -110,7 +110,7 @@ impl Service {
         let Some(bound) = plan.bound.first() else { return Ok(None) };
         let stored = self.inputs(state, plan, as_of).await?;
         let inputs = bound.inputs(&state.catalogue).with(&stored);
-        Ok(Some(FormulaNode::of(&state.catalogue, &inputs, (&plan.formula, &bound.formula), period)))
+        Ok(Some(FormulaNode::of(&state.catalogue, &inputs, (&plan.formula, bound), period)))
     }
 
     /// The observations of all series of a plan.
@@ -167,7 +167,8 @@ fn header(
     let code = |role: Role| key.code(structure, role).parse().unwrap_or_else(|_| Code::not_applicable());
     let (area, activity, indicator) = (code(Role::Area), code(Role::Activity), code(Role::Indicator));
     let quantity = calculation.as_ref().ok().map(Calculation::quantity);
-    let own = structure.dimensions().iter().zip(key.codes()).filter(|(dimension, _)| dimension.role.is_none());
+    let own =
+        structure.dimensions().iter().zip(key.codes()).filter(|(dimension, _)| dimension.role.is_none());
     let own = own.filter_map(|(dimension, code)| Some((dimension.id.clone(), code.parse().ok()?))).collect();
     let named = |code: Code, name: Option<&str>| {
         let name = name.unwrap_or(code.as_str()).into();
@@ -192,7 +193,11 @@ fn header(
         formula: Some(Box::new(FormulaHeader {
             expr: text,
             unit: quantity.map(|quantity| quantity.unit.to_string()),
-            refusal: calculation.as_ref().err().cloned(),
+            refusal: calculation.as_ref().err().map(|refused| FormulaRefusal {
+                part: bound.named(&refused.part),
+                detail: bound.named(&refused.detail),
+                ..refused.clone()
+            }),
         })),
         key,
     }

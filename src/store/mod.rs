@@ -16,6 +16,7 @@ mod observations;
 mod postgres;
 mod read_catalogue;
 mod read_series;
+mod restatements;
 mod rows;
 mod scan;
 mod sqlite;

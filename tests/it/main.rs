@@ -33,6 +33,7 @@ mod facades_jsonstat;
 mod facades_sdmx;
 mod facades_worldbank;
 mod formats;
+mod formula;
 mod grids;
 mod growth_cases;
 mod implied_cases;

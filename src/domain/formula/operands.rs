@@ -18,7 +18,10 @@ impl Formula {
     /// ```
     #[must_use]
     pub fn operands(&self) -> Vec<Self> {
-        self.nodes.last().map(|whole| children(whole).map(|part| self.part(part)).collect()).unwrap_or_default()
+        self.nodes
+            .last()
+            .map(|whole| children(whole).map(|part| self.part(part)).collect())
+            .unwrap_or_default()
     }
 
     /// The reference, if the formula is a series and nothing else.

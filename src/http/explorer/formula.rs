@@ -8,7 +8,6 @@ mod result;
 mod tree;
 
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::response::Response;
 use maud::{Markup, html};
 
@@ -30,8 +29,7 @@ const LIST: ParameterList =
     &[&EXPR, &DATASET, &AREA, &ACTIVITY, &FREQUENCY, &FROM, &TO, &AS_OF, &AT, &LANG, &KEYS];
 
 /// The parameters that the form has, so that a problem with one of them is shown beside it.
-const OF_FORM: [&dyn AnyParameter; 8] =
-    [&EXPR, &DATASET, &AREA, &ACTIVITY, &FREQUENCY, &FROM, &TO, &AS_OF];
+const OF_FORM: [&dyn AnyParameter; 8] = [&EXPR, &DATASET, &AREA, &ACTIVITY, &FREQUENCY, &FROM, &TO, &AS_OF];
 
 /// A formula
 pub(super) async fn page(State(app): State<App>, request: ApiRequest) -> Result<Response, Problem> {
@@ -63,7 +61,10 @@ fn empty(app: &App, request: &ApiRequest, view: &View) -> Result<Response, Probl
         (help::examples(view, state))
         (help::functions(view, true))
     };
-    frame(view).described(view.say(words::LEDE)).json("/v1/indicators".to_owned()).respond(app, request, &main)
+    frame(view)
+        .described(view.say(words::LEDE))
+        .json("/v1/indicators".to_owned())
+        .respond(app, request, &main)
 }
 
 /// The page of a formula that is computed.
@@ -96,9 +97,7 @@ fn of_problem(
         (help::examples(view, state))
         (help::functions(view, true))
     };
-    let mut response = frame(view).respond(app, request, &main)?;
-    *response.status_mut() = StatusCode::from_u16(document.status).unwrap_or(StatusCode::BAD_REQUEST);
-    Ok(response)
+    frame(view).respond(app, request, &main)
 }
 
 fn frame(view: &View) -> Page<'_> {

@@ -26,6 +26,7 @@ mod multiples;
 mod names;
 mod numbers;
 mod oembed;
+mod outlook;
 mod page;
 mod passage;
 mod passages;

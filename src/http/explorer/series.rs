@@ -31,6 +31,7 @@ use super::formula::use_link;
 use super::lookup::{absent, find_series as find};
 use super::names::{Name, SeriesName};
 use super::numbers::{count, day};
+use super::outlook;
 use super::page::{Page, Section, hidden, lead_on};
 use super::passage::FigurePassage;
 use super::targets::of_series;
@@ -41,6 +42,7 @@ use crate::domain::code::Code;
 use crate::domain::frequency::FrequencyUnit;
 use crate::domain::growth::Measure;
 use crate::domain::observation::Observation;
+use crate::domain::revision::FigureOutlook;
 use crate::domain::series::Series;
 use crate::domain::unit_class::UnitClass;
 use crate::formats::chart::{AxisScale, Scene, SceneOptions};
@@ -161,6 +163,9 @@ fn main(
         (facts(content))
         (controls(content))
         @match scene { Some(scene) => (picture(content, scene)), None => (nothing(content)) }
+        @if let Some((period, FigureOutlook { measure, unit, outlook: Ok(given) })) = &content.outlook {
+            (outlook::paragraph(view, content.catalogue(), (*period, given), (*measure, unit)))
+        }
         @if scene.is_some() { (table::section(content, &title, why::refused(content).map(|point| point.period))) }
         section aria-labelledby="growth" {
             h2 #growth { (view.say(words::GROWTH_OF)) }

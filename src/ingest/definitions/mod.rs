@@ -69,10 +69,8 @@ struct Kind {
 }
 
 /// The kinds of definitions.
-const KINDS: &[Kind] = &[
-    Kind { path: "derived.toml", read: derived::read },
-    Kind { path: "targets.toml", read: targets::read },
-];
+const KINDS: &[Kind] =
+    &[Kind { path: "derived.toml", read: derived::read }, Kind { path: "targets.toml", read: targets::read }];
 
 /// The kind of definitions in a file, by its name below the folder of the dataset.
 fn kind_of(name: &str) -> Option<&'static Kind> {

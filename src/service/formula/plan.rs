@@ -41,6 +41,8 @@ pub(super) struct BoundFormula {
     pub(super) absent: Vec<Series>,
     /// The positions in the catalogue of its series, in the order of the formula.
     pub(super) series: Vec<usize>,
+    /// The keys in the place of references, the longest first.
+    names: Vec<(String, String)>,
 }
 
 impl BoundFormula {
@@ -49,6 +51,11 @@ impl BoundFormula {
         let mut inputs = KeyInputs::at(catalogue, &self.series);
         inputs.series.extend(self.absent.iter().filter_map(|series| KeyInput::of(catalogue, series)));
         inputs
+    }
+
+    /// A part of the formula with references in the place of their keys.
+    pub(super) fn named(&self, part: &str) -> String {
+        self.names.iter().fold(part.to_owned(), |text, (key, reference)| text.replace(key, reference))
     }
 }
 
@@ -79,7 +86,10 @@ impl<'a> FormulaPlan<'a> {
     pub fn looked_at(catalogue: &Catalogue, request: &FormulaRequest) -> usize {
         let of = |dataset: &Dataset| {
             let named = request.formula.references().iter();
-            looked_at(catalogue, &named.filter_map(|one| Named::of(catalogue, dataset, one)).collect::<Vec<_>>())
+            looked_at(
+                catalogue,
+                &named.filter_map(|one| Named::of(catalogue, dataset, one)).collect::<Vec<_>>(),
+            )
         };
         catalogue.datasets.values().map(of).sum()
     }
@@ -100,9 +110,9 @@ impl<'a> FormulaPlan<'a> {
 
 fn check_number(references: &[SeriesReference]) -> Result<(), ServiceError> {
     let detail = match references.len() {
-        0 => "the formula names no series: write an indicator such as VA, or VA.C with its activity".to_owned(),
+        0 => "`expr` names no series: write an indicator such as VA, or VA.C with its activity".to_owned(),
         count if count > MAX_FORMULA_SERIES => format!(
-            "the formula names {count} series, at most {MAX_FORMULA_SERIES} are read at once; split it, or define its parts as derived indicators"
+            "`expr` names {count} series, at most {MAX_FORMULA_SERIES} are read at once; split it, or define its parts as derived indicators"
         ),
         _ => return Ok(()),
     };
@@ -188,7 +198,7 @@ fn unknown_reference(
     if let (None, Some(dataset)) = (nowhere, best) {
         let lacking = references.iter().find(|one| !knows(dataset, one)).map(ToString::to_string);
         let detail = format!(
-            "no dataset has all series of the formula: {} lacks `{}`; a formula reads one dataset",
+            "no dataset has all series of `expr`: {} lacks `{}`; a formula reads one dataset",
             dataset.id,
             lacking.unwrap_or_default(),
         );
@@ -197,7 +207,7 @@ fn unknown_reference(
     let reference = nowhere.or(references.first());
     let parts: Vec<&str> = reference.map(|one| one.parts().collect()).unwrap_or_default();
     let known = known_names(catalogue, datasets, &parts);
-    ServiceError::UnknownCode { parameter: "expr", code: parts.join("."), known }
+    ServiceError::UnknownReference { reference: parts.join("."), known }
 }
 
 /// The names that a reference of so many parts could be.
@@ -219,17 +229,23 @@ fn known_names(catalogue: &Catalogue, datasets: &[&Dataset], parts: &[&str]) -> 
 fn nothing(catalogue: &Catalogue, datasets: &[&Dataset], references: &[SeriesReference]) -> ServiceError {
     const NAMED: usize = 6;
     let place = |reference: &SeriesReference| {
-        let named = datasets.iter().find_map(|dataset| Some((dataset, Named::of(catalogue, dataset, reference)?)));
+        let named =
+            datasets.iter().find_map(|dataset| Some((dataset, Named::of(catalogue, dataset, reference)?)));
         let (dataset, named) = named?;
         let Named::Indicator(indicator, activity) = named else { return None };
         let is_own = |series: &&Series| {
             series.indicator.as_str() == indicator
                 && activity.is_none_or(|activity| series.activity.as_str() == activity)
         };
-        let mut keys = catalogue.series_of_dataset(dataset.id.as_str()).filter(is_own).map(|series| series.key.as_str());
+        let mut keys =
+            catalogue.series_of_dataset(dataset.id.as_str()).filter(is_own).map(|series| series.key.as_str());
         let shown: Vec<&str> = keys.by_ref().take(NAMED).collect();
         let more = if keys.next().is_some() { " …" } else { "" };
-        let has = if shown.is_empty() { "has no series".to_owned() } else { format!("has {}{more}", shown.join(", ")) };
+        let has = if shown.is_empty() {
+            "has no series".to_owned()
+        } else {
+            format!("has {}{more}", shown.join(", "))
+        };
         Some(format!("`{reference}` {has}"))
     };
     let places: Vec<String> = references.iter().filter_map(place).collect();
@@ -261,13 +277,15 @@ fn bind(
         let series = catalogue.series_at(position(reference)?).filter(|series| series.is_derived())?;
         Some(Definition { id: series.key.to_string(), formula: state.derived.formula(series)?.clone() })
     };
-    let whole = whole.expand(derived).map_err(|error| ServiceError::Invalid {
-        parameter: "expr",
-        detail: error.to_string(),
-    })?;
+    let whole = whole
+        .expand(derived)
+        .map_err(|error| ServiceError::Invalid { parameter: "expr", detail: error.to_string() })?;
+    let mut names: Vec<(String, String)> =
+        keys.iter().map(|(reference, key)| (key.to_string(), reference.to_string())).collect();
+    names.sort_by_key(|(key, _)| std::cmp::Reverse(key.len()));
     let series = whole.references().iter().filter_map(position).collect();
     let key = key_of(dataset, &context.codes)?;
-    Ok(BoundFormula { key, formula: whole, absent, series })
+    Ok(BoundFormula { key, formula: whole, absent, series, names })
 }
 
 /// The series that a reference would name in a context where there is none.
@@ -290,7 +308,11 @@ fn key_of(dataset: &Dataset, codes: &[String]) -> Result<SeriesKey, ServiceError
     let codes: Vec<&str> = codes
         .iter()
         .enumerate()
-        .map(|(place, code)| if Some(place) == frequency && code == NOT_APPLICABLE { annual.as_str() } else { code })
+        .map(
+            |(place, code)| {
+                if Some(place) == frequency && code == NOT_APPLICABLE { annual.as_str() } else { code }
+            },
+        )
         .collect();
     SeriesKey::parse(&codes.join("."), &dataset.structure)
         .map_err(|error| ServiceError::Invalid { parameter: "expr", detail: error.to_string() })

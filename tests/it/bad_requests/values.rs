@@ -19,10 +19,6 @@ pub const CONTRADICTIONS: &[(&str, &str)] = &[
     ("/v1/growth/ranking?period=2024&measure=level", "measure"),
     ("/v1/revisions?from_release=4&to_release=4", "to_release"),
     ("/v1/revisions?format=csv&limit=1", "limit"),
-    ("/v1/series/A.CN.VA.C/revisions?measure=growth", "measure"),
-    ("/v1/series/A.CN.VA.C/revisions?to_release=1", "to_release"),
-    ("/v1/series/A.CN.VA.C/revisions?censored=include", "censored"),
-    ("/v1/series/A.CN.VA.C/revisions?format=csv", "format"),
     ("/v1/observations?to_release=4", "to_release"),
     ("/v1/observations?include=revision_outlook,implied", "include"),
 ];
@@ -161,6 +157,17 @@ pub const CASES: &[Case] = &[
         ],
     ),
     (
+        &EXPR,
+        "VA.C",
+        &[
+            ("VA.C%2B", INVALID, None),
+            ("shere(VA.C,VA.BTE)", INVALID, Some("share")),
+            ("1%2B1", INVALID, None),
+            ("RD_EXPP", UNKNOWN, Some("RD_EXP")),
+            (TOO_LONG, INVALID, None),
+        ],
+    ),
+    (
         &DATASET,
         "CNIND",
         &[("CNINDD", UNKNOWN, Some("CNIND")), ("cnind", UNKNOWN, Some("CNIND")), ("CNIND,", INVALID, None)],
@@ -205,6 +212,7 @@ pub const CASES: &[Case] = &[
     (&IMPORT_DATASET, "CNIND", &[]),
     (&IMPORT_FORMAT, "csv", &[]),
     (&IMPORT_INDICATOR, "VA", &[]),
+    (&INCLUDE_DERIVED, "derived", &[("implied", INVALID, Some("derived")), ("derived,", INVALID, None)]),
     (
         &INCLUDE,
         "vintages",

@@ -79,7 +79,10 @@ fn random_expression(random: &mut Random, depth: u32) -> Expression {
     if depth == 0 || random.below(6) == 0 {
         return match random.below(6) {
             0 => Number(u32::try_from(random.below(9)).unwrap()),
-            _ => Series(usize::try_from(random.below(3)).unwrap(), [0, 0, 0, 1][usize::try_from(random.below(4)).unwrap()]),
+            _ => Series(
+                usize::try_from(random.below(3)).unwrap(),
+                [0, 0, 0, 1][usize::try_from(random.below(4)).unwrap()],
+            ),
         };
     }
     let inner = |random: &mut Random| Box::new(random_expression(random, depth - 1));
@@ -90,9 +93,16 @@ fn random_expression(random: &mut Random, depth: u32) -> Expression {
         7 | 8 => Operator('/', inner(random), inner(random)),
         9 => Negative(inner(random)),
         10 => Power(inner(random), [-1, 2, 2, 3][usize::try_from(random.below(4)).unwrap()]),
-        11 => Call(["min", "max"][usize::try_from(random.below(2)).unwrap()], vec![*inner(random), *inner(random)]),
+        11 => Call(
+            ["min", "max"][usize::try_from(random.below(2)).unwrap()],
+            vec![*inner(random), *inner(random)],
+        ),
         12 => Call("abs", vec![*inner(random)]),
-        _ => Operator('/', Box::new(random_percentage(random, depth - 1)), Box::new(random_percentage(random, 0))),
+        _ => Operator(
+            '/',
+            Box::new(random_percentage(random, depth - 1)),
+            Box::new(random_percentage(random, 0)),
+        ),
     }
 }
 
@@ -200,8 +210,7 @@ fn corners(
     read: &[(usize, Period)],
     boxes: &BTreeMap<(usize, i32), (f64, Bounds)>,
 ) -> Option<(BigRational, BigRational)> {
-    let read: Vec<(usize, i32)> =
-        read.iter().map(|&(series, at)| (series, YEAR - at.ordinal())).collect();
+    let read: Vec<(usize, i32)> = read.iter().map(|&(series, at)| (series, YEAR - at.ordinal())).collect();
     let mut figures: Figures = boxes.iter().map(|(&key, &(value, _))| (key, fraction(value))).collect();
     let mut ends: Option<(BigRational, BigRational)> = None;
     for corner in 0..1_u32 << read.len() {
@@ -218,10 +227,28 @@ fn corners(
     ends
 }
 
-/// Whether a double is a fraction, but for a part in 10⁹ of the size of the interval's ends.
-fn is_near(found: f64, expected: &BigRational, scale: f64) -> bool {
-    let difference = fraction(found) - expected;
-    let allowed = fraction(scale.max(1e-300) * 1e-9);
+/// The greatest size of the values of a formula and its parts: what cancels leaves the error of what cancelled.
+fn size(expression: &Expression, figures: &Figures) -> f64 {
+    let own =
+        [0, 1].into_iter().filter_map(|back| value(expression, back, figures)).map(|value| nearest(&value));
+    let parts = match expression {
+        Series(..) | Number(_) => Vec::new(),
+        Negative(inner) | Power(inner, _) => vec![&**inner],
+        Operator(_, left, right) => vec![&**left, &**right],
+        Call(_, arguments) => arguments.iter().collect(),
+    };
+    parts.into_iter().map(|part| size(part, figures)).chain(own.map(f64::abs)).fold(0.0, f64::max)
+}
+
+/// A double near a fraction.
+fn nearest(fraction: &BigRational) -> f64 {
+    let double = |integer: &BigInt| integer.to_string().parse::<f64>().unwrap();
+    double(fraction.numer()) / double(fraction.denom())
+}
+
+/// Whether a double is a fraction, but for an error.
+fn is_near(found: f64, expected: &BigRational, allowed: f64) -> bool {
+    let (difference, allowed) = (fraction(found) - expected, fraction(allowed));
     difference <= allowed && -difference <= allowed
 }
 
@@ -247,10 +274,15 @@ fn random_formulas_never_miss_the_true_value_and_exact_bounds_are_those_of_the_c
             let is_below = upper == f64::INFINITY || value <= fraction(upper);
             assert!(is_above && is_below, "case {case}: {text} {boxes:?} {lower} {upper} misses {value}");
         }
-        if result.quality == BoundsQuality::Exact && lower.is_finite() && upper.is_finite() && point.inputs.len() <= 5 {
+        if result.quality == BoundsQuality::Exact
+            && lower.is_finite()
+            && upper.is_finite()
+            && point.inputs.len() <= 5
+        {
             exact += 1;
             let Some((least, greatest)) = corners(&expression, &point.inputs, &boxes) else { continue };
-            let scale = lower.abs().max(upper.abs());
+            let figures = boxes.iter().map(|(&key, &(value, _))| (key, fraction(value))).collect();
+            let scale = lower.abs().max(upper.abs()) * 1e-9 + size(&expression, &figures).min(1e300) * 1e-13;
             assert!(
                 is_near(lower, &least, scale) && is_near(upper, &greatest, scale),
                 "case {case}: {text} {boxes:?} [{lower}, {upper}] is not [{least}, {greatest}]"
@@ -263,13 +295,18 @@ fn random_formulas_never_miss_the_true_value_and_exact_bounds_are_those_of_the_c
 #[test]
 fn functions_contain_their_values() {
     let mut random = Random(7);
-    for text in ["ln(a) + a", "exp(a / 1000) - a", "sqrt(a) * b", "a ^ 0.3 / b", "ln(a / b) * a", "(a / b) ^ -1.5"] {
+    for text in
+        ["ln(a) + a", "exp(a / 1000) - a", "sqrt(a) * b", "a ^ 0.3 / b", "ln(a / b) * a", "(a / b) ^ -1.5"]
+    {
         for _ in 0..200 {
             let (a, b) = (random.number().abs() + 1.0, random.number().abs() + 1.0);
             let width = f64::from(u32::try_from(random.below(100)).unwrap()) / 1_000.0;
             let box_of = |value: f64| (value, bounds(value * (1.0 - width), value * (1.0 + width)));
-            let boxes: BTreeMap<_, _> =
-                (0..9).map(|key| ((key / 3, i32::try_from(key % 3).unwrap()), box_of(if key / 3 == 0 { a } else { b }))).collect();
+            let boxes: BTreeMap<_, _> = (0..9)
+                .map(|key| {
+                    ((key / 3, i32::try_from(key % 3).unwrap()), box_of(if key / 3 == 0 { a } else { b }))
+                })
+                .collect();
             let Ok(result) = table_of(&boxes).point(text, "2024").outcome else { panic!("{text}") };
             for part in [-1.0, -0.5, 0.0, 0.25, 1.0] {
                 let (a, b) = (a * (1.0 + part * width * 0.999), b * (1.0 - part * width * 0.999));
@@ -283,7 +320,10 @@ fn functions_contain_their_values() {
                 };
                 let (lower, upper) = result.estimate.bounds().ends();
                 let slack = 1e-12 * value.abs().max(1e-12);
-                assert!(lower - slack <= value && value <= upper + slack, "{text} {a} {b}: {value} [{lower}, {upper}]");
+                assert!(
+                    lower - slack <= value && value <= upper + slack,
+                    "{text} {a} {b}: {value} [{lower}, {upper}]"
+                );
             }
         }
     }

@@ -12,10 +12,7 @@ fn expand(text: &str, definitions: &[(&str, &str)]) -> Result<Formula, Expansion
 fn definitions_stand_in_the_place_of_their_names() {
     let definitions = [("REST", "VA.BTE - VA.C"), ("RISE", "REST - REST[-1y]")];
     let expanded = expand("100 * RISE / REST[2020]", &definitions).unwrap();
-    assert_eq!(
-        expanded.to_string(),
-        "100 * (VA.BTE - VA.C - (VA.BTE - VA.C)[-1y]) / (VA.BTE - VA.C)[2020]"
-    );
+    assert_eq!(expanded.to_string(), "100 * (VA.BTE - VA.C - (VA.BTE - VA.C)[-1y]) / (VA.BTE - VA.C)[2020]");
     assert_eq!(expanded.references().len(), 2);
 }
 
@@ -48,6 +45,7 @@ fn definitions_are_nested_32_deep_at_most() {
 fn definitions_that_double_each_other_are_too_large() {
     let doubling: Vec<(String, String)> =
         (0..31).map(|level| (format!("L{level}"), format!("L{0} + L{0}", level + 1))).collect();
-    let doubling: Vec<(&str, &str)> = doubling.iter().map(|(id, text)| (id.as_str(), text.as_str())).collect();
+    let doubling: Vec<(&str, &str)> =
+        doubling.iter().map(|(id, text)| (id.as_str(), text.as_str())).collect();
     assert!(matches!(expand("L0", &doubling), Err(ExpansionError::TooLarge(_))));
 }

@@ -43,6 +43,16 @@ fn deep_and_huge_texts_are_refused_without_a_stack() {
 }
 
 #[test]
+fn the_deepest_formula_is_computed_on_a_usual_stack() {
+    let table = Table::default().with("x", level("CNY"), 0.5, &[("2024", 1.0)]);
+    let sum = vec!["x"; 190].join(" + ");
+    let text = format!("{}{sum}{}", "abs(".repeat(63), ")".repeat(63));
+    let point = table.value(&text, "2024");
+    assert_eq!(point.quality, BoundsQuality::Exact);
+    assert_eq!((point.estimate.value(), point.estimate.bounds()), (190.0, bounds(95.0, 285.0)));
+}
+
+#[test]
 fn means_of_means_are_refused_before_they_take_long() {
     let table = Table::default().with("x", level("CNY"), 0.0, &[("2024", 1.0)]);
     let mut dense = BTreeMap::new();
@@ -74,10 +84,30 @@ fn any_input() -> impl Strategy<Value = InputValue> {
 }
 
 const FORMULAS: [&str; 24] = [
-    "x + y", "x - x * y", "x * y / (x + y)", "x / y", "y / x - x", "yoy(x)", "share(x, x + y)", "x ^ 2 - y ^ 3",
-    "x ^ -2 + x", "x ^ 0.3 + x", "ln(x) - x", "exp(x) / x", "sqrt(x) * x", "abs(x) - x", "min(x, y) * x",
-    "max(x, y, x * y)", "clip(x, 0, 1) + x", "contrib(x, y)", "index(x, 2023)", "link(x, y, 2023) * x", "ma(x, 2) / x",
-    "deflate(x, y, 2023)", "cum(x) - x", "x / (x - x[-1])",
+    "x + y",
+    "x - x * y",
+    "x * y / (x + y)",
+    "x / y",
+    "y / x - x",
+    "yoy(x)",
+    "share(x, x + y)",
+    "x ^ 2 - y ^ 3",
+    "x ^ -2 + x",
+    "x ^ 0.3 + x",
+    "ln(x) - x",
+    "exp(x) / x",
+    "sqrt(x) * x",
+    "abs(x) - x",
+    "min(x, y) * x",
+    "max(x, y, x * y)",
+    "clip(x, 0, 1) + x",
+    "contrib(x, y)",
+    "index(x, 2023)",
+    "link(x, y, 2023) * x",
+    "ma(x, 2) / x",
+    "deflate(x, y, 2023)",
+    "cum(x) - x",
+    "x / (x - x[-1])",
 ];
 
 proptest! {

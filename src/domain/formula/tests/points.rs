@@ -19,7 +19,12 @@ fn table() -> Table {
     Table::default()
         .with("M", level("CNY"), 0.0, &all)
         .with("Y", level("CNY"), 0.5, &years)
-        .with("SIGN", level("CNY"), 0.0, &[("2020", -4.0), ("2021", 0.0), ("2022", 5.0), ("2023", -2.0), ("2024", -1.0)])
+        .with(
+            "SIGN",
+            level("CNY"),
+            0.0,
+            &[("2020", -4.0), ("2021", 0.0), ("2022", 5.0), ("2023", -2.0), ("2024", -1.0)],
+        )
         .with("STOCK", level("CNY"), 0.0, &[("2023-Q3", 1.0), ("2023-Q4", 2.0), ("2024-Q3", 3.0)])
         .with("DAY", level("CNY"), 0.0, &[("2023-02-28", 1.0), ("2024-02-28", 2.0), ("2024-02-29", 3.0)])
 }
@@ -147,12 +152,16 @@ fn unbounded_figures_give_unbounded_sides() {
     assert_eq!(ends("x + y"), (Some(22.0), None, BoundsQuality::Exact));
     assert_eq!(ends("y - x"), (None, Some(-2.0), BoundsQuality::Exact));
     let (lower, upper, quality) = ends("y / x");
-    assert!(lower == Some(0.0) && (upper.unwrap() - 11.0 / 13.0).abs() < 1e-12 && quality == BoundsQuality::Exact);
+    assert!(
+        lower == Some(0.0) && (upper.unwrap() - 11.0 / 13.0).abs() < 1e-12 && quality == BoundsQuality::Exact
+    );
     assert_eq!(ends("x - x"), (Some(0.0), Some(0.0), BoundsQuality::Exact));
     assert_eq!(ends("share(x, x)"), (Some(100.0), Some(100.0), BoundsQuality::Exact));
     // A part of 13 or more in a whole of it and 9 to 11.
     let (lower, upper, _) = ends("share(x, x + y)");
-    assert!(lower.is_some_and(|lower| lower <= 100.0 * 13.0 / 24.0) && upper.is_none_or(|upper| upper >= 100.0));
+    assert!(
+        lower.is_some_and(|lower| lower <= 100.0 * 13.0 / 24.0) && upper.is_none_or(|upper| upper >= 100.0)
+    );
 }
 
 #[test]
@@ -163,6 +172,8 @@ fn a_divisor_that_may_be_zero_opens_the_interval() {
     table.add("z", level("units"), [(period("2024"), input(1.0, bounds(0.0, 4.0)))].into());
     assert_eq!(table.value("x / y", "2024").estimate.bounds(), Bounds::UNBOUNDED);
     assert_eq!(table.value("share(x, y)", "2024").estimate.bounds(), Bounds::UNBOUNDED);
+    assert_eq!(table.value("y ^ -1", "2024").estimate.bounds(), Bounds::UNBOUNDED);
+    assert_eq!(table.value("(x / z - 2 * z / x) ^ -1", "2024").estimate.bounds(), Bounds::UNBOUNDED);
     assert_eq!(table.value("x / z", "2024").estimate.bounds().lower(), Some(0.25));
     assert_eq!(table.value("x / z", "2024").estimate.bounds().upper(), None);
 }

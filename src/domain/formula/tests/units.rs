@@ -36,7 +36,12 @@ fn table() -> Table {
     });
     let months: Vec<String> = (1..=12).map(|month| format!("2024-{month:02}")).collect();
     let months: Vec<(&str, f64)> = months.iter().map(|month| (month.as_str(), 1.0)).collect();
-    table.with("MONTHLY", level("CNY"), 0.0, &months).with("MRATE", plain("percent", UnitClass::Ratio), 0.0, &months)
+    table.with("MONTHLY", level("CNY"), 0.0, &months).with(
+        "MRATE",
+        plain("percent", UnitClass::Ratio),
+        0.0,
+        &months,
+    )
 }
 
 #[test]
@@ -194,7 +199,9 @@ fn what_does_not_fit_is_refused_for_the_whole_formula() {
 #[test]
 fn a_chained_series_may_be_compared_with_itself_and_by_rates() {
     let table = table();
-    for text in ["CHAIN - CHAIN[-1]", "diff(CHAIN)", "yoy(CHAIN) - yoy(CHAIN2)", "CHAIN / CHAIN2", "2 * CHAIN"] {
+    for text in
+        ["CHAIN - CHAIN[-1]", "diff(CHAIN)", "yoy(CHAIN) - yoy(CHAIN2)", "CHAIN / CHAIN2", "2 * CHAIN"]
+    {
         assert!(table.calculation(text).is_ok(), "{text}");
     }
 }
@@ -221,7 +228,8 @@ fn a_percent_is_a_hundredth() {
 
 #[test]
 fn units_have_codes_that_are_read_back() {
-    for code in ["CNY", "CNY_per_USD", "per_10000_people", "kg_per_USD", "USD_per_person_per_year", "percent"] {
+    for code in ["CNY", "CNY_per_USD", "per_10000_people", "kg_per_USD", "USD_per_person_per_year", "percent"]
+    {
         let unit = Unit::of(&code.parse().unwrap());
         assert_eq!(unit.code().unwrap().as_str(), code);
     }

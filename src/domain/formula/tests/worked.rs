@@ -22,7 +22,8 @@ fn assert_near(text: &str, at: &str, expected: (f64, f64, f64)) {
     let point = documents().value(text, at);
     let (lower, upper) = point.estimate.bounds().ends();
     assert_eq!(point.quality, BoundsQuality::Exact, "{text}");
-    for (found, expected) in [(point.estimate.value(), expected.0), (lower, expected.1), (upper, expected.2)] {
+    for (found, expected) in [(point.estimate.value(), expected.0), (lower, expected.1), (upper, expected.2)]
+    {
         assert!((found - expected).abs() <= 1e-9 * expected.abs(), "{text}: {found} is not {expected}");
     }
 }
@@ -56,7 +57,11 @@ fn industry_besides_manufacturing_grows_faster() {
     let rest = (6.9_f64, 6.8, 7.0, 4.7, 4.6, 4.8);
     let expected = (ratio(rest.0, rest.3), ratio(rest.1, rest.5), ratio(rest.2, rest.4));
     assert_near("100 * (((VA.BTE - VA.C) / (VA.BTE[-4y] - VA.C[-4y])) ^ 0.25 - 1)", "2024", expected);
-    assert!((expected.0 - 10.07).abs() < 0.01 && (expected.1 - 9.10).abs() < 0.01 && (expected.2 - 11.07).abs() < 0.01);
+    assert!(
+        (expected.0 - 10.07).abs() < 0.01
+            && (expected.1 - 9.10).abs() < 0.01
+            && (expected.2 - 11.07).abs() < 0.01
+    );
 }
 
 #[test]
@@ -71,6 +76,18 @@ fn manufacturing_gives_most_of_the_rise_of_industry() {
 }
 
 #[test]
+fn what_is_added_and_subtracted_again_does_not_count() {
+    let rise = documents().value("100 * (VA.C - VA.C[2020]) / VA.BTE[2020]", "2020");
+    assert_eq!(
+        (rise.estimate.value(), rise.estimate.bounds().ends(), rise.quality),
+        (0.0, (0.0, 0.0), BoundsQuality::Exact)
+    );
+    assert_near("VA_GROWTH.C * ((VA.BTE - VA.C + VA.C) / VA.BTE)", "2024", (6.1, 6.05, 6.15));
+    let expected = (33.6 / 81.0, 33.55 / 81.1, 33.65 / 80.9);
+    assert_near("VA.C / ((VA.BTE - VA.C) + (VA.BTE + VA.C))", "2024", expected);
+}
+
+#[test]
 fn two_currencies_give_a_rate() {
     assert_near("COMPANY_RD / COMPANY_RD_USD", "2020/2024", (7.5, 104.5 / 14.5, 105.5 / 13.5));
     let calculation = documents().calculation("COMPANY_RD / COMPANY_RD_USD").unwrap();
@@ -81,7 +98,17 @@ fn two_currencies_give_a_rate() {
 fn growth_per_head_and_contributions_of_a_quarterly_file() {
     // GDP, consumption and population of the United States, as us-macro-quarterly has them.
     let table = Table::default()
-        .with("realgdp", unstated(), 0.0, &[("2008-Q2", 13_415.266), ("2008-Q3", 13_324.6), ("2009-Q2", 12_901.504), ("2009-Q3", 12_990.341)])
+        .with(
+            "realgdp",
+            unstated(),
+            0.0,
+            &[
+                ("2008-Q2", 13_415.266),
+                ("2008-Q3", 13_324.6),
+                ("2009-Q2", 12_901.504),
+                ("2009-Q3", 12_990.341),
+            ],
+        )
         .with("realcons", unstated(), 0.0, &[("2008-Q2", 9_351.0), ("2009-Q2", 9_189.0)])
         .with("pop", unstated(), 0.0, &[("2008-Q3", 305.27), ("2009-Q3", 308.013)]);
     let growth = table.value("yoy(per(realgdp, pop))", "2009-Q3").estimate;
@@ -89,7 +116,12 @@ fn growth_per_head_and_contributions_of_a_quarterly_file() {
     let part = table.value("contrib(realcons, realgdp)", "2009-Q2").estimate.value();
     assert!((part + 1.2076).abs() < 5e-5, "{part}");
     let chained = at_prices(level("USD"), PriceBasis::Chained);
-    let chained = Table::default().with("x", chained.clone(), 0.0, &[("2024", 1.0)]).with("y", chained, 0.0, &[("2024", 1.0)]);
+    let chained = Table::default().with("x", chained.clone(), 0.0, &[("2024", 1.0)]).with(
+        "y",
+        chained,
+        0.0,
+        &[("2024", 1.0)],
+    );
     assert_eq!(chained.refusal("contrib(x, y)", "2024"), "chain_nonadditive");
 }
 
@@ -102,7 +134,9 @@ fn two_series_are_linked() {
     let table = Table::default()
         .with("a", level("CNY"), 0.0, &[("2010", 100.0), ("2011", 104.0), ("2012", 107.1)])
         .with("b", level("CNY"), 0.0, &[("2012", 98.0), ("2013", 101.5), ("2014", 103.0)]);
-    for (at, expected) in [("2010", 100.0), ("2012", 107.1), ("2013", 110.925), ("2014", 112.564_285_714_285_7)] {
+    for (at, expected) in
+        [("2010", 100.0), ("2012", 107.1), ("2013", 110.925), ("2014", 112.564_285_714_285_7)]
+    {
         let value = table.value("link(a, b, 2012)", at).estimate.value();
         assert!((value - expected).abs() < 1e-9, "{at}: {value}");
     }

@@ -15,6 +15,7 @@ use crate::domain::observation::{Observation, Origin};
 use crate::domain::period::Period;
 use crate::domain::price_basis::PriceBasis;
 use crate::domain::qualifier::Qualifier;
+use crate::domain::revision::FigureOutlook;
 use crate::domain::series::Series;
 use crate::domain::source::Source;
 use crate::domain::unit_class::UnitClass;
@@ -28,6 +29,7 @@ use crate::http::response::App;
 use crate::http::weigh::weigh;
 use crate::service::growth::{GrowthRequest, TargetFilter, targets};
 use crate::service::query::{SeriesFilter, Window};
+use crate::service::revisions::outlook;
 
 /// What the page of a series shows.
 #[derive(Debug)]
@@ -56,6 +58,8 @@ pub(super) struct Content<'a> {
     pub(super) growth: Option<Growth>,
     /// Its growth on the year before.
     pub(super) yoy: Vec<GrowthPoint>,
+    /// The outlook of its newest figure, where it has one.
+    pub(super) outlook: Option<(Period, FigureOutlook)>,
     /// The days on which it was published.
     pub(super) publications: BTreeSet<NaiveDate>,
     /// The data file of the observation that is shown in detail.
@@ -92,6 +96,7 @@ impl<'a> Content<'a> {
             growth: None,
             yoy: Vec::new(),
             publications: BTreeSet::new(),
+            outlook: None,
             file: None,
         };
         if let Some(request) = &content.request.growth {
@@ -102,6 +107,7 @@ impl<'a> Content<'a> {
             content.yoy = yoy.map(|growth| growth.points).unwrap_or_default();
         }
         content.publications = content.published(app).await;
+        content.outlook = content.newest_outlook(app).await;
         if let Some(observation) = content.selected().filter(|one| one.provenance.origin == Origin::Imported)
         {
             // Without the database the page goes on, and says that the file is not known.
@@ -200,6 +206,17 @@ impl<'a> Content<'a> {
 
     /// The days on which the series was published. Those of documents stand in the catalogue; those of data files are
     /// read, and without the database the newest is known alone.
+    /// The outlook of the newest figure in the window. Without the database the page goes on without it.
+    async fn newest_outlook(&self, app: &App) -> Option<(Period, FigureOutlook)> {
+        if self.publications.len() < 2 {
+            return None;
+        }
+        let state = &self.basis.state;
+        let triangles = app.service.triangles(state, &[self.series], self.request.window.as_of).await.ok()?;
+        let newest = self.stated().next_back()?.period;
+        Some((newest, outlook(state, self.series, triangles.first()?, newest)?))
+    }
+
     async fn published(&self, app: &App) -> BTreeSet<NaiveDate> {
         let newest = self.observations.iter().map(|one| one.provenance.published);
         if self.is_documented() {
