@@ -17,6 +17,7 @@ use crate::formats::Format;
 use crate::formats::number::Number;
 use crate::http::v1::targets::{document, flat};
 use crate::service::query::SeriesFilter;
+use crate::service::targets::measure::{CHANGE, PEAK, RATIO, REQUIRED};
 use crate::service::targets::{TargetReport, TargetRequest};
 
 /// The arguments of `targets`.
@@ -143,6 +144,7 @@ fn row(report: &TargetReport) -> [String; 7] {
     let numbers: Vec<String> = report
         .measures()
         .iter()
+        .filter(|one| [RATIO, CHANGE, PEAK, REQUIRED].contains(&one.code))
         .filter_map(|one| {
             let number = interval(one.quantity?.estimate);
             Some(format!("{} {number} {}", one.code, report.unit_of(one.code)))

@@ -25,7 +25,7 @@ use crate::domain::period::Period;
 use crate::domain::series::Series;
 use crate::domain::target::{Actual, Assessment, Pace, Target, TargetMethod, TargetVerdict};
 use crate::ingest::definitions::{DefinitionProblem, Definitions};
-use statement::statements;
+use statement::{Statements, statements};
 
 /// A request for targets.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -55,6 +55,8 @@ pub struct TargetList {
     pub verdicts: BTreeMap<&'static str, usize>,
     /// The targets, by dataset, in the order of their definitions.
     pub targets: Vec<TargetReport>,
+    /// The definitions that do not fit the data that came after the start, with file and line.
+    pub problems: Vec<String>,
 }
 
 impl TargetList {
@@ -90,7 +92,7 @@ impl Service {
     /// # Errors
     /// When a code is unknown, or the store does not answer.
     pub async fn targets(&self, state: &State, request: &TargetRequest) -> Result<TargetList, ServiceError> {
-        let mut stated = self.target_statements(state, request.as_of);
+        let (mut stated, problems) = self.target_statements(state, request.as_of);
         let keys = matching(&state.catalogue, &request.filter, &stated)?;
         stated.retain(|one| {
             let is_due = request.due.is_none_or(|due| one.target.due.is_some_and(|own| due.contains_date(own.end_date())));
@@ -105,20 +107,25 @@ impl Service {
         targets.retain(|report| {
             request.verdict.is_empty() || request.verdict.contains(&report.assessment.verdict)
         });
-        Ok(TargetList { revision: state.catalogue.revision, method: request.method, verdicts, targets })
+        let problems = problems.into_iter().map(|(_, problem)| problem.to_string()).collect();
+        let (revision, method) = (state.catalogue.revision, request.method);
+        Ok(TargetList { revision, method, verdicts, targets, problems })
     }
 
     /// One target by its id.
     ///
     /// # Errors
-    /// When there is none, or the store does not answer.
+    /// When there is none, its definition does not fit the data, or the store does not answer.
     pub async fn target(
         &self,
         state: &State,
         id: &str,
         request: &TargetRequest,
     ) -> Result<TargetReport, ServiceError> {
-        let mut stated = self.target_statements(state, request.as_of);
+        let (mut stated, problems) = self.target_statements(state, request.as_of);
+        if let Some((_, problem)) = problems.iter().find(|(of, _)| of.as_str() == id) {
+            return Err(ServiceError::Conflict { parameter: "id", detail: problem.to_string() });
+        }
         let known: Vec<String> = stated.iter().map(|one| one.id.clone()).collect();
         let datasets = &request.filter.dataset;
         let is_wanted = |dataset: &Code| datasets.is_empty() || datasets.iter().any(|code| code == dataset.as_str());
@@ -130,18 +137,23 @@ impl Service {
     /// About how many observations an answer of targets reads.
     #[must_use]
     pub fn target_count(&self, state: &State) -> usize {
-        let stated = self.target_statements(state, None);
+        let (stated, _) = self.target_statements(state, None);
         stated.iter().filter_map(|one| usize::try_from(one.series.observations).ok()).sum()
     }
 
-    /// The targets of all datasets. A figure that is a target by itself counts once it is published.
-    fn target_statements(&self, state: &State, as_of: Option<NaiveDate>) -> Vec<TargetStatement> {
+    /// The targets of all datasets, and the definitions that do not fit. A figure that is a target by itself counts once it
+    /// is published.
+    fn target_statements(&self, state: &State, as_of: Option<NaiveDate>) -> Statements {
         let catalogue = &state.catalogue;
         let none = Definitions::default();
         let of = |dataset: &Code| {
-            statements(catalogue, dataset, self.definitions().of_dataset(dataset).unwrap_or(&none)).0
+            statements(catalogue, dataset, self.definitions().of_dataset(dataset).unwrap_or(&none))
         };
-        let mut all: Vec<TargetStatement> = catalogue.datasets.keys().flat_map(of).collect();
+        let (mut all, mut problems) = (Vec::new(), Vec::new());
+        for (stated, found) in catalogue.datasets.keys().map(of) {
+            all.extend(stated);
+            problems.extend(found);
+        }
         all.retain(|one| match (&one.definition, &one.origin, as_of) {
             (None, TargetOrigin::Figure(id), Some(day)) => {
                 let figure = catalogue.find_figure(id);
@@ -150,7 +162,7 @@ impl Service {
             }
             _ => true,
         });
-        all
+        (all, problems)
     }
 
     async fn assess(

@@ -73,6 +73,12 @@ pub(super) async fn list(State(app): State<App>, request: ApiRequest) -> Result<
         (chips(&view, &targets, &query))
         @if shown.is_empty() { (empty(&view, &targets)) } @else { (list::table(&view, &state.catalogue, shown, true)) }
         (pages(&view, start, shown.len(), targets.targets.len()))
+        @if !targets.problems.is_empty() {
+            section {
+                h2 { (view.say(words::PROBLEMS)) }
+                ul { @for problem in &targets.problems { li { bdi lang="en" { (problem) } } } }
+            }
+        }
     };
     Page::new(&view, view.say(words::HEADLINE))
         .section(Section::Targets)
@@ -125,8 +131,8 @@ pub(super) async fn one(
     let main = html! {
         h1 { (shown.name()) }
         (other_name(shown))
-        p.lede { (judgement(&view, &report.assessment)) }
-        p { (shown.sentences()) }
+        div.facts { (judgement(&view, &report.assessment)) }
+        p.lede { (shown.sentences()) }
         @if let Some(as_of) = query.as_of { p { (view.fill(words::ON_DAY, &[&day(as_of, view.language)])) } }
         (facts(shown))
         (course_chart::section(shown)?)
@@ -148,7 +154,9 @@ fn total(targets: &TargetList) -> usize {
 
 /// The verdicts that there are, as filters.
 fn chips(view: &View, targets: &TargetList, query: &TargetRequest) -> Markup {
-    let there = TargetVerdict::ALL.into_iter().rev();
+    let (known, unknown): (Vec<_>, Vec<_>) =
+        TargetVerdict::ALL.into_iter().rev().partition(|one| *one != TargetVerdict::Unknown);
+    let there = known.into_iter().chain(unknown);
     let there = there.filter_map(|one| Some((one, *targets.verdicts.get(one.code())?)));
     html! {
         ul.chips aria-label=(view.say(words::VERDICTS)) {
@@ -211,11 +219,16 @@ fn other_name(one: ReportView<'_>) -> Markup {
 fn facts(one: ReportView<'_>) -> Markup {
     let (view, statement) = (one.view, &one.report.statement);
     let series = &statement.series;
+    let name = SeriesName::of(one.catalogue, series, view.language);
     html! {
         ul.facts {
-            li { a href=(view.to_series(series.dataset.as_str(), series.key.as_str())) {
-                (SeriesName::of(one.catalogue, series, view.language))
-            } " " span.code { (series.key) } }
+            li {
+                // A series without observations has no page.
+                @if series.id == 0 { (name) } @else {
+                    a href=(view.to_series(series.dataset.as_str(), series.key.as_str())) { (name) }
+                }
+                " " span.code { (series.key) }
+            }
             li { (one.asked()) }
             @if let Some(base) = statement.target.base { li { (view.fill(words::BASE, &[&period(base)])) } }
             @if let Some(due) = statement.target.due { li { (view.fill(words::DUE, &[&period(due)])) } }
@@ -239,7 +252,7 @@ fn numbers(one: ReportView<'_>) -> Markup {
         @if !given.is_empty() {
             section aria-labelledby="numbers" {
                 h2 #numbers { (view.say(words::NUMBERS)) }
-                div.scroll tabindex="0" role="group" aria-label=(view.say(words::NUMBERS)) { table {
+                div.scroll tabindex="0" role="group" aria-label=(view.say(words::NUMBERS)) { table.list {
                     caption { (view.say(words::NUMBERS_CAPTION)) }
                     thead { tr {
                         th scope="col" { (view.say(words::WHAT)) }

@@ -61,15 +61,15 @@ pub enum TargetOrigin {
     Citation(String),
 }
 
+/// The targets of datasets, and the definitions that do not fit the catalogue, with their ids.
+pub(super) type Statements = (Vec<TargetStatement>, Vec<(Code, DefinitionProblem)>);
+
 /// The targets of a dataset: those of definitions in their order, then figures that are targets by themselves.
-///
-/// # Errors
-/// The definitions that do not fit the catalogue, each with its place.
 pub(super) fn statements(
     catalogue: &Catalogue,
     dataset: &Code,
     definitions: &Definitions,
-) -> (Vec<TargetStatement>, Vec<(Code, DefinitionProblem)>) {
+) -> Statements {
     let (mut stated, mut problems) = (Vec::new(), Vec::new());
     let names = Names { catalogue, dataset, derived: &definitions.derived };
     for definition in &definitions.targets {
@@ -151,7 +151,8 @@ impl Names<'_> {
     fn series(&self, text: &str) -> Result<Series, String> {
         let (catalogue, dataset) = (self.catalogue, self.dataset);
         let known = catalogue.datasets.get(dataset).ok_or_else(|| format!("there is no dataset {dataset}"))?;
-        let key = SeriesKey::parse(text, &known.structure).map_err(|error| format!("series: {error}"))?;
+        let key = SeriesKey::parse(text, &known.structure)
+            .map_err(|error| format!("series: {error}{}", self.nearest(text)))?;
         if let Some(one) = catalogue.position(dataset, text).and_then(|position| catalogue.series_at(position)) {
             return Ok(one.clone());
         }
@@ -175,11 +176,16 @@ impl Names<'_> {
             let series = Series::new(dataset.clone(), &known.structure, key, frequency);
             return series.map_err(|error| error.to_string());
         };
-        let of_dataset = catalogue.series.iter().filter(|one| one.dataset == *dataset);
+        Err(format!("unknown series `{text}`: {unknown}{}", self.nearest(text)))
+    }
+
+    /// The keys most similar to a text, as the end of a message.
+    fn nearest(&self, text: &str) -> String {
+        let of_dataset = self.catalogue.series.iter().filter(|one| one.dataset == *self.dataset);
         let keys = nearest_first(text, of_dataset.map(|one| one.key.to_string()));
-        let nearest = likely(text, &keys).map_or_else(String::new, |one| format!("; did you mean `{one}`?"));
-        let allowed: Vec<&str> = keys.iter().take(LISTED_KEYS).map(String::as_str).collect();
-        Err(format!("unknown series `{text}`: {unknown}{nearest}; nearest: {}", allowed.join(", ")))
+        let meant = likely(text, &keys).map_or_else(String::new, |one| format!("; did you mean `{one}`?"));
+        let listed: Vec<&str> = keys.iter().take(LISTED_KEYS).map(String::as_str).collect();
+        format!("{meant}; nearest: {}", listed.join(", "))
     }
 
     /// Whether an indicator is published or derived.

@@ -148,6 +148,11 @@ pub fn examples() -> Vec<Example> {
     plan[6].nature = Nature::Projection;
     plan[7].nature = Nature::Target;
     add("projections", chart("Plan", "%", vec![series("a", plan)]), wide());
+    let mut asked = years(2020, &[26.6, 28.0, 29.5, 31.1, 32.8, 34.6], 0.0);
+    asked.iter_mut().for_each(|point| point.nature = Nature::Path);
+    asked[5] = ChartPoint { nature: Nature::Target, ..point("2025", 34.6, 0.55) };
+    let observed = vec![point("2020", 26.6, 0.05), point("2024", 33.6, 0.05)];
+    add("target", chart("Target", "%", vec![series("seen", observed), series("asked", asked)]), wide());
     let mut broken = years(2010, &path(3, 12), 2.0);
     broken[6].series_break = true;
     add("break", chart("Break", "index", vec![series("a", broken)]), wide());

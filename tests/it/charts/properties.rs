@@ -92,6 +92,7 @@ fn points() -> impl Strategy<Value = Vec<ChartPoint>> {
         1 => Just(Nature::Implied),
         1 => Just(Nature::Projection),
         1 => Just(Nature::Target),
+        1 => Just(Nature::Path),
     ];
     let one = (0..30i32, -50.0..1000.0f64, 0.0..30.0f64, 0..12u8, nature, any::<(bool, bool)>());
     let power = prop_oneof![4 => 0..14i32, 1 => -300..290i32];

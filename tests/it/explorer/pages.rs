@@ -23,7 +23,7 @@ on_both!(
 );
 
 /// A target of every page.
-const PAGES: [&str; 29] = [
+const PAGES: [&str; 33] = [
     "/",
     "/changes",
     "/changes?since=1",
@@ -43,6 +43,10 @@ const PAGES: [&str; 29] = [
     "/search",
     "/sources",
     "/sources/004_0b045badc113223c.txt",
+    "/targets",
+    "/targets?verdict=unknown&method=un&as_of=2025-12-31",
+    "/targets/MFG-VA-2025",
+    "/targets/MFG-SHARE-INDUSTRY",
     "/verify",
     "/search?q=research",
     "/series/CNIND/A.CN.VA.C?at=2020&include=implied",

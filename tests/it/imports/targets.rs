@@ -13,12 +13,13 @@ crate::on_both!(
     emissions_that_rise_have_not_peaked,
     a_verdict_is_that_of_its_day,
     the_command_line_reads_the_same_definitions,
+    a_definition_that_does_not_fit_data_that_came_later_is_named,
 );
 
 /// A target of the dataset `LAB` in a year of an annual series of China.
 fn target(id: &str, indicator: &str, lines: &str) -> String {
     format!(
-        "[[target]]\nid = \"{id}\"\nversion = \"1\"\nseries = \"A.CN.{indicator}\"\nsource = \"a plan\"\n{lines}\n"
+        "[[target]]\nid = \"{id}\"\nversion = \"1\"\nseries = \"A.CN.{indicator}._T\"\nsource = \"a plan\"\n{lines}\n"
     )
 }
 
@@ -124,4 +125,16 @@ async fn the_command_line_reads_the_same_definitions(backend: Backend) {
     assert_eq!(printed["targets"][0], shelf.app.json("/v1/targets").await["targets"][0]);
     let failing = [&arguments[..], &["--fail-on", "limited"]].concat();
     desk.run(&failing).with_code(1);
+}
+
+async fn a_definition_that_does_not_fit_data_that_came_later_is_named(backend: Backend) {
+    let level = "kind = \"level\"\nvalue = 2.5\nbase = \"2015\"\ndue = \"2020\"";
+    let shelf = defined(backend, &target("RD-2020", "RDD", level)).await;
+    values(&shelf, "2018-10-01", "RD", "percent", INTENSITY).await;
+    let answer = shelf.app.json("/v1/targets").await;
+    assert_eq!(answer["targets"], serde_json::json!([]));
+    let problem = answer["problems"][0].as_str().unwrap();
+    assert!(problem.contains("targets.toml:4: ") && problem.contains("did you mean `A.CN.RD._T`?"), "{problem}");
+    let refused = shelf.app.get("/v1/targets/RD-2020").await;
+    assert!(refused.status == 409 && refused.text().contains("A.CN.RD._T"), "{}", refused.text());
 }

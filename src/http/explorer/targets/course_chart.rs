@@ -118,7 +118,7 @@ fn table(one: ReportView<'_>) -> Markup {
             caption { (view.say(words::TABLE_OF_PATH)) (view.stop()) }
             thead { tr {
                 th scope="col" { (view.say(words::PERIOD)) }
-                th.n scope="col" { span.cap { (view.say(words::OBSERVED)) } @if !unit.is_empty() { (view.comma()) (unit) } }
+                th.n scope="col" { (view.say(words::OBSERVED_VALUE)) @if !unit.is_empty() { (view.comma()) (unit) } }
                 @if course.is_some() {
                     th.n scope="col" { (view.say(words::PATH)) @if !unit.is_empty() { (view.comma()) (unit) } }
                 }

@@ -33,7 +33,7 @@ pub(super) fn judgement(view: &View, assessment: &Assessment) -> Markup {
         (verdict(shape, view.say(word)))
         @match assessment.reason {
             Some(reason) => { " " span.reason { (reason.code()) } },
-            None => div.small.quiet { (certainty(view, assessment)) },
+            None => { " " span.small.quiet { (certainty(view, assessment)) } },
         }
     }
 }

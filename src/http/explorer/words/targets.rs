@@ -27,6 +27,8 @@ texts! {
     UNTIL = "until {0}", "至 {0}";
     IN = "{0} in {1}", "{1}：{0}";
 
+    PROBLEMS = "Definitions that do not fit the data", "与数据不符的定义";
+
     // Verdicts.
     ACHIEVED = "achieved", "已实现";
     MISSED = "missed", "未实现";
@@ -86,6 +88,7 @@ texts! {
     BY_ITSELF = "a figure that is a target by itself", "由数字本身构成的目标";
     COURSE = "The course so far", "目前进程";
     OBSERVED = "observed", "实际值";
+    OBSERVED_VALUE = "Observed", "实际值";
     NUMBERS = "The numbers behind the verdict", "判断所依据的数字";
     NUMBERS_CAPTION = "The numbers behind the verdict, with the range that the rounding of the figures admits.", "判断所依据的数字，及数字取整所容许的范围。";
     WHAT = "What", "内容";

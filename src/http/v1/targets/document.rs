@@ -35,6 +35,9 @@ pub struct TargetListDocument<'a> {
     verdicts: &'a BTreeMap<&'static str, usize>,
     /// The targets, by dataset, in the order of their definitions.
     targets: Vec<TargetJson<'a>>,
+    /// The definitions that do not fit the data that came after the start, with file and line.
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    problems: &'a [String],
 }
 
 /// One target held against actual values.
@@ -245,6 +248,7 @@ pub fn document<'a>(catalogue: &'a Catalogue, targets: &'a TargetList) -> Target
         method: targets.method.code(),
         verdicts: &targets.verdicts,
         targets: targets.targets.iter().map(|report| target(catalogue, report)).collect(),
+        problems: &targets.problems,
     }
 }
 
