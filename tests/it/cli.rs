@@ -33,9 +33,9 @@ const PATIENCE: Duration = Duration::from_secs(15);
 
 /// The result of a finished program.
 pub struct Outcome {
-    code: Option<i32>,
-    out: String,
-    error: String,
+    pub code: Option<i32>,
+    pub out: String,
+    pub error: String,
 }
 
 impl Outcome {

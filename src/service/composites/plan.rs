@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::domain::catalogue::{Catalogue, Dataset, Labels};
 use crate::domain::code::Code;
 use crate::domain::composite::Refusal;
+use crate::domain::definition::DefinitionMeta;
 use crate::domain::formula;
 use crate::domain::frequency::Frequency;
 use crate::domain::price_basis::PriceBasis;
@@ -60,7 +61,7 @@ pub(super) fn plan(
         (Refused::missing(detail), definition.meta.line)
     })?;
     let wanted: Vec<DerivedDefinition> =
-        definition.formulas.iter().map(|input| as_derived(definition, input)).collect();
+        (1..).zip(&definition.formulas).map(|(number, input)| as_derived(definition, number, input)).collect();
     let planned = formula_series(catalogue, dataset, derived, &wanted);
     let mut found: Vec<Vec<(Code, FormulaSeries)>> = Vec::with_capacity(planned.len());
     for (input, planned) in definition.formulas.iter().zip(planned) {
@@ -83,10 +84,13 @@ pub(super) fn plan(
     Ok(CompositePlan { frequency, units, columns })
 }
 
-/// An input as a derived indicator.
-fn as_derived(definition: &CompositeDefinition, input: &InputFormula) -> DerivedDefinition {
+/// An input as a derived indicator. Its id is that of the index with a number, since the dataset may have a published
+/// indicator with the id of the index.
+fn as_derived(definition: &CompositeDefinition, number: usize, input: &InputFormula) -> DerivedDefinition {
+    let id = format!("{}@{number}", definition.meta.id).parse();
+    let meta = id.map(|id| Arc::new(DefinitionMeta { id, ..DefinitionMeta::clone(&definition.meta) }));
     DerivedDefinition {
-        meta: Arc::clone(&definition.meta),
+        meta: meta.unwrap_or_else(|_| Arc::clone(&definition.meta)),
         name: definition.name.clone(),
         formula: input.formula.clone(),
         text: Arc::clone(&input.text),

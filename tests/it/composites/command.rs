@@ -34,6 +34,10 @@ fn desk(definition: &str) -> Desk {
     let mut long = String::from("REF_AREA,INDICATOR,TIME_PERIOD,OBS_VALUE,UNIT_MEASURE\n");
     for line in extract {
         let cells: Vec<&str> = line.split(',').collect();
+        // The published index stands beside its inputs; the definition has the same id.
+        if !cells[2].is_empty() {
+            long += &format!("{},HDI,{},{},\n", cells[0], cells[1], cells[2]);
+        }
         for (input, column, unit) in [("LE", 3, "YR"), ("EYS", 4, "YR"), ("MYS", 5, "YR"), ("GNIPC", 6, "USD")] {
             long += &format!("{},{input},{},{},{unit}\n", cells[0], cells[1], cells[column]);
         }
