@@ -118,12 +118,8 @@ async fn compute(
     formula: Formula,
 ) -> Result<ExitCode, ServiceError> {
     let state = service.state();
-    let window = Window {
-        from: arguments.from,
-        to: arguments.to,
-        as_of: arguments.as_of,
-        ..Window::default()
-    };
+    let window =
+        Window { from: arguments.from, to: arguments.to, as_of: arguments.as_of, ..Window::default() };
     window.check()?;
     let request = FormulaRequest {
         formula,
@@ -140,7 +136,12 @@ async fn compute(
 
 fn print(state: &State, format: FormulaFormat, answer: &FormulaAnswer) {
     let format = match format {
-        FormulaFormat::Table => return answer.series.iter().for_each(|series| say(&render(series))),
+        FormulaFormat::Table => {
+            for series in &answer.series {
+                say(&render(series));
+            }
+            return;
+        }
         FormulaFormat::Json => Format::Json,
         FormulaFormat::Csv => Format::Csv,
         FormulaFormat::Ndjson => Format::Ndjson,
@@ -160,7 +161,8 @@ fn render(series: &SeriesData) -> String {
     let header = &series.header;
     let Points::Observations(points) = &series.points else { return String::new() };
     let indicator = &header.indicator;
-    let places = [&header.area, &header.activity].into_iter().filter(|one| one.code.as_str() != NOT_APPLICABLE);
+    let places =
+        [&header.area, &header.activity].into_iter().filter(|one| one.code.as_str() != NOT_APPLICABLE);
     let mut title = vec![indicator.name.as_ref()];
     title.extend(places.map(|one| one.name.as_ref()));
     let formula = header.formula.as_ref();
@@ -195,13 +197,7 @@ fn row(point: &Observation) -> [String; 5] {
         },
         None => "",
     };
-    [
-        point.period.to_string(),
-        value,
-        interval,
-        bounds.to_owned(),
-        lineage.map(inputs).unwrap_or_default(),
-    ]
+    [point.period.to_string(), value, interval, bounds.to_owned(), lineage.map(inputs).unwrap_or_default()]
 }
 
 /// The figures that a value rests on; where one has no figure, its series and period.

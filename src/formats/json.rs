@@ -18,7 +18,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use formula::write_formula;
-use origin::{CoverageJson, DerivedFromJson, bounds_of, coverage, derived_from, reason};
+use origin::{CoverageJson, DerivedFromJson, InputJson, bounds_of, coverage, derived_from, reason};
 use plain::{write_growth_point, write_header, write_observation, write_plain, write_text};
 pub use results::ResultsJson;
 use results::{OutlookJson, outlook, result_point};
@@ -276,22 +276,6 @@ struct ComputedJson {
     /// Why there is none.
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<&'static str>,
-}
-
-/// An observation that a rate was computed from.
-#[derive(Debug, Serialize, ToSchema)]
-struct InputJson<'a> {
-    /// When.
-    #[schema(value_type = String)]
-    period: Text<Period>,
-    /// The value.
-    #[schema(value_type = f64)]
-    value: Number,
-    /// The figure that states it.
-    figure: Option<&'a str>,
-    /// The day it was published.
-    #[schema(value_type = Option<String>)]
-    published: Option<Text<NaiveDate>>,
 }
 
 /// Writes JSON.

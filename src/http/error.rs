@@ -65,9 +65,13 @@ impl From<ServiceError> for Problem {
                 Self::new(ProblemKind::UnknownCode, detail).at("expr").nearest_to(&reference, known)
             }
             ServiceError::SeveralDatasets { datasets } => {
-                Self::new(ProblemKind::ConflictingParameters, sentence(&detail)).at("dataset").allowing(datasets)
+                Self::new(ProblemKind::ConflictingParameters, sentence(&detail))
+                    .at("dataset")
+                    .allowing(datasets)
             }
-            ServiceError::NoInputs { .. } => Self::new(ProblemKind::NotFound, sentence(&detail)).at("expr"),
+            ServiceError::NoInputs { .. } => {
+                Self::new(ProblemKind::ConflictingParameters, sentence(&detail)).at("expr")
+            }
             ServiceError::TooManyInputs { .. } => {
                 Self::new(ProblemKind::TooManyObservations, sentence(&detail)).at("expr")
             }

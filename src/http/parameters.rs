@@ -30,7 +30,8 @@ use crate::service::ranking::{Order, RankingCursor};
 use crate::service::search::answer::SearchKind;
 use crate::service::verify::VerifyFormat;
 use values::{
-    CatalogueCode, Enumeration, FormatName, Integer, List, Syntax, ValueType, invalid, key_pattern, parse_text,
+    CatalogueCode, Enumeration, FormatName, Integer, List, Syntax, ValueType, invalid, key_pattern,
+    parse_text,
 };
 
 /// A query parameter whose value is a `T`.

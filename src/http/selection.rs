@@ -1,8 +1,8 @@
 //! Selection of series and periods by the parameters of a request.
 
 use super::parameters::{
-    ACTIVITY, AGGREGATE, AREA, AS, AS_OF, BASE, CURSOR, DATASET, EXPR, FIRST, FREQUENCY, FROM, INDICATOR, KEY,
-    LAST, LIMIT, MEASURE, PARTIAL, TO,
+    ACTIVITY, AGGREGATE, AREA, AS, AS_OF, BASE, CURSOR, DATASET, EXPR, FIRST, FREQUENCY, FROM, INDICATOR,
+    KEY, LAST, LIMIT, MEASURE, PARTIAL, TO,
 };
 use super::params::Params;
 use super::problem::{Problem, ProblemKind};

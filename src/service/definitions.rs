@@ -5,8 +5,8 @@ use std::path::Path;
 
 use super::derived::problems;
 use super::error::ServiceError;
-use super::targets;
 use super::seed_folder::{entries, file_name, read_definition_files};
+use super::targets;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::code::Code;
 use crate::domain::frequency::Frequency;

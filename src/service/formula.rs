@@ -167,7 +167,8 @@ fn header(
     let code = |role: Role| key.code(structure, role).parse().unwrap_or_else(|_| Code::not_applicable());
     let (area, activity, indicator) = (code(Role::Area), code(Role::Activity), code(Role::Indicator));
     let quantity = calculation.as_ref().ok().map(Calculation::quantity);
-    let own = structure.dimensions().iter().zip(key.codes()).filter(|(dimension, _)| dimension.role.is_none());
+    let own =
+        structure.dimensions().iter().zip(key.codes()).filter(|(dimension, _)| dimension.role.is_none());
     let own = own.filter_map(|(dimension, code)| Some((dimension.id.clone(), code.parse().ok()?))).collect();
     let named = |code: Code, name: Option<&str>| {
         let name = name.unwrap_or(code.as_str()).into();

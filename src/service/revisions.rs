@@ -1,5 +1,6 @@
 //! Revisions: the triangles of series, statistics of their revisions, and outlooks of figures.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -24,6 +25,17 @@ use crate::store::StoredSeries;
 
 /// The number of points of the statistics of one series in flat formats.
 pub const POINTS: usize = Statistics::CODES.len() + 1;
+
+/// About how many vintages an observation has, for the cost of reading them.
+pub const VINTAGES: usize = 8;
+
+/// About how many observations are read for the revisions of a series: those of all series of its indicator and area.
+#[must_use]
+pub fn work(state: &State, series: &Series) -> usize {
+    let siblings = siblings(state, series);
+    let counts = siblings.iter().map(|one| usize::try_from(one.observations).unwrap_or_default());
+    counts.sum::<usize>().saturating_mul(VINTAGES)
+}
 
 /// What is asked of the revisions of some series.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,12 +64,29 @@ impl Service {
         all.sort_unstable_by_key(|one| one.id);
         all.dedup_by_key(|one| one.id);
         let stored = self.vintages(state, &all).await?;
+        let restated = self.restatements(state, series).await?;
         let first_releases = |group: &Vec<&Series>| first_releases(group, &stored, as_of);
         let triangles = series.iter().zip(&groups).map(|(one, group)| {
             let vintages = stored.get(&one.id).map(Vec::as_slice).unwrap_or_default();
-            triangle(one, vintages, as_of, &first_releases(group))
+            let restated = restated.get(&one.id).map(Vec::as_slice).unwrap_or_default();
+            triangle((vintages, restated), as_of, &first_releases(group))
         });
         Ok(triangles.collect())
+    }
+
+    /// The days on which some series were published without a change.
+    async fn restatements(
+        &self,
+        state: &State,
+        series: &[&Series],
+    ) -> Result<HashMap<i64, Vec<NaiveDate>>, ServiceError> {
+        let ids: Vec<i64> = series.iter().map(|one| one.id).filter(|id| *id > 0).collect();
+        if ids.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let revision = state.catalogue.revision;
+        let read = async { self.store.read().await?.restatements(&ids, revision).await };
+        Ok(Box::pin(read).await?)
     }
 
     /// The revisions of some series, in their order.
@@ -228,14 +257,14 @@ fn first_releases(series: &[&Series], stored: &StoredSeries, as_of: Option<Naive
     first
 }
 
+/// The triangle of a series, of its observations and the days on which it was published without a change.
 fn triangle(
-    series: &Series,
-    vintages: &[Observation],
+    (vintages, restated): (&[Observation], &[NaiveDate]),
     as_of: Option<NaiveDate>,
     first_releases: &FirstReleases,
 ) -> Triangle {
     let changes: Vec<(Period, NaiveDate, Option<f64>)> =
         history(vintages, as_of).map(|one| (one.period, one.provenance.published, one.value)).collect();
-    let published = series.published_to.filter(|day| as_of.is_none_or(|as_of| *day <= as_of));
-    Triangle::new(&changes, published, first_releases)
+    let restated = restated.iter().copied().filter(|day| as_of.is_none_or(|as_of| *day <= as_of));
+    Triangle::new(&changes, restated, first_releases)
 }

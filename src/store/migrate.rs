@@ -32,7 +32,8 @@ migrations! {
     7 "0007_unknown_unit_class",
     8 "0008_data_files",
     9 "0009_places",
-    10 "0010_alerts",
+    10 "0010_restatements",
+    11 "0011_alerts",
 }
 
 fn migrator(text: impl Fn(&(i64, &'static str, &'static str, &'static str)) -> &'static str) -> Migrator {

@@ -17,6 +17,7 @@ mod observations;
 mod postgres;
 mod read_catalogue;
 mod read_series;
+mod restatements;
 mod rows;
 mod scan;
 mod sqlite;

@@ -90,10 +90,12 @@ statements! {
 statements! {
     SQLITE, "The statements for SQLite alone.":
     CREATE_TOKEN_SQLITE = "create_token.sqlite.sql",
+    INSERT_RESTATEMENTS_SQLITE = "insert_restatements.sqlite.sql",
     INSERT_TOKEN_ROW_SQLITE = "insert_token_row.sqlite.sql",
     SCAN_DETAILS_SQLITE = "scan_details.sqlite.sql",
     SCAN_OBSERVATIONS_SQLITE = "scan_observations.sqlite.sql",
     SELECT_OBSERVATIONS_SQLITE = "select_observations.sqlite.sql",
+    SELECT_RESTATEMENTS_SQLITE = "select_restatements.sqlite.sql",
     SELECT_SERIES_SQLITE = "select_series.sqlite.sql",
 }
 
@@ -101,8 +103,10 @@ statements! {
     POSTGRES, "The statements for PostgreSQL alone.":
     ADD_OBSERVATION_KEY_POSTGRES = "add_observation_key.postgres.sql",
     DROP_OBSERVATION_KEY_POSTGRES = "drop_observation_key.postgres.sql",
+    INSERT_RESTATEMENTS_POSTGRES = "insert_restatements.postgres.sql",
     SCAN_DETAILS_POSTGRES = "scan_details.postgres.sql",
     SELECT_OBSERVATIONS_POSTGRES = "select_observations.postgres.sql",
+    SELECT_RESTATEMENTS_POSTGRES = "select_restatements.postgres.sql",
     SELECT_SERIES_POSTGRES = "select_series.postgres.sql",
     UPSERT_SERIES_POSTGRES = "upsert_series.postgres.sql",
 }

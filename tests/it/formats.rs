@@ -187,7 +187,9 @@ fn golden(layout: PointLayout) -> Vec<SeriesData> {
     let series = match layout.kind {
         PointKind::Observations => golden_observations(),
         PointKind::Growth => golden_growth(),
-        PointKind::Outlooks | PointKind::Results | PointKind::Formula => unreachable!("no layout of this test"),
+        PointKind::Outlooks | PointKind::Results | PointKind::Formula => {
+            unreachable!("no layout of this test")
+        }
     };
     assert!(series.iter().all(|one| kind_of(&one.points) == layout.kind));
     series

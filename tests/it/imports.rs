@@ -31,6 +31,7 @@ mod served;
 mod shared_codes;
 mod snapshot;
 mod structure_messages;
+mod targets;
 mod units;
 mod web;
 

@@ -51,6 +51,7 @@ mod snapshots;
 mod sqlite_equals_postgres;
 mod store;
 mod support;
+mod targets;
 mod tidy;
 mod verify;
 mod verify_import;

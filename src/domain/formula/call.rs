@@ -1,7 +1,7 @@
 //! The check of functions.
 
 use super::check::{
-    Checked, Part, Steps, common_frequency, power, require_additive, require_cardinal, require_prices,
+    CheckResult, Part, Steps, common_frequency, power, require_additive, require_cardinal, require_prices,
     require_unit,
 };
 use super::functions::Function;
@@ -23,7 +23,7 @@ pub(super) fn call(
     function: Function,
     arguments: &[Argument],
     parts: &[Part],
-) -> Checked<Part> {
+) -> CheckResult<Part> {
     let part = |position: usize| match arguments.get(position) {
         Some(Argument::Expression(id)) => parts.get(*id).ok_or_else(malformed),
         _ => Err(malformed()),
@@ -91,7 +91,7 @@ fn earlier(steps: &mut Steps, part: &Part, distance: Distance) -> Part {
     steps.unary(Step::Earlier(part.step, distance), part, part.quantity.clone())
 }
 
-fn difference(steps: &mut Steps, x: &Part, distance: Distance) -> Checked<Part> {
+fn difference(steps: &mut Steps, x: &Part, distance: Distance) -> CheckResult<Part> {
     let before = earlier(steps, x, distance);
     let difference = x.quantity.difference(&x.quantity);
     let measured_as = Quantity::number().measured_as;
@@ -99,7 +99,7 @@ fn difference(steps: &mut Steps, x: &Part, distance: Distance) -> Checked<Part> 
 }
 
 /// Growth in percent; percentages change in points.
-fn rate(steps: &mut Steps, x: &Part, distance: Distance) -> Checked<Part> {
+fn rate(steps: &mut Steps, x: &Part, distance: Distance) -> CheckResult<Part> {
     require_cardinal(x)?;
     if x.quantity.is_percentage() {
         return difference(steps, x, distance);
@@ -109,21 +109,21 @@ fn rate(steps: &mut Steps, x: &Part, distance: Distance) -> Checked<Part> {
     steps.binary(Binary::Rate, (x, &before), quantity)
 }
 
-fn share(steps: &mut Steps, part: &Part, whole: &Part) -> Checked<Part> {
+fn share(steps: &mut Steps, part: &Part, whole: &Part) -> CheckResult<Part> {
     require_like(part, whole)?;
     let quantity = part.quantity.sum(&whole.quantity).with_unit(Unit::percent(), UnitClass::Ratio);
     steps.binary(Binary::Percentage, (part, whole), quantity)
 }
 
 /// Refuses a part and a whole that are no like quantities.
-fn require_like(part: &Part, whole: &Part) -> Checked<()> {
+fn require_like(part: &Part, whole: &Part) -> CheckResult<()> {
     require_cardinal(part)?;
     require_cardinal(whole)?;
     require_unit(part, whole)?;
     require_prices(part, whole)
 }
 
-fn per(steps: &mut Steps, x: &Part, population: &Part) -> Checked<Part> {
+fn per(steps: &mut Steps, x: &Part, population: &Part) -> CheckResult<Part> {
     require_cardinal(x)?;
     let is_amount =
         matches!(population.quantity.class, UnitClass::Count | UnitClass::Level | UnitClass::Unknown);
@@ -140,7 +140,7 @@ fn per(steps: &mut Steps, x: &Part, population: &Part) -> Checked<Part> {
     steps.binary(Binary::Divide, (&x, population), quantity)
 }
 
-fn index(steps: &mut Steps, x: &Part, period: Period) -> Checked<Part> {
+fn index(steps: &mut Steps, x: &Part, period: Period) -> CheckResult<Part> {
     require_cardinal(x)?;
     if let Some(own) = x.frequency.filter(|&own| own != period.frequency() && !own.fills(period.frequency()))
     {
@@ -153,7 +153,7 @@ fn index(steps: &mut Steps, x: &Part, period: Period) -> Checked<Part> {
     steps.binary(Binary::Index, (x, &base), quantity)
 }
 
-fn deflate(steps: &mut Steps, x: &Part, price: &Part, period: Period) -> Checked<Part> {
+fn deflate(steps: &mut Steps, x: &Part, price: &Part, period: Period) -> CheckResult<Part> {
     require_cardinal(x)?;
     let is_amount = matches!(x.quantity.class, UnitClass::Level | UnitClass::Unknown);
     if !is_amount || x.quantity.is_percentage() {
@@ -174,7 +174,7 @@ fn deflate(steps: &mut Steps, x: &Part, price: &Part, period: Period) -> Checked
     Ok(Part { step, quantity, frequency, source: x.source.and(price.source), is_literal: false })
 }
 
-fn convert(steps: &mut Steps, x: &Part, rate: &Part) -> Checked<Part> {
+fn convert(steps: &mut Steps, x: &Part, rate: &Part) -> CheckResult<Part> {
     require_cardinal(x)?;
     require_cardinal(rate)?;
     let Some(unit) = x.quantity.unit.converted(&rate.quantity.unit) else {
@@ -187,7 +187,7 @@ fn convert(steps: &mut Steps, x: &Part, rate: &Part) -> Checked<Part> {
     steps.binary(Binary::Multiply, (x, rate), Quantity { unit, ..x.quantity.clone() })
 }
 
-fn contribution(steps: &mut Steps, part: &Part, whole: &Part) -> Checked<Part> {
+fn contribution(steps: &mut Steps, part: &Part, whole: &Part) -> CheckResult<Part> {
     require_like(part, whole)?;
     if part.quantity.is_percentage() {
         let detail = "percentages do not contribute to percentages; take the levels".to_owned();
@@ -200,7 +200,7 @@ fn contribution(steps: &mut Steps, part: &Part, whole: &Part) -> Checked<Part> {
     steps.binary(Binary::Percentage, (&change, &base), quantity)
 }
 
-fn link(steps: &mut Steps, first: &Part, second: &Part, period: Period) -> Checked<Part> {
+fn link(steps: &mut Steps, first: &Part, second: &Part, period: Period) -> CheckResult<Part> {
     require_cardinal(first)?;
     require_cardinal(second)?;
     require_prices_of_kind(first, second)?;
@@ -209,24 +209,24 @@ fn link(steps: &mut Steps, first: &Part, second: &Part, period: Period) -> Check
         let detail = format!("{period} is of frequency {}, the series of {own}", period.frequency());
         return Err((Refusal::FrequencyMismatch, detail));
     }
-    let step = steps.push(Step::Joined(first.step, second.step, period), frequency);
+    let step = steps.push(Step::Link(first.step, second.step, period), frequency);
     let source = first.source.and(second.source);
     Ok(Part { step, quantity: first.quantity.clone(), frequency, source, is_literal: false })
 }
 
 /// Refuses a real and a nominal part; the years of constant prices may differ.
-fn require_prices_of_kind(left: &Part, right: &Part) -> Checked<()> {
+fn require_prices_of_kind(left: &Part, right: &Part) -> CheckResult<()> {
     let is_comparable = left.quantity.price_basis.is_comparable_with(right.quantity.price_basis);
     if is_comparable { Ok(()) } else { require_prices(left, right) }
 }
 
-fn trailing_mean(steps: &mut Steps, x: &Part, count: u16) -> Checked<Part> {
+fn trailing_mean(steps: &mut Steps, x: &Part, count: u16) -> CheckResult<Part> {
     require_cardinal(x)?;
     Ok(steps.unary(Step::TrailingMean(x.step, count), x, x.quantity.clone()))
 }
 
 /// Refuses values whose sums over time mean nothing.
-fn require_sums(x: &Part) -> Checked<()> {
+fn require_sums(x: &Part) -> CheckResult<()> {
     if x.quantity.class.has_sums() {
         return Ok(());
     }
@@ -234,7 +234,7 @@ fn require_sums(x: &Part) -> Checked<()> {
     Err((Refusal::UnitClass, format!("sums over time of values of the class {class} mean nothing")))
 }
 
-fn year_sum(steps: &mut Steps, x: &Part) -> Checked<Part> {
+fn year_sum(steps: &mut Steps, x: &Part) -> CheckResult<Part> {
     require_sums(x)?;
     let annual = Frequency::ANNUAL;
     if let Some(own) = x.frequency.filter(|&own| own != annual && !own.fills(annual)) {
@@ -244,7 +244,7 @@ fn year_sum(steps: &mut Steps, x: &Part) -> Checked<Part> {
     Ok(steps.unary(Step::YearSum(x.step), x, x.quantity.clone()))
 }
 
-fn converted(steps: &mut Steps, x: &Part, frequency: Frequency, aggregate: Aggregate) -> Checked<Part> {
+fn converted(steps: &mut Steps, x: &Part, frequency: Frequency, aggregate: Aggregate) -> CheckResult<Part> {
     match aggregate {
         Aggregate::Sum => require_sums(x)?,
         Aggregate::Average => require_cardinal(x)?,
@@ -257,12 +257,12 @@ fn converted(steps: &mut Steps, x: &Part, frequency: Frequency, aggregate: Aggre
         );
         return Err((Refusal::FrequencyMismatch, detail));
     }
-    let step = steps.push(Step::Converted(x.step, aggregate), Some(frequency));
+    let step = steps.push(Step::Conversion(x.step, aggregate), Some(frequency));
     Ok(Part { step, frequency: Some(frequency), is_literal: false, ..x.clone() })
 }
 
 /// A logarithm takes plain numbers and indices, the exponential function plain numbers alone.
-fn without_unit(steps: &mut Steps, x: &Part, operation: Unary) -> Checked<Part> {
+fn without_unit(steps: &mut Steps, x: &Part, operation: Unary) -> CheckResult<Part> {
     require_cardinal(x)?;
     let unit = &x.quantity.unit;
     if !(unit.is_one() || (operation == Unary::Logarithm && (unit.is_index() || unit.is_unstated()))) {
@@ -277,14 +277,14 @@ fn fold<'p>(
     steps: &mut Steps,
     operation: Binary,
     count: usize,
-    part: impl Fn(usize) -> Checked<&'p Part>,
-) -> Checked<Part> {
+    part: impl Fn(usize) -> CheckResult<&'p Part>,
+) -> CheckResult<Part> {
     (1..count)
         .try_fold(part(0)?.clone(), |least, position| extreme(steps, operation, &least, part(position)?))
 }
 
 /// The lesser or greater of two parts; a number that the formula writes has the unit of the other.
-fn extreme(steps: &mut Steps, operation: Binary, left: &Part, right: &Part) -> Checked<Part> {
+fn extreme(steps: &mut Steps, operation: Binary, left: &Part, right: &Part) -> CheckResult<Part> {
     let quantity = match (left.is_literal, right.is_literal) {
         (false, true) => left.quantity.clone(),
         (true, false) => right.quantity.clone(),

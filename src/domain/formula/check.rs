@@ -5,17 +5,19 @@ use super::call::call;
 use super::expression::Formula;
 use super::inputs::{InputSeries, Inputs};
 use super::literal::Literal;
-use super::node::{Node, NodeId, Operator};
+use super::node::{Argument, Node, NodeId, Operator};
 use super::quantity::Quantity;
 use super::refusal::{FormulaRefusal, Refusal};
 use super::step::{Binary, Exponent, Step, StepId, Unary};
+use super::unit::Unit;
 use crate::domain::bounds::Bounds;
 use crate::domain::frequency::Frequency;
 use crate::domain::period::Period;
 use crate::domain::price_basis::PriceBasis;
+use crate::domain::unit_class::UnitClass;
 
 /// A refusal without the part of the formula to which it applies.
-pub(super) type Checked<T> = Result<T, (Refusal, String)>;
+pub(super) type CheckResult<T> = Result<T, (Refusal, String)>;
 
 /// A part of a formula that has been checked.
 #[derive(Debug, Clone)]
@@ -69,7 +71,7 @@ impl Steps {
         operation: Binary,
         parts: (&Part, &Part),
         quantity: Quantity,
-    ) -> Checked<Part> {
+    ) -> CheckResult<Part> {
         let (left, right) = parts;
         let frequency = common_frequency(left, right)?;
         let step = self.push(Step::Binary(operation, left.step, right.step), frequency);
@@ -95,7 +97,7 @@ impl Steps {
 }
 
 /// The frequency of two parts; constants have that of the other.
-pub(super) fn common_frequency(left: &Part, right: &Part) -> Checked<Option<Frequency>> {
+pub(super) fn common_frequency(left: &Part, right: &Part) -> CheckResult<Option<Frequency>> {
     match (left.frequency, right.frequency) {
         (Some(own), Some(other)) if own != other => {
             let detail = format!(
@@ -110,7 +112,7 @@ pub(super) fn common_frequency(left: &Part, right: &Part) -> Checked<Option<Freq
 }
 
 /// Refuses ranks and multiples, of which arithmetic says nothing.
-pub(super) fn require_cardinal(part: &Part) -> Checked<()> {
+pub(super) fn require_cardinal(part: &Part) -> CheckResult<()> {
     if part.quantity.is_ordinal() {
         let class = part.quantity.class.code();
         Err((
@@ -123,7 +125,7 @@ pub(super) fn require_cardinal(part: &Part) -> Checked<()> {
 }
 
 /// Refuses two parts that are not of one unit.
-pub(super) fn require_unit(left: &Part, right: &Part) -> Checked<()> {
+pub(super) fn require_unit(left: &Part, right: &Part) -> CheckResult<()> {
     let (own, other) = (&left.quantity.unit, &right.quantity.unit);
     if own.adds_to(other) {
         return Ok(());
@@ -138,13 +140,12 @@ pub(super) fn require_unit(left: &Part, right: &Part) -> Checked<()> {
     } else {
         "convert one of them with convert(x, rate)"
     };
-    let name =
-        |unit: &super::Unit| if unit.is_one() { "a plain number".to_owned() } else { format!("unit {unit}") };
+    let name = |unit: &Unit| if unit.is_one() { "a plain number".to_owned() } else { format!("unit {unit}") };
     Err((Refusal::UnitMismatch, format!("{} and {} differ; {advice}", name(own), name(other))))
 }
 
 /// Refuses two parts at different prices.
-pub(super) fn require_prices(left: &Part, right: &Part) -> Checked<()> {
+pub(super) fn require_prices(left: &Part, right: &Part) -> CheckResult<()> {
     if left.quantity.has_prices_of(&right.quantity) {
         return Ok(());
     }
@@ -161,7 +162,7 @@ pub(super) fn require_prices(left: &Part, right: &Part) -> Checked<()> {
 }
 
 /// Refuses sums over chained volumes. One series at several periods is no such sum.
-pub(super) fn require_additive(left: &Part, right: &Part) -> Checked<()> {
+pub(super) fn require_additive(left: &Part, right: &Part) -> CheckResult<()> {
     let is_chained = |part: &Part| part.quantity.price_basis == PriceBasis::Chained;
     let is_one = matches!(left.source.and(right.source), Source::One(_) | Source::None);
     // Growth and shares are percentages, which are not volumes.
@@ -212,7 +213,7 @@ struct Check<'a> {
 }
 
 impl Check<'_> {
-    fn part(&mut self, node: &Node, parts: &[Part]) -> Checked<Part> {
+    fn part(&mut self, node: &Node, parts: &[Part]) -> CheckResult<Part> {
         let part = |id: NodeId| {
             parts.get(id).cloned().ok_or((Refusal::TooDeep, "parts are out of order".to_owned()))
         };
@@ -244,7 +245,7 @@ impl Check<'_> {
                 Ok(self.steps.unary(step, &base, quantity))
             }
             Node::Call(function, arguments) => {
-                if let [_, .., super::node::Argument::Period(period)] = &arguments[..] {
+                if let [_, .., Argument::Period(period)] = &arguments[..] {
                     self.fixed = self.fixed.max(Some(*period));
                 }
                 call(&mut self.steps, *function, arguments, parts)
@@ -257,7 +258,7 @@ impl Check<'_> {
         Part { step, quantity: Quantity::number(), frequency: None, source: Source::None, is_literal: true }
     }
 
-    fn series(&mut self, position: usize) -> Checked<Part> {
+    fn series(&mut self, position: usize) -> CheckResult<Part> {
         let reference = self.formula.references().get(position);
         let found = reference.and_then(|reference| self.inputs.series(reference));
         let series = found.ok_or_else(|| {
@@ -280,7 +281,7 @@ impl Check<'_> {
         })
     }
 
-    fn fixed(&mut self, child: &Part, period: Period) -> Checked<Part> {
+    fn fixed(&mut self, child: &Part, period: Period) -> CheckResult<Part> {
         if let Some(frequency) = child.frequency.filter(|&frequency| frequency != period.frequency()) {
             let detail =
                 format!("{period} is of frequency {}, the series of {frequency}", period.frequency());
@@ -291,7 +292,7 @@ impl Check<'_> {
         Ok(Part { step, frequency: None, ..child.clone() })
     }
 
-    fn binary(&mut self, operator: Operator, left: &Part, right: &Part) -> Checked<Part> {
+    fn binary(&mut self, operator: Operator, left: &Part, right: &Part) -> CheckResult<Part> {
         require_cardinal(left)?;
         require_cardinal(right)?;
         match operator {
@@ -311,7 +312,7 @@ impl Check<'_> {
     }
 
     /// The product. A percentage times a plain number is a percentage, times anything else a hundredth.
-    fn multiply(&mut self, left: &Part, right: &Part) -> Checked<Part> {
+    fn multiply(&mut self, left: &Part, right: &Part) -> CheckResult<Part> {
         let keeps = left.quantity.unit.is_one() || right.quantity.unit.is_one();
         let (left, right) = if keeps {
             (left.clone(), right.clone())
@@ -323,7 +324,7 @@ impl Check<'_> {
     }
 
     /// The quotient. A percentage by a plain number is a percentage.
-    fn divide(&mut self, left: &Part, right: &Part) -> Checked<Part> {
+    fn divide(&mut self, left: &Part, right: &Part) -> CheckResult<Part> {
         let keeps = right.quantity.unit.is_one();
         let (left, right) = if keeps {
             (left.clone(), right.clone())
@@ -348,7 +349,7 @@ pub(super) fn power(base: &Quantity, exponent: f64) -> Quantity {
     } else if unit.is_one() {
         Quantity::number().class
     } else {
-        crate::domain::unit_class::UnitClass::Level
+        UnitClass::Level
     };
     base.with_unit(unit, class)
 }

@@ -108,6 +108,7 @@ mod scanner;
 mod slopes;
 mod step;
 mod tape;
+mod terms;
 mod text;
 mod unit;
 mod word;

@@ -35,11 +35,11 @@ pub(super) struct Parser<'a> {
     nesting: usize,
 }
 
-type Parsed<T = NodeId> = Result<T, FormulaError>;
+type ParseResult<T = NodeId> = Result<T, FormulaError>;
 
 impl<'a> Parser<'a> {
     /// Parses a whole text. The last node is the whole formula.
-    pub(super) fn parse(text: &'a str) -> Parsed<Self> {
+    pub(super) fn parse(text: &'a str) -> ParseResult<Self> {
         let mut parser = Self {
             scanner: Scanner::new(text),
             nodes: Vec::new(),
@@ -63,7 +63,7 @@ impl<'a> Parser<'a> {
         self.nodes.len() - 1
     }
 
-    fn expression(&mut self) -> Parsed {
+    fn expression(&mut self) -> ParseResult {
         let mut left = self.term()?;
         while let Some(operator) = self.operator([Operator::Add, Operator::Subtract]) {
             let right = self.term()?;
@@ -72,7 +72,7 @@ impl<'a> Parser<'a> {
         Ok(left)
     }
 
-    fn term(&mut self) -> Parsed {
+    fn term(&mut self) -> ParseResult {
         let mut left = self.factor()?;
         while let Some(operator) = self.operator([Operator::Multiply, Operator::Divide]) {
             let right = self.factor()?;
@@ -85,7 +85,7 @@ impl<'a> Parser<'a> {
         operators.into_iter().find(|operator| self.scanner.eat(operator.symbol()))
     }
 
-    fn factor(&mut self) -> Parsed {
+    fn factor(&mut self) -> ParseResult {
         if self.scanner.eat('-') {
             let operand = self.power()?;
             return Ok(self.push(Node::Negative(operand)));
@@ -93,7 +93,7 @@ impl<'a> Parser<'a> {
         self.power()
     }
 
-    fn power(&mut self) -> Parsed {
+    fn power(&mut self) -> ParseResult {
         let base = self.atom()?;
         if !self.scanner.eat('^') {
             return Ok(base);
@@ -115,7 +115,7 @@ impl<'a> Parser<'a> {
         Ok(power)
     }
 
-    fn literal(&self, text: &str, start: usize) -> Parsed<Literal> {
+    fn literal(&self, text: &str, start: usize) -> ParseResult<Literal> {
         Literal::parse(text).ok_or_else(|| {
             self.error(
                 start..self.scanner.at(),
@@ -125,7 +125,7 @@ impl<'a> Parser<'a> {
         })
     }
 
-    fn atom(&mut self) -> Parsed {
+    fn atom(&mut self) -> ParseResult {
         let symbol = self.scanner.symbol();
         let start = self.scanner.at();
         match symbol {
@@ -149,7 +149,7 @@ impl<'a> Parser<'a> {
     }
 
     /// Reads something one level deeper.
-    fn nested<T>(&mut self, start: usize, read: fn(&mut Self) -> Parsed<T>) -> Parsed<T> {
+    fn nested<T>(&mut self, start: usize, read: fn(&mut Self) -> ParseResult<T>) -> ParseResult<T> {
         if self.nesting == MAX_NESTING {
             let problem = format!("parentheses and functions are nested more than {MAX_NESTING} deep");
             return Err(self.error(start..self.scanner.at(), problem, "fewer levels"));
@@ -160,7 +160,7 @@ impl<'a> Parser<'a> {
         read
     }
 
-    fn close(&mut self, open: char, close: char, start: usize) -> Parsed<()> {
+    fn close(&mut self, open: char, close: char, start: usize) -> ParseResult<()> {
         if self.scanner.eat(close) {
             return Ok(());
         }
@@ -172,7 +172,7 @@ impl<'a> Parser<'a> {
     }
 
     /// Reads a series, or a function if a parenthesis follows its name.
-    fn name(&mut self) -> Parsed {
+    fn name(&mut self) -> ParseResult {
         let start = self.scanner.at();
         let mut parts = Vec::new();
         let is_quoted = self.part(&mut parts)?;
@@ -204,7 +204,7 @@ impl<'a> Parser<'a> {
     }
 
     /// Reads a part of a reference, or several within backquotes; whether it was in backquotes.
-    fn part(&mut self, parts: &mut Vec<String>) -> Parsed<bool> {
+    fn part(&mut self, parts: &mut Vec<String>) -> ParseResult<bool> {
         let start = self.scanner.at();
         if !self.scanner.rest().starts_with('`') {
             let word = self.scanner.take_while(is_word_character);
@@ -230,7 +230,7 @@ impl<'a> Parser<'a> {
     }
 
     /// Reads the brackets behind a series.
-    fn bracket(&mut self, series: NodeId) -> Parsed {
+    fn bracket(&mut self, series: NodeId) -> ParseResult {
         let start = self.scanner.at();
         self.scanner.eat('[');
         let (text, range) = self.raw(&[']']);
@@ -256,7 +256,7 @@ impl<'a> Parser<'a> {
         (text.chars().map(ascii).collect(), start..start + text.len())
     }
 
-    fn call(&mut self, range: Range<usize>) -> Parsed {
+    fn call(&mut self, range: Range<usize>) -> ParseResult {
         let name = self.scanner.between(range.clone());
         let Some(function) = Function::from_name(name) else {
             let nearest = nearest_first(name, Function::ALL.map(|function| function.info().name));
@@ -298,7 +298,7 @@ impl<'a> Parser<'a> {
     }
 
     /// Reads an argument that is no expression.
-    fn word(&mut self, function: Function, kind: ParameterKind) -> Parsed<Argument> {
+    fn word(&mut self, function: Function, kind: ParameterKind) -> ParseResult<Argument> {
         let (text, range) = self.raw(&[',', ')']);
         word::argument(kind, &text).ok_or_else(|| {
             let problem =

@@ -30,7 +30,7 @@ pub(super) struct Recording<'a> {
     status: ObservationStatus,
 }
 
-type Recorded = Result<Slot, PointRefusal>;
+type SlotResult = Result<Slot, PointRefusal>;
 
 impl<'a> Recording<'a> {
     pub(super) fn new(calculation: &'a Calculation, inputs: &'a dyn Inputs, period: Period) -> Self {
@@ -69,7 +69,7 @@ impl<'a> Recording<'a> {
     }
 
     /// Records a step at a period, once. Values are found by their figures.
-    fn step(&mut self, id: StepId, period: Period) -> Recorded {
+    fn step(&mut self, id: StepId, period: Period) -> SlotResult {
         if matches!(self.calculation.steps.get(id), Some(Step::Value(_))) {
             return self.record(id, period);
         }
@@ -81,7 +81,7 @@ impl<'a> Recording<'a> {
         Ok(slot)
     }
 
-    fn record(&mut self, id: StepId, period: Period) -> Recorded {
+    fn record(&mut self, id: StepId, period: Period) -> SlotResult {
         let at = |refusal: Refusal| PointRefusal { refusal, series: None, period: Some(period) };
         let calculation = self.calculation;
         let Some(step) = calculation.steps.get(id) else { return Err(at(Refusal::TooDeep)) };
@@ -108,13 +108,13 @@ impl<'a> Recording<'a> {
             Step::MeanOver(child, base) => self.mean_over(child, base),
             Step::TrailingMean(child, count) => self.trailing_mean(child, period, count),
             Step::YearSum(child) => self.year_sum(child, period),
-            Step::Converted(child, aggregate) => self.converted(child, period, aggregate),
-            Step::Joined(first, second, joint) => self.joined(first, second, joint, period),
+            Step::Conversion(child, aggregate) => self.converted(child, period, aggregate),
+            Step::Link(first, second, joint) => self.joined(first, second, joint, period),
         }
     }
 
     /// Records the value of a series at a period.
-    fn figure(&mut self, series: usize, period: Period) -> Recorded {
+    fn figure(&mut self, series: usize, period: Period) -> SlotResult {
         if let Some(&slot) = self.figure_slots.get(&(series, period)) {
             return Ok(slot);
         }
@@ -161,13 +161,13 @@ impl<'a> Recording<'a> {
         }
     }
 
-    fn sum(&mut self, slots: &[Slot]) -> Recorded {
+    fn sum(&mut self, slots: &[Slot]) -> SlotResult {
         let sum =
             slots.iter().copied().map(Ok).reduce(|sum, slot| self.tape.binary(Binary::Add, sum?, slot?));
         sum.unwrap_or(Err(Refusal::BaseMissing)).map_err(|refusal| self.refused(refusal))
     }
 
-    fn mean(&mut self, slots: &[Slot]) -> Recorded {
+    fn mean(&mut self, slots: &[Slot]) -> SlotResult {
         if let [only] = slots {
             return Ok(*only);
         }
@@ -179,7 +179,7 @@ impl<'a> Recording<'a> {
     }
 
     /// The mean over one period: of the parts of which it consists, or of itself.
-    fn mean_over(&mut self, child: StepId, base: Period) -> Recorded {
+    fn mean_over(&mut self, child: StepId, base: Period) -> SlotResult {
         let frequency = self.calculation.frequencies.get(child).copied().flatten();
         let parts = frequency.filter(|&own| own != base.frequency()).and_then(|own| base.periods_within(own));
         match parts {
@@ -191,7 +191,7 @@ impl<'a> Recording<'a> {
         }
     }
 
-    fn trailing_mean(&mut self, child: StepId, period: Period, count: u16) -> Recorded {
+    fn trailing_mean(&mut self, child: StepId, period: Period, count: u16) -> SlotResult {
         let mut slots = Vec::with_capacity(count.into());
         let mut at = Some(period);
         for _ in 0..count {
@@ -202,7 +202,7 @@ impl<'a> Recording<'a> {
         self.mean(&slots)
     }
 
-    fn year_sum(&mut self, child: StepId, period: Period) -> Recorded {
+    fn year_sum(&mut self, child: StepId, period: Period) -> SlotResult {
         let year = period.within(Frequency::ANNUAL);
         let Some(parts) = year.and_then(|year| year.periods_within(period.frequency())) else {
             return self.step(child, period);
@@ -211,7 +211,7 @@ impl<'a> Recording<'a> {
         self.sum(&slots)
     }
 
-    fn converted(&mut self, child: StepId, period: Period, aggregate: Aggregate) -> Recorded {
+    fn converted(&mut self, child: StepId, period: Period, aggregate: Aggregate) -> SlotResult {
         let frequency = self.calculation.frequencies.get(child).copied().flatten();
         let Some(mut parts) = frequency.and_then(|own| period.periods_within(own)) else {
             return Err(self.refused(Refusal::FrequencyMismatch));
@@ -229,7 +229,7 @@ impl<'a> Recording<'a> {
     }
 
     /// The first series up to a period, then that period's value continued by the second.
-    fn joined(&mut self, first: StepId, second: StepId, joint: Period, period: Period) -> Recorded {
+    fn joined(&mut self, first: StepId, second: StepId, joint: Period, period: Period) -> SlotResult {
         if period <= joint {
             return self.step(first, period);
         }

@@ -30,9 +30,9 @@ pub(super) enum Step {
     /// The sum since the beginning of the year.
     YearSum(StepId),
     /// The aggregate of the parts of the period.
-    Converted(StepId, Aggregate),
+    Conversion(StepId, Aggregate),
     /// The first up to a period, then the second, which continues it.
-    Joined(StepId, StepId, Period),
+    Link(StepId, StepId, Period),
 }
 
 /// An operation on one number.

@@ -2,8 +2,9 @@
 
 use super::refusal::Refusal;
 use super::step::{Binary, Exponent, Unary};
+use super::terms::merged;
 use crate::domain::bounds::Bounds;
-use crate::domain::growth::{Estimate, Pair, index, rate};
+use crate::domain::growth::{self, Estimate, Pair, index, rate};
 
 /// The position of an operation on its tape. Its operands come before it.
 pub(super) type Slot = usize;
@@ -58,7 +59,34 @@ impl Tape {
         {
             return self.constant(value, Bounds::exact(value));
         }
+        if let Some(terms) = merged(&self.operations, operation, left, right) {
+            return self.sum(&terms);
+        }
         self.push(Operation::Binary(operation, left, right), value)
+    }
+
+    /// The sum of terms with whole factors, of which none is merged with another.
+    fn sum(&mut self, terms: &[(Slot, f64)]) -> Result<Slot, Refusal> {
+        let mut sum = None;
+        for &(slot, factor) in terms {
+            let term = if factor.abs() > 1.0 {
+                let size = self.constant(factor.abs(), Bounds::exact(factor.abs()))?;
+                let value = self.value(size) * self.value(slot);
+                self.push(Operation::Binary(Binary::Multiply, size, slot), value)?
+            } else {
+                slot
+            };
+            sum = Some(match sum {
+                None if factor < 0.0 => self.unary(Unary::Negative, term)?,
+                None => term,
+                Some(sum) => {
+                    let operation = if factor < 0.0 { Binary::Subtract } else { Binary::Add };
+                    let value = binary_value(operation, self.value(sum), self.value(term))?;
+                    self.push(Operation::Binary(operation, sum, term), value)?
+                }
+            });
+        }
+        sum.map_or_else(|| self.constant(0.0, Bounds::exact(0.0)), Ok)
     }
 
     pub(super) fn power(&mut self, base: Slot, exponent: Exponent) -> Result<Slot, Refusal> {
@@ -110,16 +138,16 @@ fn binary_value(operation: Binary, left: f64, right: f64) -> Result<f64, Refusal
         Binary::Divide => Ok(left / right),
         Binary::Percentage if right < 0.0 => Err(Refusal::BaseNegative),
         Binary::Percentage => Ok(left / right * 100.0),
-        Binary::Rate => growth(left, right, rate),
-        Binary::Index => growth(left, right, index),
+        Binary::Rate => of_growth(left, right, rate),
+        Binary::Index => of_growth(left, right, index),
         Binary::Minimum => Ok(left.min(right)),
         Binary::Maximum => Ok(left.max(right)),
     }
 }
 
-type GrowthFormula = fn(Pair<'_>) -> Result<Estimate, crate::domain::growth::Refusal>;
+type GrowthFormula = fn(Pair<'_>) -> Result<Estimate, growth::Refusal>;
 
-fn growth(left: f64, right: f64, formula: GrowthFormula) -> Result<f64, Refusal> {
+fn of_growth(left: f64, right: f64, formula: GrowthFormula) -> Result<f64, Refusal> {
     let (Some(current), Some(base)) = (Estimate::exact(left), Estimate::exact(right)) else {
         return Err(Refusal::Unbounded);
     };

@@ -2,8 +2,9 @@
 
 use std::fmt::{self, Write};
 
-use super::node::{Argument, Node, NodeId, Operator};
+use super::node::{Argument, Distance, Node, NodeId, Operator};
 use super::reference::SeriesReference;
+use crate::domain::growth::Lag;
 
 /// The longest text of a part in a message, in characters.
 const MAX_CHARACTERS: usize = 120;
@@ -93,8 +94,8 @@ impl Text<'_> {
     }
 }
 
-fn write_distance(distance: super::node::Distance, out: &mut impl Write) -> fmt::Result {
-    let years = if distance.lag == crate::domain::growth::Lag::Year { "y" } else { "" };
+fn write_distance(distance: Distance, out: &mut impl Write) -> fmt::Result {
+    let years = if distance.lag == Lag::Year { "y" } else { "" };
     write!(out, "{}{years}", distance.count)
 }
 

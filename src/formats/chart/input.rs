@@ -90,6 +90,8 @@ pub enum Nature {
     Projection,
     /// It is a target.
     Target,
+    /// It is on the path to a target: a dashed line without marks.
+    Path,
 }
 
 /// The value of a series at a period.

@@ -9,7 +9,7 @@
 //! |---|---|
 //! | what is shown | `input`, `options` |
 //! | where it stands | `scene`, `panel`, `spans`, `fan`, `scale`, `ticks`, `times` |
-//! | shapes and texts | `drawing`, `marks`, `gaps`, `values`, `labels`, `number_line`, `interval_bars`, `swatch` |
+//! | shapes and texts | `drawing`, `marks`, `gaps`, `values`, `labels`, `number_line`, `scatter`, `interval_bars`, `swatch` |
 //! | numbers, words, letters | `digits`, `words`, `sentence`, `metrics`, `safety` |
 //! | ways out | `inline`, `picture` with `paint`, `standalone` and `png`, `writer` |
 #![allow(
@@ -38,6 +38,7 @@ mod picture;
 mod png;
 mod safety;
 mod scale;
+mod scatter;
 mod scene;
 mod sentence;
 mod spans;
@@ -54,10 +55,11 @@ pub use fan::{Publication, drawn_publications, fan};
 pub use inline::{STYLE, inline};
 pub use input::{AxisScale, Bracket, Chart, ChartPoint, ChartSeries, Kind, Language, Nature, SceneError};
 pub use interval_bars::{interval_row, rows_range, verdict_glyph};
-pub use number_line::number_line;
+pub use number_line::{number_line, outlook_line};
 pub use options::{Layout, SceneOptions};
 pub use paint::Theme;
 pub use png::{PngError, has_glyphs, is_font, png};
+pub use scatter::scatter;
 pub use scene::{Scene, SeriesName};
 pub use sentence::sentence;
 pub use standalone::standalone;

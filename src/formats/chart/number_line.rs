@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::digits::Magnitude;
-use super::input::{ChartPoint, Language, Nature};
+use super::input::{ChartPoint, Interval, Language, Nature};
 use super::writer::{attribute, push_text};
 use super::{safety, words};
 
@@ -16,8 +16,28 @@ pub fn number_line(point: &ChartPoint, unit: &str, language: Language) -> String
     let (lower, upper) = magnitude.ends(interval);
     let full = magnitude.with_unit(&value, unit);
     let said = words::stands_for(&full, &(lower.clone(), upper.clone()), interval.is_exact(), language);
+    drawn(point, interval, &said, (value, lower, upper))
+}
+
+/// The outlook of a value as a bracket on a line of numbers; `said` says that the interval is of revisions.
+#[must_use]
+pub fn outlook_line(point: &ChartPoint, said: &str, language: Language) -> String {
+    let Some(interval) = point.interval() else { return String::new() };
+    let magnitude = Magnitude::of(interval.value, language);
+    let (lower, upper) = magnitude.ends(interval);
+    let point = ChartPoint { nature: Nature::Implied, ..point.clone() };
+    drawn(&point, interval, said, (magnitude.value(interval, None), lower, upper))
+}
+
+/// The picture of a value and its interval, with the texts of the value and both ends.
+fn drawn(
+    point: &ChartPoint,
+    interval: Interval,
+    said: &str,
+    (value, lower, upper): (String, Option<String>, Option<String>),
+) -> String {
     let mut out = String::from("<svg class=\"nl\" viewBox=\"0 0 300 66\" role=\"img\" aria-label=\"");
-    safety::escape(&safety::visible(&said), &mut out);
+    safety::escape(&safety::visible(said), &mut out);
     out.push_str("\"><path class=\"axis\" d=\"M10 30H290\"/>");
     let share = |end: f64| {
         let (low, high) = interval.extent();

@@ -67,6 +67,7 @@ pub fn key_marks(key: Key) -> Vec<Mark> {
         Key::Projection | Key::Target => {
             vec![line(Class::ProjectedLine), symbol(Class::OpenSymbol, Symbol::Dot, 7.0)]
         }
+        Key::Path => vec![line(Class::ProjectedLine)],
         Key::Gap => vec![bar(Class::Gap, 0.0, 14.0), line(Class::Missing)],
         Key::Break => vec![symbol(Class::Break, Symbol::Break, 7.0)],
     }

@@ -47,6 +47,8 @@ pub enum Key {
     Projection,
     /// A target.
     Target,
+    /// The path to a target.
+    Path,
     /// A gap.
     Gap,
     /// A break in a series.
@@ -103,6 +105,8 @@ impl Key {
             (Self::Projection, Language::Chinese) => "预期",
             (Self::Target, Language::English) => "target",
             (Self::Target, Language::Chinese) => "目标",
+            (Self::Path, Language::English) => "path to the target",
+            (Self::Path, Language::Chinese) => "达到目标的路径",
             (Self::Gap, Language::English) => "nothing published: no line is drawn",
             (Self::Gap, Language::Chinese) => "未发布：不画线",
             (Self::Break, Language::English) => "break: not comparable across it",
@@ -121,6 +125,8 @@ pub const fn nature(nature: Nature, language: Language) -> &'static str {
         (Nature::Projection, Language::Chinese) => "预期",
         (Nature::Target, Language::English) => "target",
         (Nature::Target, Language::Chinese) => "目标",
+        (Nature::Path, Language::English) => "path",
+        (Nature::Path, Language::Chinese) => "路径",
     }
 }
 

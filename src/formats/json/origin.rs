@@ -1,9 +1,11 @@
 //! What a value was worked out from: the derivation of an implied one, the lineage of a derived one, the coverage of a
 //! converted one.
 
+use chrono::NaiveDate;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::Number;
 use super::text::Text;
 use crate::domain::formula::{BoundsQuality, Refusal};
 use crate::domain::growth::Coverage;
@@ -73,6 +75,22 @@ struct MissingJson<'a> {
     /// Its period.
     #[schema(value_type = Option<String>)]
     period: Option<Text<Period>>,
+}
+
+/// An observation that a rate was computed from.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct InputJson<'a> {
+    /// When.
+    #[schema(value_type = String)]
+    pub(super) period: Text<Period>,
+    /// The value.
+    #[schema(value_type = f64)]
+    pub(super) value: Number,
+    /// The figure that states it.
+    pub(super) figure: Option<&'a str>,
+    /// The day it was published.
+    #[schema(value_type = Option<String>)]
+    pub(super) published: Option<Text<NaiveDate>>,
 }
 
 /// What an observation was worked out from; of a derived one only in the full form.

@@ -37,7 +37,7 @@ pub struct RevisionStatisticsJson<'a> {
     /// The outlook of the newest figure until the later release.
     outlook: Option<NewestOutlookJson<'a>>,
     #[serde(flatten)]
-    numbers: Option<NumbersJson>,
+    numbers: NumbersJson,
 }
 
 /// The outlook of the newest figure.
@@ -49,13 +49,13 @@ struct NewestOutlookJson<'a> {
     outlook: OutlookJson<'a>,
 }
 
-/// The numbers of the statistics.
-#[derive(Debug, Serialize, ToSchema)]
+/// The numbers of the statistics; all null where they are refused.
+#[derive(Debug, Default, Serialize, ToSchema)]
 struct NumbersJson {
     /// The number of revisions above zero.
-    up: usize,
+    up: Option<usize>,
     /// The number below zero.
-    down: usize,
+    down: Option<usize>,
     /// The mean.
     #[schema(value_type = Option<f64>)]
     mean: Option<Number>,
@@ -97,7 +97,7 @@ struct NumbersJson {
     #[schema(value_type = Option<f64>)]
     greatest: Option<Number>,
     /// The number of periods whose later value has another sign.
-    signs_changed: usize,
+    signs_changed: Option<usize>,
     /// The share of periods whose values have the same sign, from 0 to 1.
     #[schema(value_type = Option<f64>)]
     same_sign: Option<Number>,
@@ -111,9 +111,9 @@ struct NumbersJson {
     /// The line of the later value on the earlier one.
     final_on_first: Option<LineJson>,
     /// `up` where earlier values were too low, `down` where too high, by both tests; `unclear` by one; else `none`.
-    bias: &'static str,
+    bias: Option<&'static str>,
     /// Whether one publication takes part in four of five revisions, so that their number says little.
-    common_cause: bool,
+    common_cause: Option<bool>,
 }
 
 /// A line by least squares.
@@ -160,15 +160,15 @@ impl<'a> RevisionStatisticsJson<'a> {
                 period: period.to_string(),
                 outlook: outlook_of(revisions.measure, &revisions.value_unit, outlook),
             }),
-            numbers: statistics.ok().map(|all| numbers(all, revisions.common_cause)),
+            numbers: statistics.ok().map(|all| numbers(all, revisions.common_cause)).unwrap_or_default(),
         }
     }
 }
 
 fn numbers(all: &Statistics, common_cause: bool) -> NumbersJson {
     NumbersJson {
-        up: all.up,
-        down: all.down,
+        up: Some(all.up),
+        down: Some(all.down),
         mean: all.mean.map(Number),
         mean_p: all.mean_p.map(Number),
         median: all.median.map(Number),
@@ -182,14 +182,14 @@ fn numbers(all: &Statistics, common_cause: bool) -> NumbersJson {
         q90: all.q90.map(Number),
         least: all.least.map(Number),
         greatest: all.greatest.map(Number),
-        signs_changed: all.signs_changed,
+        signs_changed: Some(all.signs_changed),
         same_sign: all.same_sign.map(Number),
         noise_to_signal: all.noise_to_signal.map(Number),
         news: all.news.map(line),
         noise: all.noise.map(line),
         final_on_first: all.final_on_first.map(line),
-        bias: all.bias.code(),
-        common_cause,
+        bias: Some(all.bias.code()),
+        common_cause: Some(common_cause),
     }
 }
 

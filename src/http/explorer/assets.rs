@@ -104,7 +104,8 @@ fn compressed(bytes: &[u8]) -> Bytes {
 
 /// A file of the pages.
 pub(super) async fn file(Path(name): Path<String>, headers: HeaderMap) -> Response {
-    let Assets { style, script, upload_script, bring_script, desk_script, formula_script, icon, .. } = &*ASSETS;
+    let Assets { style, script, upload_script, bring_script, desk_script, formula_script, icon, .. } =
+        &*ASSETS;
     let of_name = |asset: &&&Asset| asset.path.strip_prefix("/assets/") == Some(name.as_str());
     let files = [style, script, upload_script, bring_script, desk_script, formula_script, icon];
     if let Some(asset) = files.iter().find(of_name) {

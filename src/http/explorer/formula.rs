@@ -29,8 +29,7 @@ const LIST: ParameterList =
     &[&EXPR, &DATASET, &AREA, &ACTIVITY, &FREQUENCY, &FROM, &TO, &AS_OF, &AT, &LANG, &KEYS];
 
 /// The parameters that the form has, so that a problem with one of them is shown beside it.
-const OF_FORM: [&dyn AnyParameter; 8] =
-    [&EXPR, &DATASET, &AREA, &ACTIVITY, &FREQUENCY, &FROM, &TO, &AS_OF];
+const OF_FORM: [&dyn AnyParameter; 8] = [&EXPR, &DATASET, &AREA, &ACTIVITY, &FREQUENCY, &FROM, &TO, &AS_OF];
 
 /// A formula
 pub(super) async fn page(State(app): State<App>, request: ApiRequest) -> Result<Response, Problem> {
@@ -62,7 +61,10 @@ fn empty(app: &App, request: &ApiRequest, view: &View) -> Result<Response, Probl
         (help::examples(view, state))
         (help::functions(view, true))
     };
-    frame(view).described(view.say(words::LEDE)).json("/v1/indicators".to_owned()).respond(app, request, &main)
+    frame(view)
+        .described(view.say(words::LEDE))
+        .json("/v1/indicators".to_owned())
+        .respond(app, request, &main)
 }
 
 /// The page of a formula that is computed.

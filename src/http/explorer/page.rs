@@ -48,18 +48,21 @@ pub(super) enum Section {
     Sources,
     /// Checks between figures.
     Reconciliation,
+    /// Targets of plans.
+    Targets,
     /// Revisions.
     Changes,
 }
 
 impl Section {
-    const ALL: [(Self, &'static str, Text); 7] = [
+    const ALL: [(Self, &'static str, Text); 8] = [
         (Self::Data, "/datasets", frame::DATA),
         (Self::Compare, "/compare", frame::COMPARE),
         (Self::Rankings, "/rankings", frame::RANKINGS),
         (Self::Formula, "/formula", frame::FORMULA),
         (Self::Sources, "/sources", frame::SOURCES),
         (Self::Reconciliation, "/reconciliation", frame::RECONCILIATION),
+        (Self::Targets, "/targets", frame::TARGETS),
         (Self::Changes, "/changes", frame::CHANGES),
     ];
 }

@@ -3,6 +3,7 @@
 mod controls;
 mod fan;
 mod releases;
+mod statistics;
 mod tables;
 
 use axum::extract::State;
@@ -20,6 +21,7 @@ use super::view::{View, path, series_path};
 use super::words::{data, revisions as words};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::period::Period;
+use crate::domain::revision::{Later, RevisionRequest, SeriesRevisions};
 use crate::domain::series::Series;
 use crate::http::cost::Cost;
 use crate::http::parameters::pages::{KEYS, LANG, REVISION_VIEW, ROWS, RevisionView};
@@ -29,7 +31,9 @@ use crate::http::problem::Problem;
 use crate::http::response::{ApiRequest, App};
 use crate::http::selection::window;
 use crate::http::weigh::weigh;
-use crate::service::State as ServiceState;
+use crate::service::query::Window;
+use crate::service::revisions::{RevisionsQuery, of_triangle, work};
+use crate::service::{ServiceError, State as ServiceState};
 
 const LIST: ParameterList = &[&LANG, &KEYS, &FROM, &TO, &AS_OF, &REVISION_VIEW, &ROWS];
 
@@ -48,6 +52,8 @@ struct Content<'a> {
     shape: RevisionView,
     /// The scale of the numbers in tables.
     scale: Scale,
+    /// The revisions from the first release to the newest, of growth or of the value.
+    revisions: SeriesRevisions,
 }
 
 impl Content<'_> {
@@ -103,16 +109,19 @@ pub(super) async fn page(
     let series = find_series(catalogue, &dataset, &key)?;
     let window = window(&view.params)?;
     let shape = view.params.require(&REVISION_VIEW)?;
-    weigh(Cost::whole(usize::try_from(series.observations).unwrap_or_default())).await;
+    weigh(Cost::whole(work(state, series))).await;
     let vintages = app.service.vintages(state, &[series]).await?.remove(&series.id).unwrap_or_default();
     weigh(Cost::whole(vintages.len())).await;
-    let releases = Releases::of(&vintages, &window);
+    let triangle = app.service.triangles(state, &[series], window.as_of).await?.pop();
+    let triangle = triangle.ok_or(ServiceError::Interrupted)?;
+    let releases = Releases::of(&vintages, &window, &triangle);
+    let revisions = of_triangle(state, series, &triangle, &query(window));
     let name = SeriesName::of(catalogue, series, view.language);
     let title = view.fill(words::TITLE_OF, &[&name.text()]);
     let main = html! {
         h1 { (name) }
         @match releases.publication(window.as_of) {
-            Some(then) => (main(&app, state, content(catalogue, &view, series, releases, (then, shape))).await?),
+            Some(then) => (main(&app, state, content(catalogue, &view, series, (releases, revisions), (then, shape))).await?),
             None => (nothing(&view, series, &releases, window.as_of)),
         }
     };
@@ -128,18 +137,24 @@ pub(super) async fn page(
         .respond(&app, &request, &main)
 }
 
+/// The revisions that the page describes: from the first release to the newest.
+fn query(window: Window) -> RevisionsQuery {
+    let releases = RevisionRequest { from: 0, to: Later::Final, censored: false };
+    RevisionsQuery { measure: None, releases, window }
+}
+
 fn content<'a>(
     catalogue: &'a Catalogue,
     view: &'a View,
     series: &'a Series,
-    releases: Releases,
+    (releases, revisions): (Releases, SeriesRevisions),
     (then, shape): (usize, RevisionView),
 ) -> Content<'a> {
     let unit = catalogue.unit_of(series).map_or("", |unit| unit.as_str());
     let values = releases.periods.iter().filter_map(|one| one.newest().and_then(|newest| newest.value));
     let scale = Scale::of(values, view.language);
     let unit_word = axis_unit(catalogue, unit, view);
-    Content { view, catalogue, series, unit, unit_word, releases, then, shape, scale }
+    Content { view, catalogue, series, unit, unit_word, releases, then, shape, scale, revisions }
 }
 
 async fn main(app: &App, state: &ServiceState, content: Content<'_>) -> Result<Markup, Problem> {
@@ -150,7 +165,7 @@ async fn main(app: &App, state: &ServiceState, content: Content<'_>) -> Result<M
         @match content.shape {
             RevisionView::Fan => { (fan::figure(&content)?) (fan::table(&content)) (fan::growth(app, state, &content).await?) },
             RevisionView::Triangle => (tables::triangle(&content)),
-            RevisionView::Release => (tables::by_release(&content)),
+            RevisionView::Release => { (tables::by_release(&content)) (statistics::section(&content)) },
         }
     })
 }

@@ -31,8 +31,10 @@ use super::formula::use_link;
 use super::lookup::{absent, find_series as find};
 use super::names::{Name, SeriesName};
 use super::numbers::{count, day};
+use super::outlook;
 use super::page::{Page, Section, hidden, lead_on};
 use super::passage::FigurePassage;
+use super::targets::of_series;
 use super::view::{View, path, series_path, target};
 use super::words::{Language, Text, frame, series as words};
 use crate::domain::catalogue::Catalogue;
@@ -40,6 +42,7 @@ use crate::domain::code::Code;
 use crate::domain::frequency::FrequencyUnit;
 use crate::domain::growth::Measure;
 use crate::domain::observation::Observation;
+use crate::domain::revision::FigureOutlook;
 use crate::domain::series::Series;
 use crate::domain::unit_class::UnitClass;
 use crate::formats::chart::{AxisScale, Scene, SceneOptions};
@@ -77,7 +80,8 @@ async fn page(
     let scene =
         chart::scene(&chart, &SceneOptions { language: view.language.into(), ..SceneOptions::default() })?;
     let statement = Statement::of(&content, &rates, &chart);
-    let main = main(&content, &rates, scene.as_ref(), &statement, &base);
+    let targets = of_series(&app, &request.basis, &view, series, content.request.window.as_of).await?;
+    let main = main(&content, &rates, scene.as_ref(), &statement, (&targets, &base));
     let title = content.name.text();
     let page = below(Page::new(&view, title.as_str()), &content)
         .described(format!("{title}: {}", statement.text))
@@ -148,7 +152,7 @@ fn main(
     rates: &Rates,
     scene: Option<&Scene>,
     statement: &Statement,
-    base: &str,
+    (targets, base): (&Markup, &str),
 ) -> Markup {
     let view = content.view;
     let title = scene.map(|scene| chart::heading(content, scene)).unwrap_or_default();
@@ -159,11 +163,15 @@ fn main(
         (facts(content))
         (controls(content))
         @match scene { Some(scene) => (picture(content, scene)), None => (nothing(content)) }
+        @if let Some((period, FigureOutlook { measure, unit, outlook: Ok(given) })) = &content.outlook {
+            (outlook::paragraph(view, content.catalogue(), (*period, given), (*measure, unit)))
+        }
         @if scene.is_some() { (table::section(content, &title, why::refused(content).map(|point| point.period))) }
         section aria-labelledby="growth" {
             h2 #growth { (view.say(words::GROWTH_OF)) }
             div.cols { div { (rates::list(content, rates)) } (why::section(content, rates)) }
         }
+        (targets)
         @if content.publications.len() > 1 { (revisions(content)) }
         (usage::section(content, statement, base))
     }

@@ -47,10 +47,7 @@ fn refused(name: &str, text: &str, error: &FormulaError) -> Problem {
         column: error.column,
         caret: error.caret(text),
     };
-    Problem::new(ProblemKind::InvalidParameter, detail)
-        .at(name)
-        .allowing(error.nearest)
-        .at_position(position)
+    Problem::new(ProblemKind::InvalidParameter, detail).at(name).allowing(error.nearest).at_position(position)
 }
 
 /// Whether the place follows a blank after a part of a formula, as a `+` becomes that is not escaped in an address.

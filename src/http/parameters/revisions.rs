@@ -40,6 +40,6 @@ parameters! {
         },
     ));
 
-    /// `yes` adds the statistics of the revisions.
+    /// `yes` adds the statistics of the revisions; their other parameters add them too.
     STATISTICS: &'static str = Parameter::new("statistics", &Enumeration(&["yes"], |word| word, None));
 }

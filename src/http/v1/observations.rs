@@ -26,6 +26,7 @@ use crate::service::grid::Grid;
 use crate::service::header::answer_header;
 use crate::service::page::PageRequest;
 use crate::service::query::{SeriesFilter, Window};
+use crate::service::revisions::VINTAGES;
 use crate::service::{Service, ServiceError, State as ServiceState};
 
 use super::pieces::{self, PieceReader, streamed};
@@ -179,7 +180,7 @@ async fn with_outlooks(
     if count > MAX_COLLECTED_OBSERVATIONS {
         return Err(ServiceError::TooManyObservations { count, limit: MAX_COLLECTED_OBSERVATIONS }.into());
     }
-    weigh(Cost::whole(count.saturating_mul(super::revision_statistics::VINTAGES))).await;
+    weigh(Cost::whole(count.saturating_mul(VINTAGES))).await;
     let mut data = app.service.observations(&state, &chosen, window, false).await?;
     app.service.add_outlooks(&state, &chosen, &mut data, (to, window.as_of)).await?;
     let header = answer_header(&state.catalogue, chosen.iter().copied(), next);

@@ -26,7 +26,7 @@ use crate::http::selection::{page, series_filter, window};
 use crate::http::weigh::weigh;
 use crate::limits::{MAX_KEPT_OBSERVATIONS, MAX_PAGE_OBSERVATIONS};
 use crate::service::header::answer_header;
-use crate::service::revisions::{POINTS, RevisionsQuery, results};
+use crate::service::revisions::{POINTS, RevisionsQuery, VINTAGES, results};
 use crate::service::{Service, ServiceError, State as ServiceState};
 
 use super::observations::{check_size, refuse_paging};
@@ -51,9 +51,6 @@ pub(super) const LIST: ParameterList = &[
     &CURSOR,
     &DATA_FORMAT,
 ];
-
-/// About how many vintages an observation has.
-pub(super) const VINTAGES: usize = 8;
 
 /// Statistics of the revisions of many series.
 #[derive(Debug, Serialize, ToSchema)]
@@ -125,7 +122,7 @@ pub(super) async fn list(State(app): State<App>, request: ApiRequest) -> Result<
         let page = paging.cut_series(&selected, MAX_PAGE_OBSERVATIONS / VINTAGES);
         let chosen: Vec<&Series> =
             page.series.iter().filter_map(|position| selected.get(*position).copied()).collect();
-        weigh(Cost::whole(work(&chosen))).await;
+        weigh(Cost::whole(size(&chosen))).await;
         let all = app.service.revisions(&state, &chosen, &query).await?;
         let next = page.next.map(|cursor| cursor.to_string());
         let header = answer_header(&state.catalogue, chosen.iter().copied(), next.clone());
@@ -154,10 +151,11 @@ pub(super) async fn flat(
 ) -> Result<Response, Problem> {
     let points = selected.len() * POINTS;
     check_size(format, points)?;
-    let cost = pieces::cost(format, points).work.max(work(selected));
+    let work = size(selected);
+    let cost = pieces::cost(format, points).work.max(work);
     let layout = PointLayout { kind: PointKind::Results, full: false };
     let header = answer_header(&state.catalogue, selected.iter().copied(), None);
-    let is_kept = points.max(work(selected)) <= MAX_KEPT_OBSERVATIONS;
+    let is_kept = points.max(work) <= MAX_KEPT_OBSERVATIONS;
     weigh(if is_kept { Cost::whole(cost) } else { Cost::pieces(cost, MAX_KEPT_OBSERVATIONS) }).await;
     let reader = StatisticsReader { service: Arc::clone(&app.service), state, query };
     let series: Vec<Series> = selected.iter().copied().cloned().collect();
@@ -188,8 +186,9 @@ pub(super) fn revisions_query(params: &Params) -> Result<RevisionsQuery, Problem
     })
 }
 
-/// About how many observations are read for some series.
-pub(super) fn work(series: &[&Series]) -> usize {
+/// About how many observations are read for some series. Series of one indicator and area are mostly asked for together,
+/// so each is counted by itself.
+fn size(series: &[&Series]) -> usize {
     let counts = series.iter().map(|one| usize::try_from(one.observations).unwrap_or_default());
     counts.sum::<usize>().saturating_mul(VINTAGES)
 }
@@ -205,7 +204,7 @@ impl PieceReader for StatisticsReader {
     type Item = Series;
 
     fn observations(series: &Series) -> usize {
-        work(&[series]).max(POINTS)
+        size(&[series]).max(POINTS)
     }
 
     async fn read(&self, series: &[Series]) -> Result<Vec<SeriesData>, ServiceError> {

@@ -18,19 +18,19 @@ use crate::http::cost::Cost;
 use crate::http::negotiate::negotiate;
 use crate::http::parameters::revisions::{CENSORED, FROM_RELEASE, REVISION_MEASURE, STATISTICS, TO_RELEASE};
 use crate::http::parameters::{
-    AS_OF, AnyParameter, DATA_FORMAT, DATA_FORMATS, DATASET, FROM, JSON, ParameterList, TO,
+    AS_OF, AnyParameter, DATA_FORMAT, DATA_FORMATS, DATASET, FROM, ParameterList, TO,
 };
 use crate::http::params::Params;
 use crate::http::path::PathCode;
-use crate::http::problem::{Problem, ProblemKind};
+use crate::http::problem::Problem;
 use crate::http::response::{ApiRequest, App, ResponseBuilder, body};
 use crate::http::selection::series_filter;
 use crate::http::weigh::weigh;
 use crate::service::ServiceError;
 use crate::service::query::SeriesFilter;
-use crate::service::revisions::of_triangle;
+use crate::service::revisions::{of_triangle, work};
 
-use super::revision_statistics::{flat, revisions_query, work};
+use super::revision_statistics::{flat, revisions_query};
 
 pub(super) const LIST: ParameterList = &[
     &DATASET,
@@ -134,7 +134,22 @@ struct Summary {
 }
 
 /// The revisions of a series
-#[utoipa::path(get, path = "/v1/series/{key}/revisions", tag = "provenance", responses((status = 200, description = "Every published value", body = RevisionsDocument)))]
+///
+/// Statistics come with `statistics=yes`, any of their parameters, or a format other than JSON.
+#[utoipa::path(
+    get,
+    path = "/v1/series/{key}/revisions",
+    tag = "provenance",
+    responses((status = 200, description = "Every published value, or statistics of their revisions", content(
+        (RevisionsDocument = "application/json"),
+        (String = "text/csv"),
+        (String = "application/x-ndjson"),
+        (String = "application/vnd.json-stat"),
+        (String = "application/vnd.apache.parquet"),
+        (String = "application/vnd.apache.arrow.stream"),
+        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    )))
+)]
 pub(super) async fn list(
     State(app): State<App>,
     PathCode(key): PathCode,
@@ -143,8 +158,9 @@ pub(super) async fn list(
     let params = request.raw.allow(LIST)?;
     let filter = SeriesFilter { derived: true, ..series_filter(&params)? };
     let query = revisions_query(&params)?;
-    let has_statistics = params.get(&STATISTICS)?.is_some();
-    let (format, name, media_type) = form(&params, &request, has_statistics)?;
+    params.get(&STATISTICS)?;
+    let representation = negotiate(params.get(&DATA_FORMAT)?, &request.headers, &DATA_FORMATS)?;
+    let format = representation.value;
     let window = query.window;
     let state = Arc::clone(&request.basis.state);
     let catalogue = &state.catalogue;
@@ -158,11 +174,12 @@ pub(super) async fn list(
         let known = catalogue.series.iter().take(10_000).map(|series| series.key.to_string()).collect();
         ServiceError::NotFound { what: "series", id: key, known }
     })?;
-    let response = ResponseBuilder::new(&state, &request, &params, name, media_type);
+    let response =
+        ResponseBuilder::new(&state, &request, &params, representation.name, representation.media_type);
     if format.is_flat() {
         return flat(&app, Arc::clone(&state), response, &[series], (query, format)).await;
     }
-    weigh(Cost::whole(work(&[series]))).await;
+    weigh(Cost::whole(work(&state, series))).await;
     let mut triangles = app.service.triangles(&state, &[series], window.as_of).await?;
     let triangle = triangles.pop().ok_or(ServiceError::Interrupted)?;
     let mut observations =
@@ -171,35 +188,16 @@ pub(super) async fn list(
         window.contains(observation.period)
             && window.as_of.is_none_or(|day| observation.provenance.published <= day)
     });
-    let statistics = has_statistics.then(|| of_triangle(&state, series, &triangle, &query));
+    let statistics = has_statistics(&params, format).then(|| of_triangle(&state, series, &triangle, &query));
     let statistics = statistics.as_ref().map(RevisionStatisticsJson::of);
     let document = document(catalogue.revision, series, observations, (&triangle, statistics));
     Ok(response.complete(body(&document)?, None))
 }
 
-/// The format of the answer. The triangle is JSON; statistics have the formats of data.
-///
-/// # Errors
-/// Parameters of statistics without statistics.
-fn form(
-    params: &Params,
-    request: &ApiRequest,
-    has_statistics: bool,
-) -> Result<(Format, &'static str, &'static str), Problem> {
-    let format = params.get(&DATA_FORMAT)?;
-    if has_statistics {
-        let representation = negotiate(format, &request.headers, &DATA_FORMATS)?;
-        return Ok((representation.value, representation.name, representation.media_type));
-    }
-    let of_statistics: [&dyn AnyParameter; 4] = [&REVISION_MEASURE, &FROM_RELEASE, &TO_RELEASE, &CENSORED];
-    let flat = format.filter(|format| format.value.is_flat()).map(|_| DATA_FORMAT.name());
-    let alone = of_statistics.iter().map(|one| one.name()).find(|name| params.text(name).is_some());
-    if let Some(name) = alone.or(flat) {
-        let detail = format!("`{name}` is for statistics of the revisions; add `statistics=yes`.");
-        return Err(Problem::new(ProblemKind::ConflictingParameters, detail).at(name));
-    }
-    let json = negotiate(None, &request.headers, &JSON)?;
-    Ok((Format::Json, json.name, json.media_type))
+/// Whether statistics are asked for: outright, by one of their parameters, or by a format that the triangle lacks.
+fn has_statistics(params: &Params, format: Format) -> bool {
+    let own: [&dyn AnyParameter; 5] = [&STATISTICS, &REVISION_MEASURE, &FROM_RELEASE, &TO_RELEASE, &CENSORED];
+    format.is_flat() || own.iter().any(|one| params.text(one.name()).is_some())
 }
 
 fn document<'a>(

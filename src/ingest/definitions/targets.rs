@@ -190,7 +190,9 @@ fn period(
         PeriodText::Year(year) => format!("{year:04}"),
     };
     written.parse().map_err(|error| {
-        let message = format!("{name} = `{written}`: {error}; allowed: 2024, 2024-S1, 2024-Q1, 2024-03, 2024-W05, 2024-03-15");
+        let message = format!(
+            "{name} = `{written}`: {error}; allowed: 2024, 2024-S1, 2024-Q1, 2024-03, 2024-W05, 2024-03-15"
+        );
         file.problem(start(text), message)
     })
 }
@@ -238,7 +240,8 @@ fn value(file: &DefinitionFile<'_>, entry: &TargetEntry) -> Result<Option<Estima
     let rounding = entry.rounding.as_ref();
     let decimal = |number: &Spanned<f64>, name: &str| {
         let text = number.get_ref().to_string();
-        text.parse::<Decimal>().map_err(|_| file.problem(start(number), format!("{name} = {text} is no usable number")))
+        text.parse::<Decimal>()
+            .map_err(|_| file.problem(start(number), format!("{name} = {text} is no usable number")))
     };
     let printed = decimal(value, "value")?;
     let place = rounding.map(|rounding| decimal(rounding, "rounding")).transpose()?.unwrap_or_default();
@@ -258,10 +261,12 @@ fn tolerance(
     let is_stable = entry.kind == TargetKind::Stable;
     match &entry.tolerance {
         None if is_stable => {
-            Err(file.problem(at, "a stable target needs a tolerance, in the unit of the series; add tolerance"))
+            Err(file
+                .problem(at, "a stable target needs a tolerance, in the unit of the series; add tolerance"))
         }
         Some(tolerance) if !is_stable => {
-            let message = format!("only a target of kind stable has a tolerance, this is {}", entry.kind.code());
+            let message =
+                format!("only a target of kind stable has a tolerance, this is {}", entry.kind.code());
             Err(file.problem(start(tolerance), message))
         }
         Some(tolerance) if !(tolerance.get_ref().is_finite() && *tolerance.get_ref() >= 0.0) => {

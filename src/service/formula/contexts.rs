@@ -41,7 +41,11 @@ pub(super) enum Named<'a> {
 
 impl<'a> Named<'a> {
     /// What a reference names; none if the dataset has no such series, indicator or activity.
-    pub(super) fn of(catalogue: &Catalogue, dataset: &Dataset, reference: &'a SeriesReference) -> Option<Self> {
+    pub(super) fn of(
+        catalogue: &Catalogue,
+        dataset: &Dataset,
+        reference: &'a SeriesReference,
+    ) -> Option<Self> {
         let parts: Vec<&str> = reference.parts().collect();
         if parts.len() == dataset.structure.dimensions().len()
             && let Some(position) = catalogue.position(&dataset.id, &parts.join("."))
@@ -54,8 +58,10 @@ impl<'a> Named<'a> {
             _ => return None,
         };
         let index = &catalogue.code_index;
-        let is_known = catalogue.indicators.keys().any(|(id, code)| *id == dataset.id && code.as_str() == indicator);
-        let is_activity = |code: &str| index.activity.contains(code) || catalogue.activities.contains_key(code);
+        let is_known =
+            catalogue.indicators.keys().any(|(id, code)| *id == dataset.id && code.as_str() == indicator);
+        let is_activity =
+            |code: &str| index.activity.contains(code) || catalogue.activities.contains_key(code);
         (is_known && activity.is_none_or(is_activity)).then_some(Self::Indicator(indicator, activity))
     }
 }
@@ -181,7 +187,7 @@ fn of_columns(
 }
 
 /// The activities of a context: those that all open references have there, or any; one without a code if none is open.
-fn activities<'a>(open: &[&'a Joined], codes: &Vec<String>, is_complete: bool) -> Vec<Option<&'a str>> {
+fn activities<'a>(open: &[&'a Joined], codes: &[String], is_complete: bool) -> Vec<Option<&'a str>> {
     let of_codes = open.iter().filter_map(|column| column.get(codes));
     let lists: Vec<&BTreeMap<String, usize>> = of_codes.filter(|list| !list.contains_key("")).collect();
     if lists.is_empty() {

@@ -86,7 +86,10 @@ impl<'a> FormulaPlan<'a> {
     pub fn looked_at(catalogue: &Catalogue, request: &FormulaRequest) -> usize {
         let of = |dataset: &Dataset| {
             let named = request.formula.references().iter();
-            looked_at(catalogue, &named.filter_map(|one| Named::of(catalogue, dataset, one)).collect::<Vec<_>>())
+            looked_at(
+                catalogue,
+                &named.filter_map(|one| Named::of(catalogue, dataset, one)).collect::<Vec<_>>(),
+            )
         };
         catalogue.datasets.values().map(of).sum()
     }
@@ -226,17 +229,23 @@ fn known_names(catalogue: &Catalogue, datasets: &[&Dataset], parts: &[&str]) -> 
 fn nothing(catalogue: &Catalogue, datasets: &[&Dataset], references: &[SeriesReference]) -> ServiceError {
     const NAMED: usize = 6;
     let place = |reference: &SeriesReference| {
-        let named = datasets.iter().find_map(|dataset| Some((dataset, Named::of(catalogue, dataset, reference)?)));
+        let named =
+            datasets.iter().find_map(|dataset| Some((dataset, Named::of(catalogue, dataset, reference)?)));
         let (dataset, named) = named?;
         let Named::Indicator(indicator, activity) = named else { return None };
         let is_own = |series: &&Series| {
             series.indicator.as_str() == indicator
                 && activity.is_none_or(|activity| series.activity.as_str() == activity)
         };
-        let mut keys = catalogue.series_of_dataset(dataset.id.as_str()).filter(is_own).map(|series| series.key.as_str());
+        let mut keys =
+            catalogue.series_of_dataset(dataset.id.as_str()).filter(is_own).map(|series| series.key.as_str());
         let shown: Vec<&str> = keys.by_ref().take(NAMED).collect();
         let more = if keys.next().is_some() { " …" } else { "" };
-        let has = if shown.is_empty() { "has no series".to_owned() } else { format!("has {}{more}", shown.join(", ")) };
+        let has = if shown.is_empty() {
+            "has no series".to_owned()
+        } else {
+            format!("has {}{more}", shown.join(", "))
+        };
         Some(format!("`{reference}` {has}"))
     };
     let places: Vec<String> = references.iter().filter_map(place).collect();
@@ -268,10 +277,9 @@ fn bind(
         let series = catalogue.series_at(position(reference)?).filter(|series| series.is_derived())?;
         Some(Definition { id: series.key.to_string(), formula: state.derived.formula(series)?.clone() })
     };
-    let whole = whole.expand(derived).map_err(|error| ServiceError::Invalid {
-        parameter: "expr",
-        detail: error.to_string(),
-    })?;
+    let whole = whole
+        .expand(derived)
+        .map_err(|error| ServiceError::Invalid { parameter: "expr", detail: error.to_string() })?;
     let mut names: Vec<(String, String)> =
         keys.iter().map(|(reference, key)| (key.to_string(), reference.to_string())).collect();
     names.sort_by_key(|(key, _)| std::cmp::Reverse(key.len()));
@@ -300,7 +308,11 @@ fn key_of(dataset: &Dataset, codes: &[String]) -> Result<SeriesKey, ServiceError
     let codes: Vec<&str> = codes
         .iter()
         .enumerate()
-        .map(|(place, code)| if Some(place) == frequency && code == NOT_APPLICABLE { annual.as_str() } else { code })
+        .map(
+            |(place, code)| {
+                if Some(place) == frequency && code == NOT_APPLICABLE { annual.as_str() } else { code }
+            },
+        )
         .collect();
     SeriesKey::parse(&codes.join("."), &dataset.structure)
         .map_err(|error| ServiceError::Invalid { parameter: "expr", detail: error.to_string() })

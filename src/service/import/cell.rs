@@ -49,3 +49,21 @@ impl Cell {
             && self.detail == other.detail
     }
 }
+
+/// The change that a row makes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Change {
+    Added,
+    Revised,
+    Withdrawn,
+}
+
+/// A stored cell during the comparison with the days of a file.
+#[derive(Debug, Clone)]
+pub(super) struct RecordedValue {
+    pub(super) cell: Cell,
+    /// Whether an earlier day of the file lacks it, so that a later day may have to state it again.
+    pub(super) perhaps_gone: bool,
+    /// The vintage in which it was stored; zero if this file stated it.
+    pub(super) vintage: i64,
+}

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::{Datelike, NaiveDate};
 
 use super::blanks::{drop_repeated_blanks, without_edges};
-use super::cell::Cell;
+use super::cell::{Cell, Change, RecordedValue};
 use super::contradiction::{contradiction, shown, too_old};
 use super::coverage::{Absence, Coverage, CoverageKey, Scope, find_changes};
 use super::detail::ObservationDetail;
@@ -68,6 +68,8 @@ pub(super) struct Publisher<'run> {
     out: Vec<NewObservation>,
     details: Vec<NewDetail>,
     written: u64,
+    /// The series in which a day changed nothing, by day.
+    restated: BTreeMap<i32, Vec<i64>>,
 }
 
 /// The result of writing a file.
@@ -105,6 +107,7 @@ impl<'run> Publisher<'run> {
             out: Vec::new(),
             details: Vec::new(),
             written: 0,
+            restated: BTreeMap::new(),
         }
     }
 
@@ -303,6 +306,7 @@ impl<'run> Publisher<'run> {
                 known.perhaps_gone = true;
             }
         }
+        let mut is_restated = pass == RowPass::Compare;
         for row in rows {
             let known = state.get(&row.period);
             coverage.restated += u64::from(known.is_some());
@@ -334,6 +338,7 @@ impl<'run> Publisher<'run> {
             if pass == RowPass::Compare {
                 self.count(change);
                 if let Some(change) = change {
+                    is_restated = false;
                     let stated = (change != Change::Withdrawn).then_some(&cell);
                     self.emit(series.id, row.period, day, stated).await?;
                 }
@@ -343,6 +348,9 @@ impl<'run> Publisher<'run> {
             } else if change.is_some() {
                 state.insert(row.period, RecordedValue { cell, perhaps_gone: false, vintage: 0 });
             }
+        }
+        if is_restated {
+            self.restated.entry(day).or_default().push(series.id);
         }
         if pass == RowPass::Compare {
             let known = self.coverage.entry(key).or_default();
@@ -397,11 +405,16 @@ impl<'run> Publisher<'run> {
         if self.run.writes && self.run.problems.count == 0 {
             self.run.transaction.add_observations(&self.out).await?;
             self.run.transaction.add_details(&self.details).await?;
+            for (day, series) in &self.restated {
+                let published = NaiveDate::from_num_days_from_ce_opt(*day).unwrap_or(self.run.published);
+                self.run.transaction.add_restatements(series, published, self.run.import).await?;
+            }
         }
         self.written += self.out.len() as u64;
         (self.run.progress)(Progress::Written(self.written));
         self.out.clear();
         self.details.clear();
+        self.restated.clear();
         Ok(())
     }
 
@@ -471,22 +484,4 @@ impl<'run> Publisher<'run> {
         }
         Ok(())
     }
-}
-
-/// The change that a row makes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Change {
-    Added,
-    Revised,
-    Withdrawn,
-}
-
-/// A stored cell during the comparison with the days of a file.
-#[derive(Debug, Clone)]
-struct RecordedValue {
-    cell: Cell,
-    /// Whether an earlier day of the file lacks it, so that a later day may have to state it again.
-    perhaps_gone: bool,
-    /// The vintage in which it was stored; zero if this file stated it.
-    vintage: i64,
 }

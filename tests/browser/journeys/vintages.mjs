@@ -30,6 +30,23 @@ export const journeys = [
     },
   },
   {
+    name: "publications: the triangle is a heat map, and first releases stand against newest ones",
+    withoutScript: true,
+    async make(visit, { script }) {
+      await visit.go(`${PAGE}?view=triangle`);
+      check((await visit.page.locator("td.heat").count()) > 20, "cells have colours");
+      await visit.inspect(script);
+      await visit.page.getByRole("link", { name: "Change by release" }).click();
+      await visit.page.waitForURL(/view=release/);
+      await visit.says("From the first release to the newest", "sign test", "left out");
+      check(await visit.page.locator("svg.scatter circle").count() > 20, "first against newest");
+      await visit.inspect(script);
+      await visit.go(`/series/REVISED/${REVISED}`);
+      await visit.says("How far such figures still move", "no interval of rounding");
+      await visit.inspect(script);
+    },
+  },
+  {
     name: "publications: the slider by keys",
     async make(visit) {
       await visit.go(PAGE);

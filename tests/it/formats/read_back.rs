@@ -140,7 +140,9 @@ fn a_cube_reads_back() {
                 PointKind::Observations | PointKind::Outlooks | PointKind::Formula => {
                     Some(&row["status"]).filter(|status| **status != "A")
                 }
-                PointKind::Growth | PointKind::Results => Some(&row["reason"]).filter(|_| row["value"].is_null()),
+                PointKind::Growth | PointKind::Results => {
+                    Some(&row["reason"]).filter(|_| row["value"].is_null())
+                }
             };
             assert_eq!(at(&cube["status"]), status.cloned().unwrap_or_default(), "{name}: {row:?}");
         }

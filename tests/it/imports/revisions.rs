@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use axum::body::Body;
+use axum::http::Request;
 use serde_json::{Value, json};
 
 use super::{Shelf, With};
@@ -15,6 +17,7 @@ on_both!(
     a_country_that_comes_later_has_no_known_first_releases,
     a_change_of_the_base_is_no_revision,
     answers_are_as_of_a_day,
+    a_publication_without_a_change_is_a_release,
 );
 
 const MAP: &str = "dimensions = [{ column = 'id', concept = 'area' }]";
@@ -59,6 +62,7 @@ async fn the_worked_cases_of_quarterly_growth(backend: Backend) {
     the_outlook_of_a_us_first_release_four_releases_on(&shelf).await;
     the_same_as_csv_and_on_the_command_line(&shelf).await;
     the_summary_leaves_out_what_stood_in_the_oldest_vintage(&shelf).await;
+    the_pages_show_them(&shelf).await;
 }
 
 async fn us_releases_against_the_tenth_are_the_printed_table(shelf: &Shelf) {
@@ -162,10 +166,11 @@ async fn the_same_as_csv_and_on_the_command_line(shelf: &Shelf) {
     let table = desk.run(&["revisions", &key("US"), "--to-release", "10"]).with_code(0);
     assert!(table.contains("90 periods whose first release is unknown are left out"), "{table}");
     for format in ["ndjson", "jsonstat", "parquet", "arrow", "xlsx"] {
-        let answer = shelf.app.get(&format!("/v1/revisions?dataset=RT&format={format}")).await;
-        assert!(answer.status.is_success() && !answer.body.is_empty(), "{format}");
+        let answer = shelf.app.get(&format!("/v1/revisions?dataset=RT&area=US&format={format}")).await;
+        assert_eq!(answer.status, 200, "{format}: {}", String::from_utf8_lossy(&answer.body));
+        assert!(!answer.body.is_empty(), "{format}");
     }
-    let cube = shelf.app.json("/v1/revisions?dataset=RT&to_release=10&format=jsonstat").await;
+    let cube = shelf.app.json("/v1/revisions?dataset=RT&area=US&to_release=10&format=jsonstat").await;
     assert!(cube["id"].as_array().unwrap().contains(&json!("MEASURE")), "{}", cube["id"]);
 }
 
@@ -175,6 +180,25 @@ async fn the_summary_leaves_out_what_stood_in_the_oldest_vintage(shelf: &Shelf) 
     assert_eq!([&summary["periods"], &summary["first_release_unknown"]], [88, 91]);
     assert_eq!(triangle["periods"][90]["first_release_known"], false);
     assert_eq!(triangle["periods"][91]["first_release_known"], true);
+}
+
+async fn the_pages_show_them(shelf: &Shelf) {
+    let page = async |target: &str| {
+        let request = Request::get(target).header("accept", "text/html").body(Body::empty()).unwrap();
+        let answer = shelf.app.send(request).await;
+        assert_eq!(answer.status, 200, "{target}");
+        answer.text()
+    };
+    let series = format!("/series/RT/{}", key("US"));
+    let statistics = page(&format!("{series}/revisions?view=release")).await;
+    for words in ["91 left out", "Neither test finds", "p that the mean is zero", "class=\"nl scatter\""] {
+        assert!(statistics.contains(words), "{words}");
+    }
+    let triangle = page(&format!("{series}/revisions?view=triangle")).await;
+    assert!(triangle.contains("heat up4") && triangle.contains("heat dn1"), "cells have the colours of their distance");
+    let figure = page(&series).await;
+    assert!(figure.contains("How far such figures still move") && figure.contains("This is no interval of rounding"));
+    assert!(page(&format!("{series}?lang=zh")).await.contains("这不是舍入区间"));
 }
 
 /// The vintages of gross domestic product of the World Bank, in order.
@@ -257,4 +281,30 @@ async fn answers_are_as_of_a_day(backend: Backend) {
     let day = "as_of=2002-12-31";
     let first = statistics(&shelf, "US", day).await;
     assert_eq!(first["reason"], "one_vintage");
+}
+
+/// A publication that changes nothing is a release all the same, until its import is reverted.
+async fn a_publication_without_a_change_is_a_release(backend: Backend) {
+    let shelf = Shelf::empty(backend).await;
+    let lines = [("CN", 2019, 1.0), ("CN", 2020, 2.0), ("FR", 2019, 5.0), ("FR", 2020, 6.0)];
+    publish(&shelf, "2021-01-01", &lines).await;
+    publish(&shelf, "2022-01-01", &[&lines[..], &[("CN", 2021, 3.0)]].concat()).await;
+    let last =
+        [("CN", 2019, 1.5), ("CN", 2020, 2.5), ("CN", 2021, 3.5), ("FR", 2019, 5.5), ("FR", 2020, 6.5)];
+    publish(&shelf, "2023-01-01", &last).await;
+    let outlook = async |query: &str| {
+        let target = format!("/v1/observations?area=FR&from=2020&include=revision_outlook&{query}");
+        shelf.app.json(&target).await["series"][0]["observations"][0]["revision_outlook"].take()
+    };
+    assert_eq!(outlook("to_release=2").await, Value::Null, "the newest is release 2 already");
+    assert_eq!(outlook("to_release=3").await["reason"], "first_release_unknown");
+    assert_eq!(outlook("to_release=2&as_of=2022-06-01").await["reason"], "first_release_unknown");
+    assert_eq!(outlook("to_release=1&as_of=2022-06-01").await, Value::Null);
+    // The first revision of France is from the third vintage on.
+    let moved = async |from: u32, to: u32| {
+        let query = format!("censored=include&measure=value&from_release={from}&to_release={to}");
+        let answer = shelf.app.json(&format!("/v1/revisions?area=FR&{query}")).await;
+        answer["series"][0]["statistics"]["n"].clone()
+    };
+    assert_eq!([moved(0, 2).await, moved(1, 2).await, moved(2, 3).await], [2, 2, 0]);
 }

@@ -76,6 +76,18 @@ fn manufacturing_gives_most_of_the_rise_of_industry() {
 }
 
 #[test]
+fn what_is_added_and_subtracted_again_does_not_count() {
+    let rise = documents().value("100 * (VA.C - VA.C[2020]) / VA.BTE[2020]", "2020");
+    assert_eq!(
+        (rise.estimate.value(), rise.estimate.bounds().ends(), rise.quality),
+        (0.0, (0.0, 0.0), BoundsQuality::Exact)
+    );
+    assert_near("VA_GROWTH.C * ((VA.BTE - VA.C + VA.C) / VA.BTE)", "2024", (6.1, 6.05, 6.15));
+    let expected = (33.6 / 81.0, 33.55 / 81.1, 33.65 / 80.9);
+    assert_near("VA.C / ((VA.BTE - VA.C) + (VA.BTE + VA.C))", "2024", expected);
+}
+
+#[test]
 fn two_currencies_give_a_rate() {
     assert_near("COMPANY_RD / COMPANY_RD_USD", "2020/2024", (7.5, 104.5 / 14.5, 105.5 / 13.5));
     let calculation = documents().calculation("COMPANY_RD / COMPANY_RD_USD").unwrap();

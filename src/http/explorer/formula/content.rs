@@ -1,9 +1,11 @@
 //! What the page of a formula shows, read once.
 
+use crate::domain::bounds::Bounds;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::dataset::{Points, SeriesData};
 use crate::domain::observation::Observation;
 use crate::domain::period::Period;
+use crate::domain::qualifier::Qualifier;
 use crate::http::basis::Basis;
 use crate::http::cost::Cost;
 use crate::http::explorer::names::Name;
@@ -15,9 +17,6 @@ use crate::http::response::App;
 use crate::http::selection::{formula_request, window};
 use crate::http::weigh::weigh;
 use crate::service::formula::{FormulaAnswer, FormulaNode, FormulaPlan};
-
-use crate::domain::bounds::Bounds;
-use crate::domain::qualifier::Qualifier;
 
 /// The code of the unit of plain numbers.
 const PLAIN: &str = "1";

@@ -70,7 +70,8 @@ fn of_activities(catalogue: &Catalogue, series: &[&Series]) -> Vec<Example> {
     let pair = series.iter().find_map(|part| Some((*part, whole_of(part)?)));
     let Some((part, whole)) = pair else { return Vec::new() };
     let name = |one: &Series| reference([one.indicator.as_str(), one.activity.as_str()]);
-    let example = |expr: String| Example { expr, dataset: part.dataset.clone(), area: Some(part.area.clone()) };
+    let example =
+        |expr: String| Example { expr, dataset: part.dataset.clone(), area: Some(part.area.clone()) };
     vec![
         example(format!("share({}, {})", name(part), name(whole))),
         example(format!("{} - {}", name(whole), name(part))),

@@ -90,7 +90,9 @@ fn suggestions(view: &View, problem: &ProblemDocument) -> Vec<(String, String)> 
         }
         _ => Some(name.to_owned()),
     };
-    let name_of = |parameter: &str| FIELDS.iter().map(|(_, name, _)| *name).chain(["expr"]).find(|name| *name == parameter);
+    let name_of = |parameter: &str| {
+        FIELDS.iter().map(|(_, name, _)| *name).chain(["expr"]).find(|name| *name == parameter)
+    };
     let Some(own) = name_of(parameter) else { return Vec::new() };
     // Datasets are all that is allowed; of codes only those that are near may be meant.
     let is_choice = parameter == "dataset";

@@ -110,7 +110,9 @@ fn facts(content: &Content<'_>, header: &SeriesHeader) -> Markup {
 
 /// Where a series is of: the area and the activity.
 fn place(header: &SeriesHeader) -> Markup {
-    let names = [&header.area, &header.activity].into_iter().filter(|named| !matches!(named.code.as_str(), "_T" | "_Z"));
+    let names = [&header.area, &header.activity]
+        .into_iter()
+        .filter(|named| !matches!(named.code.as_str(), "_T" | "_Z"));
     html! { @for (place, named) in names.enumerate() { @if place > 0 { " · " } bdi lang="en" { (named.name) } } }
 }
 
@@ -193,7 +195,8 @@ fn choose(view: &View, point: &Observation) -> String {
 
 /// The name of a context: the area, and the activity where it is not the total.
 fn name(header: &SeriesHeader) -> String {
-    let activity = Some(&header.activity.name).filter(|_| !matches!(header.activity.code.as_str(), "_T" | "_Z"));
+    let activity =
+        Some(&header.activity.name).filter(|_| !matches!(header.activity.code.as_str(), "_T" | "_Z"));
     let parts = [Some(&header.area.name), activity].into_iter().flatten();
     parts.map(AsRef::as_ref).collect::<Vec<_>>().join(" · ")
 }
@@ -308,9 +311,8 @@ fn context(content: &Content<'_>, series: &SeriesData) -> Markup {
     let header = &series.header;
     let points = points(series);
     let newest = points.iter().rfind(|point| point.value.is_some());
-    let text = newest.and_then(|point| {
-        Some(content.text(point.value?, point.bounds, header.indicator.unit.as_str()))
-    });
+    let text = newest
+        .and_then(|point| Some(content.text(point.value?, point.bounds, header.indicator.unit.as_str())));
     let code = |code: &str| Some(code.to_owned()).filter(|code| code != "_Z");
     let (area, activity) = (code(header.area.code.as_str()), code(header.activity.code.as_str()));
     let frequency = header.frequency.to_string();
@@ -357,9 +359,11 @@ pub(super) fn programs(content: &Content<'_>, base: &str) -> Markup {
     let view = content.view.without(&["at"]);
     let csv = format!("{base}{}", view.with("detail", "full").with("format", "csv").api("/v1/formula"));
     let json = format!("{base}{}", view.with("detail", "full").api("/v1/formula"));
-    let shown = |id: &str, text: &str| html! {
-        pre #(id) tabindex="0" { code { (text) } }
-        button.btn type="button" hidden data-copy=(id) data-done=(view.say(series_words::COPIED)) { (view.say(series_words::COPY)) }
+    let shown = |id: &str, text: &str| {
+        html! {
+            pre #(id) tabindex="0" { code { (text) } }
+            button.btn type="button" hidden data-copy=(id) data-done=(view.say(series_words::COPIED)) { (view.say(series_words::COPY)) }
+        }
     };
     html! {
         section aria-labelledby="programs" {

@@ -33,7 +33,8 @@ pub(super) fn aside(content: &Content<'_>) -> Markup {
 
 fn node(content: &Content<'_>, one: &FormulaNode) -> Markup {
     // A series is its own value.
-    let is_series = one.parts.is_empty() && one.reads.len() == 1 && one.reads.iter().all(|read| read.name == one.text);
+    let is_series =
+        one.parts.is_empty() && one.reads.len() == 1 && one.reads.iter().all(|read| read.name == one.text);
     html! {
         @if is_series { (reads(content, one)) } @else {
             li {

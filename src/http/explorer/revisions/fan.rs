@@ -178,6 +178,7 @@ pub(super) fn how_far(content: &Content<'_>) -> Markup {
         h3 { (view.say(words::HOW_FAR)) }
         ul.facts {
             li { (view.fill(words::PERIODS_RELEASED, &[&count(summary.periods)])) }
+            @if summary.unknown > 0 { li { (view.fill(words::FIRST_UNKNOWN, &[&count(summary.unknown)])) } }
             li { (view.fill(words::REVISED, &[&count(summary.revised)])) }
             @if summary.revised > 0 {
                 @if let Some(mean) = size.mean { li { (view.fill(words::MEAN, &[&signed(mean)])) } }

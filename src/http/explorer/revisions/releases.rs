@@ -8,7 +8,7 @@ use crate::domain::bounds::Bounds;
 use crate::domain::observation::Observation;
 use crate::domain::period::Period;
 use crate::domain::qualifier::Qualifier;
-use crate::domain::revision::{RevisionSize, revision_percent};
+use crate::domain::revision::{RevisionSize, Triangle, revision_percent};
 use crate::service::query::Window;
 use crate::service::vintages::history;
 
@@ -30,6 +30,8 @@ pub(super) struct Release {
 pub(super) struct PeriodReleases {
     /// The period.
     pub(super) period: Period,
+    /// Whether its first release is known: an earlier publication of the indicator and area lacks the period.
+    pub(super) is_known: bool,
     releases: Vec<Release>,
 }
 
@@ -72,20 +74,22 @@ pub(super) struct Releases {
     pub(super) days: Vec<NaiveDate>,
 }
 
-/// How often and how far values were revised.
+/// How often and how far values were revised whose first release is known.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Summary {
     /// The periods that have a first and a newest value.
     pub(super) periods: usize,
     /// Those whose newest value differs from the first.
     pub(super) revised: usize,
+    /// The periods that are left out, since they stood in the oldest publication already.
+    pub(super) unknown: usize,
     /// The size of the revisions.
     pub(super) size: RevisionSize,
 }
 
 impl Releases {
     /// The releases in all vintages of the observations of a series, which are ordered by period.
-    pub(super) fn of(vintages: &[Observation], window: &Window) -> Self {
+    pub(super) fn of(vintages: &[Observation], window: &Window, triangle: &Triangle) -> Self {
         let mut periods: Vec<PeriodReleases> = Vec::new();
         let mut days = BTreeSet::new();
         for observation in history(vintages, None).filter(|observation| window.contains(observation.period)) {
@@ -98,7 +102,11 @@ impl Releases {
             days.insert(release.day);
             match periods.last_mut().filter(|last| last.period == observation.period) {
                 Some(last) => last.releases.push(release),
-                None => periods.push(PeriodReleases { period: observation.period, releases: vec![release] }),
+                None => periods.push(PeriodReleases {
+                    period: observation.period,
+                    is_known: triangle.row(observation.period).is_some_and(|row| row.is_known),
+                    releases: vec![release],
+                }),
             }
         }
         Self { periods, days: days.into_iter().collect() }
@@ -112,22 +120,24 @@ impl Releases {
 
     /// How often and how far values were revised.
     pub(super) fn summary(&self) -> Summary {
-        let percents: Vec<f64> = self.periods.iter().filter_map(PeriodReleases::revision).collect();
+        let known = || self.periods.iter().filter(|one| one.is_known);
+        let percents: Vec<f64> = known().filter_map(PeriodReleases::revision).collect();
         let has_both = |one: &&PeriodReleases| {
             one.first().is_some() && one.newest().is_some_and(|newest| newest.value.is_some())
         };
         Summary {
-            periods: self.periods.iter().filter(has_both).count(),
-            revised: self.periods.iter().filter(|one| one.is_revised()).count(),
+            periods: known().filter(has_both).count(),
+            revised: known().filter(|one| one.is_revised()).count(),
+            unknown: self.periods.iter().filter(|one| !one.is_known).count(),
             size: RevisionSize::of(&percents),
         }
     }
 
     /// What the n-th publication after the first release of each value changed against the one before it, in percent,
-    /// from n = 1 on; publications that changed nothing count as 0.
+    /// from n = 1 on; publications that changed nothing count as 0. Values whose first release is unknown are left out.
     pub(super) fn changes_by_release(&self) -> Vec<Vec<f64>> {
         let mut changes: Vec<Vec<f64>> = Vec::new();
-        for one in &self.periods {
+        for one in self.periods.iter().filter(|one| one.is_known) {
             let Some(first) = one.first() else { continue };
             let start = self.days.partition_point(|day| *day < first.day);
             let known = |day: &NaiveDate| one.known(*day).and_then(|release| release.value);
@@ -152,6 +162,7 @@ impl Releases {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::revision::FirstReleases;
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
@@ -162,16 +173,18 @@ mod tests {
     }
 
     fn releases() -> Releases {
-        Releases::of(
-            &[
-                published("2020", "2021-01-01", 1, 100.0),
-                published("2020", "2023-01-01", 3, 102.0),
-                published("2021", "2022-01-01", 2, 200.0),
-                published("2021", "2023-01-01", 3, 190.0),
-                published("2022", "2023-01-01", 3, 50.0),
-            ],
-            &Window::default(),
-        )
+        let vintages = [
+            published("2020", "2021-01-01", 1, 100.0),
+            published("2020", "2023-01-01", 3, 102.0),
+            published("2021", "2022-01-01", 2, 200.0),
+            published("2021", "2023-01-01", 3, 190.0),
+            published("2022", "2023-01-01", 3, 50.0),
+        ];
+        let changes: Vec<(Period, NaiveDate, Option<f64>)> =
+            vintages.iter().map(|one| (one.period, one.provenance.published, one.value)).collect();
+        let mut first = FirstReleases::default();
+        changes.iter().for_each(|(period, day, _)| first.add(*period, *day));
+        Releases::of(&vintages, &Window::default(), &Triangle::new(&changes, [], &first))
     }
 
     #[test]
@@ -191,10 +204,10 @@ mod tests {
     #[test]
     fn revisions_are_counted_and_measured() {
         let summary = releases().summary();
-        assert_eq!((summary.periods, summary.revised), (3, 2));
-        assert_eq!(summary.size.mean, Some(-1.0));
+        // 2020 stood in the oldest publication: its first release is unknown.
+        assert_eq!((summary.periods, summary.revised, summary.unknown), (2, 1, 1));
+        assert_eq!(summary.size.mean, Some(-2.5));
         assert_eq!(summary.size.largest_absolute, Some(5.0));
-        // 2020 is unchanged by the first publication after its own, and raised by the second.
-        assert_eq!(releases().changes_by_release(), [vec![0.0, -5.0], vec![2.0]]);
+        assert_eq!(releases().changes_by_release(), [vec![-5.0]]);
     }
 }

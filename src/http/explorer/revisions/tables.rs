@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use super::Content;
 use super::fan::{how_far, more_rows, signed};
 use super::releases::PeriodReleases;
-use crate::domain::revision::RevisionSize;
+use crate::domain::revision::{RevisionSize, revision_percent};
 use crate::http::explorer::numbers::{count, fixed, period};
 use crate::http::explorer::words::revisions as words;
 use crate::http::parameters::pages::ROWS;
@@ -33,6 +33,7 @@ pub(super) fn triangle(content: &Content<'_>) -> Markup {
     let rows: Vec<&PeriodReleases> = content.releases.periods.iter().filter(is_known).collect();
     let has_all = view.params.get(&ROWS).ok().flatten().is_some();
     let shown = rows.len().min(if has_all { MOST } else { SHOWN });
+    let heat = Heat::of(rows.iter().rev().take(shown).copied(), &days);
     let places = [start + 1, end, content.releases.days.len()].map(count);
     let places: Vec<&str> = places.iter().map(String::as_str).collect();
     html! {
@@ -45,7 +46,7 @@ pub(super) fn triangle(content: &Content<'_>) -> Markup {
                     th scope="col" { (view.say(words::PERIOD)) }
                     @for (place, day) in (start..).zip(&days) { th.n scope="col" { a href=(content.at(place)) { (day) } } }
                 } }
-                tbody { @for one in rows.iter().rev().take(shown).rev() { (row(content, one, &days)) } }
+                tbody { @for one in rows.iter().rev().take(shown).rev() { (row(content, one, &days, &heat)) } }
             } }
             @if shown < rows.len() { (more_rows(content, shown, rows.len())) }
             p.btns {
@@ -64,7 +65,40 @@ pub(super) fn triangle(content: &Content<'_>) -> Markup {
     }
 }
 
-fn row(content: &Content<'_>, one: &PeriodReleases, days: &[NaiveDate]) -> Markup {
+/// The steps of the colours of a triangle: how far values lie from their first releases.
+struct Heat {
+    /// The greatest distance that is shown, in percent; zero where nothing was revised.
+    greatest: f64,
+}
+
+impl Heat {
+    /// The number of steps to each side.
+    const STEPS: f64 = 4.0;
+
+    fn of<'a>(rows: impl Iterator<Item = &'a PeriodReleases>, days: &[NaiveDate]) -> Self {
+        let distances = rows.flat_map(|one| {
+            let base = one.first().and_then(|first| first.value);
+            let values = days.iter().filter_map(|day| one.known(*day)?.value);
+            values.filter_map(move |value| revision_percent(base?, value)).collect::<Vec<_>>()
+        });
+        Self { greatest: distances.map(f64::abs).fold(0.0, f64::max) }
+    }
+
+    /// The classes of a cell: its step upwards or downwards, from one to four.
+    fn class(&self, value: Option<f64>, base: Option<f64>, is_new: bool) -> String {
+        let quiet = if is_new { "" } else { " quiet" };
+        let percent =
+            value.zip(base).and_then(|(value, base)| revision_percent(base, value)).unwrap_or_default();
+        let step = (percent.abs() / self.greatest * Self::STEPS).ceil();
+        if percent == 0.0 || !(1.0..=Self::STEPS).contains(&step) {
+            return format!("n{quiet}");
+        }
+        let side = if percent > 0.0 { "up" } else { "dn" };
+        format!("n heat {side}{step:.0}")
+    }
+}
+
+fn row(content: &Content<'_>, one: &PeriodReleases, days: &[NaiveDate], heat: &Heat) -> Markup {
     let first = one.first();
     let base = first.and_then(|first| first.value).filter(|base| *base != 0.0);
     let mut before = None;
@@ -78,7 +112,8 @@ fn row(content: &Content<'_>, one: &PeriodReleases, days: &[NaiveDate]) -> Marku
                         @let is_new = before.as_ref().is_some_and(|before| *before != percent)
                             || first.is_some_and(|first| first.day == *day);
                         @let title = content.quantity(release).map(|quantity| quantity.text(content.view.language));
-                        td.n.quiet[!is_new] title=[title] {
+                        @let class = heat.class(release.value, base, is_new);
+                        td class=(class) title=[title] {
                             (percent.as_deref().unwrap_or("–"))
                         }
                         ({ before = Some(percent); "" })

@@ -5,17 +5,17 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use super::request::{SeriesRequest, plain};
-use crate::domain::bounds::Bounds;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::dataset::{Growth, GrowthPoint, Points};
 use crate::domain::figure::Figure;
-use crate::domain::growth::{Estimate, Measure};
+use crate::domain::growth::Measure;
 use crate::domain::implied::Relations;
 use crate::domain::import::ImportFile;
 use crate::domain::observation::{Observation, Origin};
 use crate::domain::period::Period;
 use crate::domain::price_basis::PriceBasis;
 use crate::domain::qualifier::Qualifier;
+use crate::domain::revision::FigureOutlook;
 use crate::domain::series::Series;
 use crate::domain::source::Source;
 use crate::domain::unit_class::UnitClass;
@@ -29,6 +29,7 @@ use crate::http::response::App;
 use crate::http::weigh::weigh;
 use crate::service::growth::{GrowthRequest, TargetFilter, targets};
 use crate::service::query::{SeriesFilter, Window};
+use crate::service::revisions::outlook;
 
 /// What the page of a series shows.
 #[derive(Debug)]
@@ -57,6 +58,8 @@ pub(super) struct Content<'a> {
     pub(super) growth: Option<Growth>,
     /// Its growth on the year before.
     pub(super) yoy: Vec<GrowthPoint>,
+    /// The outlook of its newest figure, where it has one.
+    pub(super) outlook: Option<(Period, FigureOutlook)>,
     /// The days on which it was published.
     pub(super) publications: BTreeSet<NaiveDate>,
     /// The data file of the observation that is shown in detail.
@@ -93,6 +96,7 @@ impl<'a> Content<'a> {
             growth: None,
             yoy: Vec::new(),
             publications: BTreeSet::new(),
+            outlook: None,
             file: None,
         };
         if let Some(request) = &content.request.growth {
@@ -103,6 +107,7 @@ impl<'a> Content<'a> {
             content.yoy = yoy.map(|growth| growth.points).unwrap_or_default();
         }
         content.publications = content.published(app).await;
+        content.outlook = content.newest_outlook(app).await;
         if let Some(observation) = content.selected().filter(|one| one.provenance.origin == Origin::Imported)
         {
             // Without the database the page goes on, and says that the file is not known.
@@ -201,6 +206,17 @@ impl<'a> Content<'a> {
 
     /// The days on which the series was published. Those of documents stand in the catalogue; those of data files are
     /// read, and without the database the newest is known alone.
+    /// The outlook of the newest figure in the window. Without the database the page goes on without it.
+    async fn newest_outlook(&self, app: &App) -> Option<(Period, FigureOutlook)> {
+        if self.publications.len() < 2 {
+            return None;
+        }
+        let state = &self.basis.state;
+        let triangles = app.service.triangles(state, &[self.series], self.request.window.as_of).await.ok()?;
+        let newest = self.stated().next_back()?.period;
+        Some((newest, outlook(state, self.series, triangles.first()?, newest)?))
+    }
+
     async fn published(&self, app: &App) -> BTreeSet<NaiveDate> {
         let newest = self.observations.iter().map(|one| one.provenance.published);
         if self.is_documented() {
@@ -226,25 +242,6 @@ pub(super) fn source_cell(observation: &Observation) -> Option<(String, String)>
 /// Whether an observation follows from others.
 pub(super) fn is_implied(observation: &Observation) -> bool {
     observation.provenance.origin == Origin::Implied
-}
-
-/// Growth as it is shown. Where it follows from exact values, its interval holds no more than the rounding of the
-/// computation; then it is exact, with so many digits as are shown.
-pub(super) fn quantity<'n>(growth: Estimate, unit: &'n str, unit_name: &'n str) -> Quantity<'n> {
-    let (value, bounds) = (growth.value(), growth.bounds());
-    let width = bounds.lower().zip(bounds.upper()).map(|(lower, upper)| upper - lower);
-    let is_exact = width.is_some_and(|width| width <= (value.abs() + 1.0) * COMPUTATION_ERROR);
-    let value = if is_exact { shown_digits(value) } else { value };
-    let bounds = if is_exact { Bounds::exact(value) } else { bounds };
-    Quantity { value, bounds, qualifier: Qualifier::Exact, unit, unit_name }
-}
-
-/// The greatest width of an interval, relative to its value, that is the rounding of a computation.
-const COMPUTATION_ERROR: f64 = 1e-11;
-
-/// A number with five significant digits.
-fn shown_digits(value: f64) -> f64 {
-    format!("{value:.4e}").parse().unwrap_or(value)
 }
 
 /// The observations of a series in the window, and how many implied ones there are.
