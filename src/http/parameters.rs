@@ -10,7 +10,6 @@ use serde_json::{Value, json};
 
 use super::negotiate::Representation;
 use super::problem::{Problem, ProblemKind};
-use crate::domain::alert::{AlertState, Severity};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::code::Code;
 use crate::domain::frequency::{Frequency, FrequencyUnit};
@@ -157,6 +156,7 @@ macro_rules! parameters {
     };
 }
 
+pub mod alerts;
 pub(super) mod edit;
 mod formula;
 pub(super) mod pages;
@@ -172,9 +172,6 @@ parameters! {
     ACTIVITY: Vec<String> = Parameter::new("activity", &List(&CatalogueCode(
         |catalogue| sorted(catalogue.activities.keys()), CODE,
     ))).example(|_| Some("C"));
-
-    /// States of alerts; without it all but `ok`.
-    ALERT_STATE: Vec<AlertState> = Parameter::new("state", &List(&Enumeration(&AlertState::ALL, AlertState::code, None)));
 
     /// Areas: ISO 3166 codes (alpha-2 or alpha-3 in any case) and typed codes.
     AREA: Vec<String> = Parameter::new("area", &List(&CatalogueCode(
@@ -358,15 +355,6 @@ parameters! {
     SEARCH_KIND: Vec<SearchKind> =
         Parameter::new("kind", &List(&Enumeration(&SearchKind::ALL, SearchKind::code, None)));
 
-    /// Periods in which what a rule warns of happened, such as `2008-Q4,2009-Q1`.
-    EVENTS: Vec<Period> = Parameter::new("events", &List(&PERIOD_VALUE));
-
-    /// Rules, by their ids.
-    RULE: Vec<String> = Parameter::new("rule", &List(&CatalogueCode(|_| Vec::new(), CODE)));
-
-    /// Severities of rules.
-    SEVERITY: Vec<Severity> = Parameter::new("severity", &List(&Enumeration(&Severity::ALL, Severity::code, None)));
-
     /// The most results.
     SEARCH_LIMIT: usize = Parameter::new("limit", &Integer { min: 1, max: MAX_SEARCH_RESULTS, default: Some(DEFAULT_SEARCH_RESULTS) });
 
@@ -381,9 +369,6 @@ parameters! {
 
     /// The revision after which changes are asked for.
     SINCE: i64 = Parameter::new("since", &Integer { min: 0, max: i64::MAX, default: Some(0) });
-
-    /// The number of the event after which alerts changed.
-    SINCE_EVENT: i64 = SINCE;
 
     /// Sources.
     SOURCE: Vec<String> = Parameter::new("source", &List(&CatalogueCode(

@@ -37,7 +37,7 @@ impl SignalCounts {
     /// The share of quiet periods with an alarm over the share of events with one; `None` where either is unknown.
     #[must_use]
     pub fn noise_to_signal(self) -> Option<f64> {
-        Some(ratio(share(self.false_alarms, self.quiet)?, share(self.hits, self.misses)?)?)
+        ratio(share(self.false_alarms, self.quiet)?, share(self.hits, self.misses)?)
     }
 
     /// The share of alarms that met an event.

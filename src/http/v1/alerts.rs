@@ -14,10 +14,8 @@ use crate::domain::series::Series;
 use crate::formats::number::Number;
 use crate::http::cost::Cost;
 use crate::http::negotiate::negotiate;
-use crate::http::parameters::{
-    ALERT_STATE, AREA, AS_OF, DATASET, FORMAT, INDICATOR, JSON, ONLY_FORMAT, ParameterList, RULE, SEVERITY,
-    SINCE_EVENT,
-};
+use crate::http::parameters::alerts::{ALERT_STATE, RULE, SEVERITY, SINCE_EVENT};
+use crate::http::parameters::{AREA, AS_OF, DATASET, FORMAT, INDICATOR, JSON, ONLY_FORMAT, ParameterList};
 use crate::http::params::Params;
 use crate::http::path::PathCode;
 use crate::http::problem::Problem;

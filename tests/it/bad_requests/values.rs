@@ -1,5 +1,6 @@
 //! Valid and invalid values of each parameter.
 
+use yearbook::http::parameters::alerts::*;
 use yearbook::http::parameters::revisions::*;
 use yearbook::http::parameters::*;
 
