@@ -13,7 +13,7 @@ use crate::support::seed_texts::SeedTexts;
 const WRITE: &str = "YEARBOOK_WRITE_SCHEMAS";
 
 /// The names of the seed files without ending, and their schemas.
-fn schemas() -> [(&'static str, Value); 7] {
+fn schemas() -> [(&'static str, Value); 8] {
     [
         ("dataset", schema::<DatasetFile>()),
         ("catalogue", schema::<CatalogueFile>()),

@@ -161,7 +161,7 @@ fn chips(view: &View, targets: &TargetList, query: &TargetRequest) -> Markup {
     html! {
         ul.chips aria-label=(view.say(words::VERDICTS)) {
             li { a href=(view.here(&[("verdict", None), ("start", None)])) aria-current=[query.verdict.is_empty().then_some("true")] {
-                span { b { (count(total(targets))) } " " (view.say(words::ALL)) }
+                span { b { (count(total(targets))) } " " (view.say(words::EVERY)) }
             } }
             @for (one, number) in there {
                 @let (shape, word) = look(one);

@@ -4,7 +4,8 @@ use super::*;
 use crate::domain::dataset::AnswerHeader;
 use crate::domain::figure::Evidence;
 use crate::domain::growth::Explanation;
-use crate::domain::observation::{ObservationStatus, Origin};
+use crate::domain::implied::Derivation;
+use crate::domain::observation::{DerivedFrom, ObservationStatus, Origin};
 use crate::domain::period::Period;
 use crate::formats::{Format, PointKind, PointLayout, encode};
 use crate::service::fixture::{Fixture, add, altered, embedded, figure, set};
@@ -21,6 +22,14 @@ fn find<'i>(implied: &'i Implied, key: &str, period: &str) -> Option<&'i Observa
     entry.observations.iter().find(|observation| observation.period == period)
 }
 
+/// The derivation of an implied observation.
+fn derivation(observation: &Observation) -> &Derivation {
+    match &observation.provenance.derived_from {
+        Some(DerivedFrom::Implied(derivation)) => derivation,
+        other => panic!("not implied: {other:?}"),
+    }
+}
+
 /// Compares an implied observation with the printed one of a worked case, to the last digit.
 fn assert_case(implied: &Implied, key: &str, period: &str, printed: [&str; 3], figures: &[&str]) {
     let observation = find(implied, key, period).unwrap_or_else(|| panic!("{key} {period} is not implied"));
@@ -30,7 +39,7 @@ fn assert_case(implied: &Implied, key: &str, period: &str, printed: [&str; 3], f
         let text = end.map_or("open".to_owned(), |end| format!("{end:.digits$}"));
         assert_eq!(text, printed, "{key} {period}");
     }
-    let derivation = observation.provenance.derived_from.as_ref().unwrap();
+    let derivation = derivation(observation);
     assert_eq!(derivation.figures.iter().map(AsRef::as_ref).collect::<Vec<&str>>(), figures);
     assert_eq!(observation.status, ObservationStatus::ESTIMATED);
     assert_eq!(observation.provenance.origin, Origin::Implied);
@@ -90,7 +99,7 @@ async fn manufacturing_2025_follows_from_the_expected_change() {
     let figures = ["004-va-c-2020", "004-va-change-c-2021-2025"];
     let printed = ["34600000000000", "34050000000000", "35150000000000"];
     assert_case(&implied, "A.CN.VA.C", "2025", printed, &figures);
-    let derivation = find(&implied, "A.CN.VA.C", "2025").unwrap().provenance.derived_from.clone().unwrap();
+    let derivation = derivation(find(&implied, "A.CN.VA.C", "2025").unwrap());
     assert_eq!(derivation.rule.code(), "end_from_change");
 }
 

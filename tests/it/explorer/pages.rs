@@ -23,7 +23,7 @@ on_both!(
 );
 
 /// A target of every page.
-const PAGES: [&str; 33] = [
+const PAGES: [&str; 34] = [
     "/",
     "/changes",
     "/changes?since=1",

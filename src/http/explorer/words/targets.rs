@@ -10,7 +10,7 @@ texts! {
     LEDE_ONE = "1 target, held against what was observed.", "共 1 个目标，与实际数据对照。";
     ON_DAY = "As known on {0}.", "以 {0} 所知为准。";
     VERDICTS = "Verdicts", "判断";
-    ALL = "all", "全部";
+    EVERY = "all", "全部";
     NONE = "There are no targets yet", "尚无目标";
     NONE_HOW = "A target is an entry of targets.toml beside a dataset, or a figure that a document calls expected or a target.",
         "目标可写在数据集旁的 targets.toml 中，也可以是文件中标为“预期”或“目标”的数字。";
