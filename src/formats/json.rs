@@ -35,7 +35,7 @@ use crate::domain::dataset::{
     AnswerHeader, Growth, GrowthPoint, Points, SeriesData, SeriesHeader, StatedRate,
 };
 use crate::domain::growth::{Estimate, Refusal};
-use crate::domain::observation::{Observation, Origin};
+use crate::domain::observation::Observation;
 use crate::domain::period::Period;
 
 /// A series with its observations.
