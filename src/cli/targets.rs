@@ -155,7 +155,9 @@ fn row(report: &TargetReport) -> [String; 7] {
         report.header.key.to_string(),
         statement.target.due.map_or_else(String::new, |due| due.to_string()),
         latest.unwrap_or_default(),
-        assessment.goal.map_or_else(|| statement.target.kind.code().to_owned(), |goal| interval(goal.estimate)),
+        assessment
+            .goal
+            .map_or_else(|| statement.target.kind.code().to_owned(), |goal| interval(goal.estimate)),
         verdict,
         numbers.join("\n"),
     ]

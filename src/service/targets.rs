@@ -95,9 +95,13 @@ impl Service {
         let (mut stated, problems) = self.target_statements(state, request.as_of);
         let keys = matching(&state.catalogue, &request.filter, &stated)?;
         stated.retain(|one| {
-            let is_due = request.due.is_none_or(|due| one.target.due.is_some_and(|own| due.contains_date(own.end_date())));
+            let is_due = request
+                .due
+                .is_none_or(|due| one.target.due.is_some_and(|own| due.contains_date(own.end_date())));
             let has = |key: &str| keys.contains(&(one.series.dataset.to_string(), key.to_owned()));
-            is_due && (has(one.series.key.as_str()) || one.figure_series.as_ref().is_some_and(|key| has(key.as_str())))
+            is_due
+                && (has(one.series.key.as_str())
+                    || one.figure_series.as_ref().is_some_and(|key| has(key.as_str())))
         });
         let mut targets = self.assess(state, stated, request).await?;
         let mut verdicts = BTreeMap::new();
@@ -128,7 +132,8 @@ impl Service {
         }
         let known: Vec<String> = stated.iter().map(|one| one.id.clone()).collect();
         let datasets = &request.filter.dataset;
-        let is_wanted = |dataset: &Code| datasets.is_empty() || datasets.iter().any(|code| code == dataset.as_str());
+        let is_wanted =
+            |dataset: &Code| datasets.is_empty() || datasets.iter().any(|code| code == dataset.as_str());
         stated.retain(|one| one.id == id && is_wanted(&one.series.dataset));
         let found = self.assess(state, stated, request).await?.into_iter().next();
         found.ok_or_else(|| ServiceError::NotFound { what: "target", id: id.to_owned(), known })
@@ -217,7 +222,8 @@ fn report(
     let observed: Vec<Observation> = vintages.iter().filter(is_actual).cloned().collect();
     let observed: Vec<&Observation> = latest(&observed, request.as_of).collect();
     let actuals = actuals(catalogue, &observed);
-    let figures = observed.iter().filter_map(|one| Some((one.period, Arc::clone(one.provenance.figure.as_ref()?))));
+    let figures =
+        observed.iter().filter_map(|one| Some((one.period, Arc::clone(one.provenance.figure.as_ref()?))));
     let figures = figures.collect();
     let header = header(catalogue, &statement.series);
     if let Some(day) = statement.base_before {

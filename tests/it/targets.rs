@@ -30,7 +30,8 @@ async fn target(app: &TestApp, id: &str, query: &str) -> Value {
 #[track_caller]
 fn rounds(quantity: &Value, decimals: i32, printed: [f64; 3]) {
     let unit = 10_f64.powi(decimals);
-    let rounded = ["value", "lower", "upper"].map(|end| (quantity[end].as_f64().unwrap() * unit).round() / unit);
+    let rounded =
+        ["value", "lower", "upper"].map(|end| (quantity[end].as_f64().unwrap() * unit).round() / unit);
     assert_eq!(rounded, printed, "{quantity}");
     assert_eq!((&quantity["bounds"], &quantity["bounds_quality"]), (&"rounding".into(), &"exact".into()));
 }
@@ -215,7 +216,8 @@ async fn a_figure_is_a_target_by_itself(backend: Backend) {
     let texts = without_definitions(SeedTexts::cnind())
         .with_figure(rate.0, rate.1, rate.2)
         .with_figure(share.0, share.1, share.2);
-    let app = TestApp::with(backend, &[texts.seed()], yearbook::service::documents::Documents::default()).await;
+    let app =
+        TestApp::with(backend, &[texts.seed()], yearbook::service::documents::Documents::default()).await;
     let answer = app.json("/v1/targets").await;
     let found: Vec<(&str, &str, &str, &str)> = answer["targets"]
         .as_array()
@@ -288,14 +290,21 @@ async fn bad_definitions_stop_the_start_with_their_place(backend: Backend) {
         (with("value = 5", "value = nan"), 6, "no usable number"),
         (with("value = 5", "value = 5\nrounding = -1"), 7, "rounding is negative"),
         (with("source = \"a plan\"\n", ""), 1, "missing field `source`"),
-        (with("\"a plan\"", "{ document = \"x.txt\", start = 0, end = 1, sha256 = \"\" }"), 9, "is no document of CNIND"),
+        (
+            with("\"a plan\"", "{ document = \"x.txt\", start = 0, end = 1, sha256 = \"\" }"),
+            9,
+            "is no document of CNIND",
+        ),
         (with("version = \"1\"\n", ""), 1, "missing field `version`"),
         (format!("{good}{good}"), 10, "the id `T` stands already at"),
         (with("[[target]]", "[[targets]]"), 1, "unknown field `targets`; allowed: `target`"),
         (format!("{good}value = 6\n"), 10, "duplicate key"),
     ] {
         let refusal = run(&text).refusal();
-        assert!(refusal.contains(&format!("targets.toml:{line}: ")) && refusal.contains(words), "{text}\n{refusal}");
+        assert!(
+            refusal.contains(&format!("targets.toml:{line}: ")) && refusal.contains(words),
+            "{text}\n{refusal}"
+        );
     }
 }
 
@@ -303,7 +312,8 @@ async fn bad_definitions_stop_the_start_with_their_place(backend: Backend) {
 fn passages_of_targets_are_where_they_are_said_to_be() {
     let text = &SeedTexts::cnind().0["targets.toml"];
     let definitions =
-        yearbook::ingest::definitions::read_definitions(&[("targets.toml".to_owned(), text.clone())].into()).unwrap();
+        yearbook::ingest::definitions::read_definitions(&[("targets.toml".to_owned(), text.clone())].into())
+            .unwrap();
     let mut count = 0;
     for target in &definitions.targets {
         if let yearbook::ingest::definitions::TargetSource::Passage(passage) = &target.source {

@@ -177,10 +177,14 @@ impl Target {
     ) -> Judgement {
         let (Some(side), Some(latest)) = (self.kind.side(), latest) else { return (Err(reason), Vec::new()) };
         let is_due = latest.period >= due;
-        let verdict = |value: f64, goal: f64| match reaches(side, value, goal) {
-            true => Ok(TargetVerdict::Achieved),
-            false if is_due => Ok(TargetVerdict::Missed),
-            false => Err(reason),
+        let verdict = |value: f64, goal: f64| {
+            if reaches(side, value, goal) {
+                Ok(TargetVerdict::Achieved)
+            } else if is_due {
+                Ok(TargetVerdict::Missed)
+            } else {
+                Err(reason)
+            }
         };
         let printed = verdict(latest.estimate.value(), value.value());
         let (low, high) = (latest.estimate.bounds().ends(), value.bounds().ends());

@@ -231,12 +231,12 @@ impl Course {
         &self,
         method: TargetMethod,
     ) -> (Result<TargetVerdict, TargetReason>, Vec<TargetVerdict>) {
-        let printed = self.verdict_at(self.figures.map(|figure| figure.value()), method);
+        let printed = self.verdict_at(self.figures.map(Estimate::value), method);
         let or_unknown = |verdict: Result<_, _>| verdict.unwrap_or(TargetVerdict::Unknown);
         let corners = (0..1_u32 << FIGURES).map(|corner| {
             let end = |at: usize| {
                 let (lower, upper) = self.figures.get(at).map_or((0.0, 0.0), |figure| figure.bounds().ends());
-                let end = if corner >> at & 1 == 0 { lower } else { upper };
+                let end = if (corner >> at) & 1 == 0 { lower } else { upper };
                 if end.is_finite() { end } else { FAR.copysign(end) }
             };
             or_unknown(self.verdict_at(std::array::from_fn(end), method))

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::response::Response;
 
-pub use document::{TargetListDocument, document};
 use document::TargetDocument;
+pub use document::{TargetListDocument, document};
 
 use crate::domain::dataset::{AnswerHeader, SeriesData};
 use crate::formats::{Format, PointKind, PointLayout, encode};

@@ -143,7 +143,8 @@ impl TargetReport {
     pub fn path(&self) -> Vec<SeriesData> {
         let unit = self.header.indicator.unit.as_str();
         let verdict = self.assessment.verdict.code();
-        let actual = self.actuals.iter().map(|actual| point(actual.period, Some(actual.estimate), "observed"));
+        let actual =
+            self.actuals.iter().map(|actual| point(actual.period, Some(actual.estimate), "observed"));
         let mut series = vec![self.series(ACTUAL, unit, actual.collect())];
         let course = self.assessment.course.as_ref();
         let form = course.map_or(self.method.code(), |course| course.pace_form().code());
@@ -156,7 +157,8 @@ impl TargetReport {
         }
         if let (Some(goal), Some(due)) = (self.assessment.goal, self.statement.target.due) {
             let reason = self.assessment.reason.map(TargetReason::code);
-            let goal = ResultPoint { verdict: Some(verdict), reason, ..point(due, Some(goal.estimate), form) };
+            let goal =
+                ResultPoint { verdict: Some(verdict), reason, ..point(due, Some(goal.estimate), form) };
             series.push(self.series(TARGET, unit, vec![goal]));
         }
         series
@@ -175,7 +177,10 @@ impl TargetReport {
         if let Ok(id) = self.statement.id.parse::<Code>() {
             header.own.push((TARGET_COLUMN.to_owned(), id));
         }
-        SeriesData { header, points: Points::Results(Results { measure: measure.into(), unit: unit.to_owned(), points }) }
+        SeriesData {
+            header,
+            points: Points::Results(Results { measure: measure.into(), unit: unit.to_owned(), points }),
+        }
     }
 }
 

@@ -65,11 +65,7 @@ pub enum TargetOrigin {
 pub(super) type Statements = (Vec<TargetStatement>, Vec<(Code, DefinitionProblem)>);
 
 /// The targets of a dataset: those of definitions in their order, then figures that are targets by themselves.
-pub(super) fn statements(
-    catalogue: &Catalogue,
-    dataset: &Code,
-    definitions: &Definitions,
-) -> Statements {
+pub(super) fn statements(catalogue: &Catalogue, dataset: &Code, definitions: &Definitions) -> Statements {
     let (mut stated, mut problems) = (Vec::new(), Vec::new());
     let names = Names { catalogue, dataset, derived: &definitions.derived };
     for definition in &definitions.targets {
@@ -105,8 +101,8 @@ fn defined(names: &Names<'_>, definition: &TargetDefinition) -> Result<TargetSta
     let series = names.series(&definition.series).map_err(|text| problem(series_line, text))?;
     let (origin, figure) =
         origin(catalogue, dataset, definition).map_err(|text| problem(source_line, text))?;
-    let (base, due) = span(definition, figure, series.frequency)
-        .map_err(|text| problem(definition.meta.line, text))?;
+    let (base, due) =
+        span(definition, figure, series.frequency).map_err(|text| problem(definition.meta.line, text))?;
     let value = definition.value.or_else(|| figure.and_then(|figure| asked(figure, definition.kind)));
     if definition.kind.has_value() && value.is_none() {
         let text = "the target has no number; give a value, or the id of a figure as its source";
@@ -136,7 +132,9 @@ fn defined(names: &Names<'_>, definition: &TargetDefinition) -> Result<TargetSta
 }
 
 fn name_of(catalogue: &Catalogue, series: &Series) -> String {
-    catalogue.indicator_of(series).map_or_else(|| series.indicator.to_string(), |indicator| indicator.name.clone())
+    catalogue
+        .indicator_of(series)
+        .map_or_else(|| series.indicator.to_string(), |indicator| indicator.name.clone())
 }
 
 /// What the definitions of a dataset may name.
@@ -150,10 +148,13 @@ impl Names<'_> {
     /// The series with a key, whose codes are all known; without observations its number is 0.
     fn series(&self, text: &str) -> Result<Series, String> {
         let (catalogue, dataset) = (self.catalogue, self.dataset);
-        let known = catalogue.datasets.get(dataset).ok_or_else(|| format!("there is no dataset {dataset}"))?;
+        let known =
+            catalogue.datasets.get(dataset).ok_or_else(|| format!("there is no dataset {dataset}"))?;
         let key = SeriesKey::parse(text, &known.structure)
             .map_err(|error| format!("series: {error}{}", self.nearest(text)))?;
-        if let Some(one) = catalogue.position(dataset, text).and_then(|position| catalogue.series_at(position)) {
+        if let Some(one) =
+            catalogue.position(dataset, text).and_then(|position| catalogue.series_at(position))
+        {
             return Ok(one.clone());
         }
         let code = |role| key.code(&known.structure, role);
@@ -172,7 +173,8 @@ impl Names<'_> {
         } else if !is_activity {
             format!("`{activity}` is no known activity")
         } else {
-            let frequency = code(Role::Frequency).parse().map_err(|_| format!("`{text}` has no frequency"))?;
+            let frequency =
+                code(Role::Frequency).parse().map_err(|_| format!("`{text}` has no frequency"))?;
             let series = Series::new(dataset.clone(), &known.structure, key, frequency);
             return series.map_err(|error| error.to_string());
         };
@@ -190,7 +192,9 @@ impl Names<'_> {
 
     /// Whether an indicator is published or derived.
     fn is_indicator(&self, code: &str) -> bool {
-        let published = || self.catalogue.indicators.keys().any(|(owner, one)| owner == self.dataset && one.as_str() == code);
+        let published = || {
+            self.catalogue.indicators.keys().any(|(owner, one)| owner == self.dataset && one.as_str() == code)
+        };
         self.derived.iter().any(|one| one.meta.id.as_str() == code) || published()
     }
 }
@@ -216,7 +220,11 @@ fn origin<'c>(
             } else if is_known {
                 Err("the passage ends before it starts".to_owned())
             } else {
-                Err(format!("`{}` is no document of {dataset}; allowed: {}", passage.document, ids.join(", ")))
+                Err(format!(
+                    "`{}` is no document of {dataset}; allowed: {}",
+                    passage.document,
+                    ids.join(", ")
+                ))
             };
         }
     };

@@ -291,7 +291,11 @@ pub const CASES: &[Case] = &[
     (
         &PACE,
         "cagr",
-        &[("CAGR", INVALID, Some("cagr")), ("liniar", INVALID, Some("linear")), ("linear,cagr", INVALID, None)],
+        &[
+            ("CAGR", INVALID, Some("cagr")),
+            ("liniar", INVALID, Some("linear")),
+            ("linear,cagr", INVALID, None),
+        ],
     ),
     (&PARTIAL, "ok", &[("yes", INVALID, Some("ok")), ("okay", INVALID, Some("ok"))]),
     (&PERIOD, "2024", NO_PERIODS),
@@ -348,7 +352,11 @@ pub const CASES: &[Case] = &[
     (
         &TARGET_VERDICT,
         "on_track",
-        &[("on-track", INVALID, Some("on_track")), ("missed,", INVALID, None), ("MISSED", INVALID, Some("missed"))],
+        &[
+            ("on-track", INVALID, Some("on_track")),
+            ("missed,", INVALID, None),
+            ("MISSED", INVALID, Some("missed")),
+        ],
     ),
     (&STATISTICS, "yes", &[("no", INVALID, Some("yes")), ("YES", INVALID, Some("yes"))]),
     (&TO, "2024", NO_PERIODS),

@@ -120,7 +120,8 @@ async fn the_command_line_reads_the_same_definitions(backend: Backend) {
     values(&shelf, "2018-10-01", "RD", "percent", INTENSITY).await;
     let desk = Desk::at(&shelf.app.database.url);
     let folder = shelf.folder.path().join("definitions");
-    let arguments = ["targets", "--definitions", folder.to_str().unwrap(), "--dataset", "LAB", "--format", "json"];
+    let arguments =
+        ["targets", "--definitions", folder.to_str().unwrap(), "--dataset", "LAB", "--format", "json"];
     let printed: Value = serde_json::from_str(&desk.run(&arguments).with_code(0)).unwrap();
     assert_eq!(printed["targets"][0], shelf.app.json("/v1/targets").await["targets"][0]);
     let failing = [&arguments[..], &["--fail-on", "limited"]].concat();
@@ -134,7 +135,10 @@ async fn a_definition_that_does_not_fit_data_that_came_later_is_named(backend: B
     let answer = shelf.app.json("/v1/targets").await;
     assert_eq!(answer["targets"], serde_json::json!([]));
     let problem = answer["problems"][0].as_str().unwrap();
-    assert!(problem.contains("targets.toml:4: ") && problem.contains("did you mean `A.CN.RD._T`?"), "{problem}");
+    assert!(
+        problem.contains("targets.toml:4: ") && problem.contains("did you mean `A.CN.RD._T`?"),
+        "{problem}"
+    );
     let refused = shelf.app.get("/v1/targets/RD-2020").await;
     assert!(refused.status == 409 && refused.text().contains("A.CN.RD._T"), "{}", refused.text());
 }

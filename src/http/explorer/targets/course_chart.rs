@@ -100,7 +100,8 @@ fn table(one: ReportView<'_>) -> Markup {
     let observed = |period: Period| {
         report.actuals.iter().find(|actual| actual.period == period).map(|actual| actual.estimate)
     };
-    let on_path = |period: Period| course.and_then(|course: &Course| course.path(period)).map(|one| one.estimate);
+    let on_path =
+        |period: Period| course.and_then(|course: &Course| course.path(period)).map(|one| one.estimate);
     let all = shown.iter().flat_map(|period| [observed(*period), on_path(*period)]).flatten();
     let scale = Scale::of(all.map(Estimate::value), view.language);
     let unit_code = report.header.indicator.unit.as_str();

@@ -116,7 +116,9 @@ impl<'a> ReportView<'a> {
         }
         if let Some(extrapolated) = course.extrapolated().filter(|_| self.report.method == TargetMethod::Un) {
             let due = self.report.statement.target.due.map(period).unwrap_or_default();
-            said.push(self.fill(words::EXTRAPOLATED, &[due, self.number(extrapolated.estimate, self.unit())]));
+            said.push(
+                self.fill(words::EXTRAPOLATED, &[due, self.number(extrapolated.estimate, self.unit())]),
+            );
         }
         if let Some(needed) = course.required() {
             said.push(self.fill(words::FROM_NOW, &[latest, self.number(needed.estimate, unit)]));

@@ -264,7 +264,9 @@ fn target<'a>(catalogue: &'a Catalogue, report: &'a TargetReport) -> TargetJson<
     let is_unknown = assessment.possible.is_empty();
     let base = statement.target.base.map(|period| match assessment.base {
         Some(base) => actual(report, &base),
-        None => ActualJson { period: period.to_string(), value: None, lower: None, upper: None, figure: None },
+        None => {
+            ActualJson { period: period.to_string(), value: None, lower: None, upper: None, figure: None }
+        }
     });
     TargetJson {
         id: &statement.id,
@@ -276,10 +278,7 @@ fn target<'a>(catalogue: &'a Catalogue, report: &'a TargetReport) -> TargetJson<
         area: named(header.area.code.as_str(), &header.area.name),
         activity: named(header.activity.code.as_str(), &header.activity.name),
         unit: header.indicator.unit.as_str(),
-        value: statement
-            .target
-            .value
-            .map(|value| quantity(value, BoundsQuality::Exact, report.value_unit())),
+        value: statement.target.value.map(|value| quantity(value, BoundsQuality::Exact, report.value_unit())),
         tolerance: statement.target.tolerance.map(Number),
         base,
         due: statement.target.due.map(|due| due.to_string()),
@@ -339,7 +338,8 @@ fn ends(bounds: Bounds) -> (Option<Number>, Option<Number>) {
 }
 
 fn source<'a>(catalogue: &'a Catalogue, origin: &'a TargetOrigin) -> SourceJson<'a> {
-    let empty = SourceJson { figure: None, document: None, start: None, end: None, sha256: None, citation: None };
+    let empty =
+        SourceJson { figure: None, document: None, start: None, end: None, sha256: None, citation: None };
     match origin {
         TargetOrigin::Figure(id) => {
             let figure = catalogue.find_figure(id);
