@@ -23,7 +23,7 @@ on_both!(
 );
 
 /// A target of every page.
-const PAGES: [&str; 26] = [
+const PAGES: [&str; 27] = [
     "/",
     "/changes",
     "/changes?since=1",
