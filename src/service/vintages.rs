@@ -30,12 +30,25 @@ pub fn latest(vintages: &[Observation], as_of: Option<NaiveDate>) -> impl Iterat
 /// If a withdrawal left none, the withdrawal itself is returned. Days without a change are left out.
 pub fn history(vintages: &[Observation], as_of: Option<NaiveDate>) -> impl Iterator<Item = &Observation> {
     by_period(vintages).flat_map(move |of_period| {
+        if of_period.iter().all(|observation| observation.provenance.origin != Origin::Withdrawn) {
+            return newest_of_each_day(of_period, as_of);
+        }
         let days = of_period.iter().map(|observation| observation.provenance.published);
         let days: BTreeSet<NaiveDate> = days.filter(|day| as_of.is_none_or(|as_of| *day <= as_of)).collect();
-        days.into_iter().filter_map(move |day| {
+        let valid = days.into_iter().filter_map(|day| {
             valid(of_period, Some(day)).filter(|observation| observation.provenance.published == day)
-        })
+        });
+        valid.collect()
     })
+}
+
+/// The newest observation of each day, of a period from which nothing was withdrawn.
+fn newest_of_each_day(of_period: &[Observation], as_of: Option<NaiveDate>) -> Vec<&Observation> {
+    let is_known = |one: &&Observation| as_of.is_none_or(|day| one.provenance.published <= day);
+    let mut all: Vec<&Observation> = of_period.iter().filter(is_known).collect();
+    all.sort_by_key(|one| (one.provenance.published, Reverse(one.provenance.vintage)));
+    all.dedup_by_key(|one| one.provenance.published);
+    all
 }
 
 /// The valid observation, now or on a day, of each period in which one was published or withdrawn since another day.

@@ -160,7 +160,7 @@ fn deviation(numbers: &[f64]) -> Option<f64> {
     let mean = mean(numbers)?;
     let freedom = number(numbers.len().checked_sub(1).filter(|freedom| *freedom > 0)?);
     // Equal numbers have no deviation, although their mean may be rounded.
-    if numbers.windows(2).all(|pair| matches!(pair, [one, next] if one == next)) {
+    if numbers.windows(2).all(|pair| matches!(pair, [one, next] if one.total_cmp(next).is_eq())) {
         return Some(0.0);
     }
     finite((numbers.iter().map(|one| (one - mean).powi(2)).sum::<f64>() / freedom).sqrt())

@@ -195,9 +195,15 @@ async fn the_pages_show_them(shelf: &Shelf) {
         assert!(statistics.contains(words), "{words}");
     }
     let triangle = page(&format!("{series}/revisions?view=triangle")).await;
-    assert!(triangle.contains("heat up4") && triangle.contains("heat dn1"), "cells have the colours of their distance");
+    assert!(
+        triangle.contains("heat up4") && triangle.contains("heat dn1"),
+        "cells have the colours of their distance"
+    );
     let figure = page(&series).await;
-    assert!(figure.contains("How far such figures still move") && figure.contains("This is no interval of rounding"));
+    assert!(
+        figure.contains("How far such figures still move")
+            && figure.contains("This is no interval of rounding")
+    );
     assert!(page(&format!("{series}?lang=zh")).await.contains("这不是舍入区间"));
 }
 
