@@ -119,6 +119,12 @@ pub const STREAMED_SERIES: usize = 200;
 /// has more.
 pub const PIECE_OBSERVATIONS: usize = 5_000;
 
+/// The furthest horizon of a forecast, in periods: that of monthly series.
+pub const MAX_HORIZON: usize = 24;
+
+/// The most series of one answer with forecasts; a larger selection gets 413.
+pub const MAX_FORECAST_SERIES: usize = 1_000;
+
 /// The largest answer, in observations, that is made on the threads that serve: about half a millisecond. A dearer one
 /// is made on threads of its own.
 pub const CHEAP_OBSERVATIONS: usize = 4_000;

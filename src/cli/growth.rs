@@ -104,7 +104,7 @@ pub(super) async fn run(settings: &Settings, arguments: &GrowthArgs) -> anyhow::
 }
 
 /// The error with the most similar known codes.
-fn with_suggestions(error: ServiceError, state: &State) -> anyhow::Error {
+pub(super) fn with_suggestions(error: ServiceError, state: &State) -> anyhow::Error {
     let likely: Vec<String> = match &error {
         ServiceError::UnknownCode { parameter: "indicator", code, .. } => {
             state.search().find(code).into_iter().map(|(_, code)| code.to_string()).collect()

@@ -2,6 +2,7 @@
 
 mod dataset;
 mod export;
+mod forecast;
 mod growth;
 mod import;
 mod import_check;
@@ -78,6 +79,11 @@ enum Command {
     Token(token::TokenCommand),
     /// Show growth as a table
     Growth(growth::GrowthArgs),
+    /// Forecast series from their own past, where the method did better than "no change" there
+    #[command(
+        after_help = "Exit codes: 0 there is a forecast; 2 all series are refused, each with a reason."
+    )]
+    Forecast(forecast::ForecastArgs),
     /// Check stated figures against each other, worst first
     #[command(after_help = "Exit codes: 0 no contradiction; 1 a contradiction, whether it is shown or not.")]
     Reconcile(reconcile::ReconcileArgs),
@@ -137,6 +143,7 @@ impl Cli {
             Some(Command::Imports(command)) => import::imports(settings, &command).await,
             Some(Command::Token(command)) => token::run(settings, &command).await,
             Some(Command::Growth(arguments)) => growth::run(settings, &arguments).await,
+            Some(Command::Forecast(arguments)) => forecast::run(settings, &arguments).await,
             Some(Command::Reconcile(arguments)) => reconcile::run(settings, &arguments).await,
             Some(Command::ReadDocument) => Ok(document_reader::answer()),
         }

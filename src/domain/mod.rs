@@ -38,6 +38,7 @@ pub mod price_basis;
 pub mod qualifier;
 pub mod relation;
 pub mod revisions;
+pub mod seasonal_adjustment;
 pub mod series;
 pub mod series_key;
 pub mod series_positions;

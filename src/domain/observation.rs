@@ -137,6 +137,8 @@ pub enum Origin {
     Implied,
     /// It was published and later withdrawn; only a read of all vintages returns it.
     Withdrawn,
+    /// It was forecast; it is never stored.
+    Forecast,
     /// No publication has it. It is never stored; only a read of a full grid returns it.
     Unpublished,
 }
@@ -146,6 +148,7 @@ codes!(Origin {
     Imported = "imported",
     Implied = "implied",
     Withdrawn = "withdrawn",
+    Forecast = "forecast",
     Unpublished = "unpublished",
 });
 
@@ -158,6 +161,8 @@ impl ObservationStatus {
     pub const NORMAL: Self = Self('A');
     /// An estimate.
     pub const ESTIMATED: Self = Self('E');
+    /// A value after a break in the series.
+    pub const BREAK: Self = Self('B');
     /// A forecast.
     pub const FORECAST: Self = Self('F');
     /// Missing.

@@ -4,6 +4,7 @@
 #![allow(clippy::option_option, reason = "a member that is left out, one that is null, and one with a value")]
 
 mod documents;
+mod forecast;
 mod origin;
 mod plain;
 
@@ -20,7 +21,7 @@ use plain::{write_growth_point, write_header, write_observation, write_plain, wr
 use super::number::Number;
 use super::row_writer::RowWriter;
 use super::{Encoder, PointLayout};
-pub use documents::{GrowthDocument, ObservationsDocument};
+pub use documents::{BacktestDocument, ForecastDocument, GrowthDocument, ObservationsDocument};
 
 use crate::domain::bounds::Bounds;
 use crate::domain::dataset::{
@@ -278,7 +279,7 @@ struct InputJson<'a> {
 }
 
 /// A value that is serialised as its text, without an allocation.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 struct Text<T>(T);
 
 impl<T: Display> Serialize for Text<T> {
@@ -322,6 +323,9 @@ impl Encoder for JsonEncoder {
             out.push(b',');
         }
         let mut out = RowWriter::behind(out);
+        if let Points::Forecast(forecast) = &series.points {
+            return forecast::write_series(series, forecast, self.layout.full, &mut out);
+        }
         write_header(&series.header, &mut out);
         match &series.points {
             Points::Observations(observations) => {
@@ -343,6 +347,7 @@ impl Encoder for JsonEncoder {
                     write_growth_point(point, self.layout.full, out);
                 });
             }
+            Points::Forecast(_) => {}
         }
     }
 

@@ -15,6 +15,7 @@ use serde::ser::{SerializeMap, SerializeSeq, Serializer};
 
 use chrono::{DateTime, SecondsFormat, Utc};
 
+use super::forecast_rows::{ForecastRow, row};
 use super::number::Number;
 use super::{Encoder, PointLayout};
 use crate::domain::bounds::Bounds;
@@ -143,6 +144,10 @@ impl Encoder for JsonStatEncoder {
             Points::Growth(growth) => {
                 (growth.unit.as_str(), None, growth.points.iter().map(growth_point).collect())
             }
+            Points::Forecast(forecast) => {
+                let rows = (0..forecast.len()).filter_map(|position| row(forecast, position));
+                (forecast.unit.as_str(), None, rows.map(|row| forecast_point(&row)).collect())
+            }
         };
         self.series.push((Series::new(&series.header, unit, decimals), points));
     }
@@ -185,6 +190,17 @@ fn growth_point(point: &GrowthPoint) -> Point {
         lower: bounds.and_then(Bounds::lower),
         upper: bounds.and_then(Bounds::upper),
         status: point.reason.filter(|_| point.value.is_none()).map(|reason| Status::Reason(reason.code())),
+    }
+}
+
+fn forecast_point(row: &ForecastRow) -> Point {
+    let forecast = Status::Code(ObservationStatus::FORECAST.code());
+    Point {
+        period: row.period,
+        value: row.value,
+        lower: row.lower,
+        upper: row.upper,
+        status: Some(row.reason.map_or(forecast, Status::Reason)),
     }
 }
 

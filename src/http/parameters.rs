@@ -153,7 +153,10 @@ macro_rules! parameters {
 }
 
 pub(super) mod edit;
+mod forecasts;
 pub(super) mod pages;
+
+pub use forecasts::{HORIZON, KNOWN_DATA, LEVEL, METHOD, NO_SKILL, ROW_FORMAT, ROW_FORMATS};
 
 parameters! {
     /// How a frequency conversion makes a longer period of its parts; goes with one `frequency`. `sum` is for amounts and numbers of things, `end` needs the last part only.

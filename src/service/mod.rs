@@ -17,6 +17,7 @@ pub mod fetch;
 pub mod first_codes;
 #[cfg(test)]
 mod fixture;
+pub mod forecast;
 pub mod grid;
 pub mod growth;
 pub mod header;

@@ -110,8 +110,7 @@ fn with(subject: &Subject<'_>, request: &Request, known: &Known<'_>) -> Result<F
     if run.is_constant() {
         return Err(Refusal::NoVariation);
     }
-    let usual = if cadence.season >= 12 { Method::Theta } else { Method::DriftTheta };
-    let asked = request.method.unwrap_or(usual);
+    let asked = request.method_at(subject.frequency);
     let backtest = attempts((subject, &run), cadence, horizon, asked, known);
     let origins = origins(&backtest);
     if origins < 2 && matches!(known, Known::Published(_)) {

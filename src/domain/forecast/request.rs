@@ -1,6 +1,7 @@
 //! What a request for a forecast says.
 
 use crate::domain::codes::codes;
+use crate::domain::frequency::Frequency;
 
 /// A method of forecasting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -96,4 +97,13 @@ pub struct Request {
     pub method: Option<Method>,
     /// What to do where the method has no skill.
     pub no_skill: NoSkill,
+}
+
+impl Request {
+    /// The method at a frequency.
+    #[must_use]
+    pub fn method_at(&self, frequency: Frequency) -> Method {
+        let is_monthly = frequency == Frequency::MONTHLY;
+        self.method.unwrap_or(if is_monthly { Method::Theta } else { Method::DriftTheta })
+    }
 }

@@ -82,7 +82,7 @@ impl AttributeValue<'_> {
 pub fn codes(series: &SeriesData) -> impl Iterator<Item = &str> {
     let measure = match &series.points {
         Points::Growth(growth) => Some(growth.measure.code()),
-        Points::Observations(_) => None,
+        _ => None,
     };
     series.header.key.codes().chain(measure)
 }
@@ -122,6 +122,7 @@ impl<'a> Series<'a> {
                 let data_set = DataSet { published: None, action: Action::Replace };
                 Some((data_set, growth.points.get(position).or_broken(POSITION)?.period))
             }
+            Points::Forecast(_) => None,
         }
     }
 
@@ -129,7 +130,7 @@ impl<'a> Series<'a> {
     pub(super) fn plain(&self) -> Option<&'a RegularSeries> {
         match &self.data.points {
             Points::Observations(observations) => observations.regular(),
-            Points::Growth(_) => None,
+            _ => None,
         }
     }
 
@@ -146,6 +147,7 @@ impl<'a> Series<'a> {
                 observations.unpack().get(position).or_broken(POSITION)?,
             )),
             Points::Growth(growth) => Some(Row::of_rate(growth.points.get(position).or_broken(POSITION)?)),
+            Points::Forecast(_) => None,
         }
     }
 
@@ -291,6 +293,7 @@ impl Message {
                     Some(source) => of_rate(point, source),
                 })
             }),
+            Points::Forecast(_) => {}
         }
     }
 }
@@ -309,8 +312,8 @@ fn of_series<'a>(
 ) -> Option<Text<'a>> {
     match source {
         AttributeSource::Unit => Some(Text::Borrowed(match &series.points {
-            Points::Observations(_) => series.header.indicator.unit.as_str(),
             Points::Growth(growth) => &growth.unit,
+            _ => series.header.indicator.unit.as_str(),
         })),
         AttributeSource::Multiplier => Some(power.to_string().into()),
         AttributeSource::Series(id) => {

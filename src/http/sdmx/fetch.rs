@@ -146,6 +146,7 @@ impl PointFilter {
             Points::Observations(_) if self.is_open() => {}
             Points::Observations(points) => points.change(|points| self.keep(points, |point| point.period)),
             Points::Growth(growth) => self.keep(&mut growth.points, |point| point.period),
+            Points::Forecast(_) => {}
         }
         if series.points.is_empty() {
             return None;
@@ -154,6 +155,7 @@ impl PointFilter {
             match &mut series.points {
                 Points::Observations(points) => points.change(Vec::clear),
                 Points::Growth(growth) => growth.points.clear(),
+                Points::Forecast(_) => {}
             }
         }
         Some(series)

@@ -6,6 +6,7 @@ pub mod codes;
 pub mod datasets;
 mod draft;
 pub mod figures;
+pub mod forecast;
 pub mod growth;
 pub mod health;
 pub mod import_check;
@@ -76,6 +77,8 @@ pub const PARAMETERS: &[(&str, ParameterList)] = &[
     ("/v1/observations", observations::LIST),
     ("/v1/growth", growth::LIST),
     ("/v1/growth/ranking", ranking::LIST),
+    ("/v1/forecast", forecast::LIST),
+    ("/v1/forecast/backtest", forecast::BACKTEST),
     ("/v1/reconciliation", reconciliation::LIST),
     ("/v1/sources", ONLY_FORMAT),
     ("/v1/sources/{id}", ONLY_FORMAT),
@@ -142,6 +145,8 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(observations::list))
         .routes(routes!(growth::list))
         .routes(routes!(ranking::list))
+        .routes(routes!(forecast::list))
+        .routes(routes!(forecast::backtest))
         .routes(routes!(reconciliation::list))
         .routes(routes!(sources::list, new_sources::create))
         .routes(routes!(sources::one))
