@@ -270,6 +270,9 @@ fn sentence(made: &Forecast) -> String {
 
 /// A number with seven significant digits, and all digits before the point.
 fn short(value: f64) -> String {
+    if value == 0.0 {
+        return "0".to_owned();
+    }
     let before = |places: &usize| value.abs() < 10_f64.powi(i32::try_from(*places).unwrap_or(i32::MAX));
     let places = (0..7).find(before).unwrap_or(7);
     format!("{value:.*}", 7 - places)

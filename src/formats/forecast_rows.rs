@@ -4,6 +4,9 @@ use crate::domain::dataset::{ForecastContent, SeriesForecast};
 use crate::domain::forecast::{Attempt, Method};
 use crate::domain::period::Period;
 
+/// The measure of a forecast.
+const FORECAST: &str = "forecast";
+
 /// The verdict on a forecast that is refused.
 pub(super) const REFUSED: &str = "refused";
 
@@ -35,7 +38,7 @@ pub(super) fn row(forecast: &SeriesForecast, position: usize) -> Option<Forecast
     match (outcome, content) {
         (Err(refusal), _) => Some(ForecastRow {
             period: *periods.get(position)?,
-            measure: "forecast",
+            measure: FORECAST,
             value: None,
             lower: None,
             upper: None,
@@ -48,7 +51,7 @@ pub(super) fn row(forecast: &SeriesForecast, position: usize) -> Option<Forecast
             let point = forecast.points.get(position)?;
             Some(ForecastRow {
                 period: point.period,
-                measure: "forecast",
+                measure: FORECAST,
                 value: Some(point.value),
                 lower: point.bounds.lower(),
                 upper: point.bounds.upper(),
@@ -60,8 +63,9 @@ pub(super) fn row(forecast: &SeriesForecast, position: usize) -> Option<Forecast
         }
         (Ok(forecast), ForecastContent::Backtest) => {
             let attempt = forecast.backtest.get(position / 3)?;
-            let verdict = Some(forecast.verdict.code());
-            Some(ForecastRow { verdict, ..attempt_row(attempt, position % 3, *method) })
+            let row = attempt_row(attempt, position % 3, *method);
+            let is_forecast = row.measure == FORECAST;
+            Some(ForecastRow { verdict: is_forecast.then(|| forecast.verdict.code()), ..row })
         }
     }
 }
@@ -69,7 +73,7 @@ pub(super) fn row(forecast: &SeriesForecast, position: usize) -> Option<Forecast
 /// One of the three rows of an attempt.
 fn attempt_row(attempt: &Attempt, part: usize, method: Method) -> ForecastRow {
     let (measure, value, basis) = match part {
-        0 => ("forecast", attempt.forecast, Some(method.code())),
+        0 => (FORECAST, attempt.forecast, Some(method.code())),
         1 => ("naive", attempt.naive, Some(Method::Naive.code())),
         _ => ("actual", attempt.actual, None),
     };

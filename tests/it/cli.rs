@@ -61,7 +61,7 @@ pub struct Desk {
 
 impl Desk {
     /// A folder in which the seed folder has the dataset `CNIND` alone.
-    fn at(database_url: &str) -> Self {
+    pub fn at(database_url: &str) -> Self {
         let desk = Self::without_seed_folder(database_url);
         SeedTexts::cnind().write_below(&desk.folder.path().join("seed-data"));
         desk

@@ -186,6 +186,7 @@ fn golden(layout: PointLayout) -> Vec<SeriesData> {
     let series = match layout.kind {
         PointKind::Observations => golden_observations(),
         PointKind::Growth => golden_growth(),
+        PointKind::Forecast => unreachable!("forecast_cases has forecasts"),
     };
     assert!(series.iter().all(|one| kind_of(&one.points) == layout.kind));
     series
@@ -216,6 +217,7 @@ fn expected_rows(layout: PointLayout) -> Vec<Map<String, Value>> {
         let points: Vec<Value> = match series.points {
             Points::Observations(points) => points.unpack().iter().map(|point| observation_row(point, layout.full)).collect(),
             Points::Growth(growth) => growth.points.iter().map(|point| growth_row(&growth, point, layout.full)).collect(),
+            Points::Forecast(_) => Vec::new(),
         };
         points.into_iter().map(move |point| {
             let mut row = key.as_object().unwrap().clone();

@@ -5,6 +5,7 @@
 pub(super) mod compare;
 pub(super) mod data;
 pub(super) mod desk;
+pub(super) mod forecast;
 pub(super) mod frame;
 pub(super) mod home;
 pub(super) mod imports;
@@ -117,6 +118,7 @@ mod tests {
         compare::ALL,
         data::ALL,
         desk::ALL,
+        forecast::ALL,
         frame::ALL,
         home::ALL,
         imports::ALL,

@@ -138,7 +138,9 @@ fn a_cube_reads_back() {
             }
             let status = match layout.kind {
                 PointKind::Observations => Some(&row["status"]).filter(|status| **status != "A"),
-                PointKind::Growth => Some(&row["reason"]).filter(|_| row["value"].is_null()),
+                PointKind::Growth | PointKind::Forecast => {
+                    Some(&row["reason"]).filter(|_| row["value"].is_null())
+                }
             };
             assert_eq!(at(&cube["status"]), status.cloned().unwrap_or_default(), "{name}: {row:?}");
         }
