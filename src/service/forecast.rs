@@ -90,7 +90,9 @@ fn of_series(
     let inputs = outcome.as_ref().ok().filter(|_| request.with_inputs).map(|made| &made.run);
     let inputs =
         inputs.map(|run| observations.iter().filter(|one| run.from <= one.period && one.period <= run.to));
-    let last = samples.iter().rev().find(|sample| sample.estimate().is_ok()).map(Sample::period);
+    // A series without a value that counts is refused for the periods after its last one.
+    let valued = samples.iter().rev().find(|sample| sample.estimate().is_ok()).or(samples.last());
+    let last = valued.map(Sample::period).or(series.last);
     let asked = SeriesForecast {
         content: request.content,
         unit: header.indicator.unit.clone(),
