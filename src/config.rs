@@ -42,6 +42,9 @@ pub struct Settings {
     /// A seed folder [default: ./seed-data where there is one, else the one inside the program]
     #[arg(long, env = "YEARBOOK_SEED_DATA", global = true)]
     pub seed_data: Option<PathBuf>,
+    /// A folder of definitions (derived indicators and others), one folder a dataset
+    #[arg(long, env = "YEARBOOK_DEFINITIONS", value_name = "DIR", global = true)]
+    pub definitions: Option<PathBuf>,
 }
 
 /// The default seed folder.

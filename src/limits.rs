@@ -268,3 +268,21 @@ pub const MAX_DOCUMENT_ANSWER_BYTES: u64 = 128 * 1_048_576;
 
 /// The most processes that read documents at the same time.
 pub const DOCUMENT_CHILDREN: usize = 4;
+
+/// The longest formula of a request, in characters.
+pub const MAX_FORMULA_CHARACTERS: usize = 512;
+
+/// The most series that a formula of a request names.
+pub const MAX_FORMULA_SERIES: usize = 16;
+
+/// The most observations that a formula of a request reads.
+pub const MAX_FORMULA_OBSERVATIONS: usize = 50_000;
+
+/// The most definitions of derived indicators within each other.
+pub const MAX_FORMULA_DEPTH: usize = 32;
+
+/// The most series of one derived indicator.
+pub const MAX_DERIVED_SERIES: usize = 200_000;
+
+/// The derived series whose inputs are read at a time.
+pub const DERIVED_PER_READ: usize = 1_000;

@@ -14,7 +14,7 @@ use crate::config::Settings;
 use crate::domain::code::Code;
 use crate::formats::Format;
 use crate::service::documents::Documents;
-use crate::service::export::{ExportSummary, TERMS_FILE, descriptor, terms};
+use crate::service::export::{ExportSelection, ExportSummary, TERMS_FILE, descriptor, terms};
 use crate::service::{Service, ServiceError};
 
 /// The arguments of `export`.
@@ -26,6 +26,9 @@ pub(super) struct ExportArgs {
     /// The format
     #[arg(long, value_enum)]
     format: ExportFormat,
+    /// Derived series too, which nobody published
+    #[arg(long)]
+    derived: bool,
     /// The file, or for a data package the folder
     #[arg(long)]
     output: PathBuf,
@@ -46,8 +49,10 @@ enum ExportFormat {
 
 /// Writes one dataset, or all, with every publication of every value.
 pub(super) async fn run(settings: &Settings, arguments: &ExportArgs) -> anyhow::Result<ExitCode> {
+    let definitions = prepare::definitions(settings, &prepare::seeds(settings)?)?;
     let store = prepare::open(settings).await?;
     let service = Service::start(store, Documents::default(), Clock::System).await?;
+    let service = service.with_definitions(definitions).await.context("the definitions cannot be used")?;
     let outcome = write(&service, arguments).await;
     service.store().close().await;
     match outcome {
@@ -81,8 +86,9 @@ async fn write(service: &Service, arguments: &ExportArgs) -> anyhow::Result<Expo
         fs::create_dir_all(&arguments.output).with_context(|| format!("`{shown}` cannot be created"))?;
     }
     let state = service.state();
+    let selection = ExportSelection { dataset: arguments.dataset.as_ref(), derived: arguments.derived };
     let exported = replace(&path, async |file| {
-        Ok(service.export(&state, arguments.dataset.as_ref(), format, BufWriter::new(file)).await?)
+        Ok(service.export(&state, selection, format, BufWriter::new(file)).await?)
     })
     .await?;
     if package {

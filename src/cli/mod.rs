@@ -3,6 +3,7 @@
 mod dataset;
 mod export;
 mod forecast;
+mod formula;
 mod growth;
 mod import;
 mod import_check;
@@ -12,6 +13,7 @@ mod read_into;
 mod reconcile;
 mod seed;
 mod serve;
+mod targets;
 mod token;
 mod verify;
 
@@ -84,9 +86,19 @@ enum Command {
         after_help = "Exit codes: 0 there is a forecast; 2 all series are refused, each with a reason."
     )]
     Forecast(forecast::ForecastArgs),
+    /// Compute a formula over series, with exact bounds
+    #[command(
+        after_help = "Exit codes: 0 there is a value; 1 the formula cannot be read, or names what is not there; 2 no point has a value."
+    )]
+    Formula(formula::FormulaArgs),
     /// Check stated figures against each other, worst first
     #[command(after_help = "Exit codes: 0 no contradiction; 1 a contradiction, whether it is shown or not.")]
     Reconcile(reconcile::ReconcileArgs),
+    /// Hold targets against what was observed
+    #[command(
+        after_help = "Exit codes: 0 none has a verdict of --fail-on; 1 one has; 2 nothing can be said about any (1 wins)."
+    )]
+    Targets(targets::TargetsArgs),
     /// Read a document from standard input and write its text as JSON, within limits of memory and time
     #[command(name = document_reader::COMMAND, hide = true)]
     ReadDocument,
@@ -144,7 +156,9 @@ impl Cli {
             Some(Command::Token(command)) => token::run(settings, &command).await,
             Some(Command::Growth(arguments)) => growth::run(settings, &arguments).await,
             Some(Command::Forecast(arguments)) => forecast::run(settings, &arguments).await,
+            Some(Command::Formula(arguments)) => formula::run(settings, &arguments).await,
             Some(Command::Reconcile(arguments)) => reconcile::run(settings, &arguments).await,
+            Some(Command::Targets(arguments)) => Box::pin(targets::run(settings, &arguments)).await,
             Some(Command::ReadDocument) => Ok(document_reader::answer()),
         }
     }

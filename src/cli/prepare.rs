@@ -6,6 +6,7 @@ use crate::clock::Clock;
 use crate::config::Settings;
 use crate::ingest::seed::Seed;
 use crate::service::Service;
+use crate::service::definitions::DefinitionSet;
 use crate::service::documents::Documents;
 use crate::service::seed::{SeedReport, seed};
 use crate::service::seed_folder::read_seeds;
@@ -24,6 +25,11 @@ pub(super) fn seeds(settings: &Settings) -> anyhow::Result<Vec<Seed>> {
     read_seeds(settings.seed_folder().as_deref()).context("the seed folder cannot be read")
 }
 
+/// The definitions beside the datasets of the seed folder and in the folder of definitions.
+pub(super) fn definitions(settings: &Settings, seeds: &[Seed]) -> anyhow::Result<DefinitionSet> {
+    DefinitionSet::read(seeds, settings.definitions.as_deref()).context("the definitions cannot be used")
+}
+
 /// The datasets of the seed folder, read again if something that a crash left in it was finished first.
 pub(super) async fn recovered(
     settings: &Settings,
@@ -39,6 +45,8 @@ pub(super) async fn recovered(
 /// The open database, and the datasets of the seed folder.
 pub(super) async fn open_with_seeds(settings: &Settings) -> anyhow::Result<(Store, Vec<Seed>)> {
     let seeds = seeds(settings)?;
+    // Before anything is written.
+    definitions(settings, &seeds)?;
     let store = open(settings).await?;
     let seeds = recovered(settings, &store, seeds).await?;
     Ok((store, seeds))
@@ -65,7 +73,9 @@ pub(super) async fn service(settings: &Settings) -> anyhow::Result<Service> {
     for report in seed_missing(&store, &seeds).await? {
         eprintln!("{} was not in the database and has been seeded", report.dataset);
     }
-    Ok(Service::start(store, documents, Clock::System).await?)
+    let definitions = definitions(settings, &seeds)?;
+    let service = Service::start(store, documents, Clock::System).await?;
+    service.with_definitions(definitions).await.context("the definitions cannot be used")
 }
 
 /// Refuses a folder of documents that cannot be read, before anything is written.

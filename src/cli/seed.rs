@@ -20,6 +20,9 @@ pub(super) async fn migrate(settings: &Settings) -> anyhow::Result<ExitCode> {
 /// Brings the database to what the seed folder states.
 pub(super) async fn run(settings: &Settings) -> anyhow::Result<ExitCode> {
     let (store, seeds) = prepare::open_with_seeds(settings).await?;
+    let definitions = prepare::definitions(settings, &seeds)?;
+    let catalogue = store.read().await?.catalogue().await?;
+    definitions.check(&catalogue, &seeds).context("the definitions cannot be used")?;
     for one in &seeds {
         one.refuse_drafts().context("nothing is seeded while drafts are open")?;
     }

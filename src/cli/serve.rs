@@ -18,6 +18,7 @@ use crate::service::claims::Editing;
 pub(super) async fn run(settings: &Settings, prepares: bool) -> anyhow::Result<ExitCode> {
     let editing = editing(settings)?;
     let mut seeds = prepare::seeds(settings)?;
+    prepare::definitions(settings, &seeds)?;
     prepare::check_documents(settings)?;
     let store = if prepares {
         let store = prepare::open(settings).await?;
@@ -34,7 +35,9 @@ pub(super) async fn run(settings: &Settings, prepares: bool) -> anyhow::Result<E
     };
     let documents = prepare::documents(settings, &seeds)?;
     store.open_readers().await?;
+    let definitions = prepare::definitions(settings, &seeds)?;
     let service = Service::start(store, documents, Clock::System).await?;
+    let service = service.with_definitions(definitions).await.context("the definitions cannot be used")?;
     let snapshot_bytes = settings.snapshot_memory.saturating_mul(1 << 20);
     let service = service.with_snapshot_bytes(snapshot_bytes).with_seeds(seeds).with_font(font(settings)?);
     let service = match editing {

@@ -199,7 +199,7 @@ pub type StatedGrowth = BTreeMap<(Code, SeriesKey), (Series, Vec<usize>)>;
 ///
 /// One value is read from the database for each revision and shared by all requests; it is never changed afterwards.
 /// [`Catalogue::indexed`] must have been called before the look-ups are used: it sorts the lists and builds
-/// `dataset_order`, `positions`, `code_index`, `series_attributes` and `stated_growth`.
+/// `dataset_order`, `positions`, `derived`, `code_index`, `series_attributes` and `stated_growth`.
 ///
 /// Terms are those of the SDMX information model: a dataset is a dataflow with its data structure definition, the maps
 /// of codes are code lists. Units, topics, areas and activities are shared by all datasets, indicators belong to one.
@@ -254,6 +254,8 @@ pub struct Catalogue {
     pub dataset_order: Vec<Code>,
     /// The position of each of `series`, by dataset and key.
     pub positions: SeriesPositions,
+    /// The positions of the derived ones of `series`, ascending.
+    pub derived: Vec<usize>,
     /// The positions of `series` by code.
     pub code_index: CodeIndex,
     /// The ids of the attributes that series have, by dataset.
@@ -277,6 +279,11 @@ impl Catalogue {
     /// The series of a dataset, in the order of their keys.
     pub fn series_of_dataset(&self, id: &str) -> impl Iterator<Item = &Series> {
         self.code_index.dataset.positions(id).filter_map(|position| self.series_at(position))
+    }
+
+    /// The series of a dataset that a publisher states, in the order of their keys: without derived ones.
+    pub fn published_series_of(&self, id: &str) -> impl Iterator<Item = &Series> {
+        self.series_of_dataset(id).filter(|series| !series.is_derived())
     }
 
     /// The position in `series` of the series with a key.

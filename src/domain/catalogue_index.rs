@@ -18,6 +18,8 @@ impl Catalogue {
         self.figures.sort_by(|a, b| a.id.cmp(&b.id));
         self.name_shared_codes();
         self.dataset_order = self.datasets_by_age();
+        let derived = self.series.iter().enumerate().filter(|(_, series)| series.is_derived());
+        self.derived = derived.map(|(position, _)| position).collect();
         self.code_index = CodeIndex::of(&self.series);
         self.series_attributes = self.attribute_ids();
         self.positions = SeriesPositions::of(&self.series);
@@ -66,7 +68,7 @@ impl Catalogue {
     /// The ids of the datasets, by the smallest number of their series; those without series come last.
     fn datasets_by_age(&self) -> Vec<Code> {
         let mut first: BTreeMap<&Code, i64> = self.datasets.keys().map(|id| (id, i64::MAX)).collect();
-        for series in &self.series {
+        for series in self.series.iter().filter(|series| !series.is_derived()) {
             if let Some(number) = first.get_mut(&series.dataset) {
                 *number = series.id.min(*number);
             }

@@ -52,6 +52,12 @@ impl Code {
         &self.0
     }
 
+    /// The code `_Z`, "not applicable" (SDMX Guidelines for the Design of Code Lists).
+    #[must_use]
+    pub fn not_applicable() -> Self {
+        Self("_Z".into())
+    }
+
     /// Checks that a text is a code.
     ///
     /// # Errors

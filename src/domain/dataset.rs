@@ -1,9 +1,11 @@
 //! Answers: series with their points, the input of all encoders.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::code::Code;
 use super::forecast::{Attempt, Forecast, Level, Method, Refusal as NoForecast};
+use super::formula::FormulaRefusal;
 use super::frequency::Frequency;
 use super::growth::{Coverage, Estimate, Explanation, Measure, RateBasis, Refusal, Verdict};
 use super::observation::Observation;
@@ -52,6 +54,19 @@ pub struct SeriesHeader {
     pub indicator: IndicatorHeader,
     /// The codes in the dimensions without a role, by id of the dimension.
     pub own: Vec<(String, Code)>,
+    /// The formula, if a request brings one.
+    pub formula: Option<Box<FormulaHeader>>,
+}
+
+/// The formula that a request brings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FormulaHeader {
+    /// The canonical text.
+    pub expr: String,
+    /// The unit of the result as a product of units, such as `CNY/USD`; none where the formula is refused.
+    pub unit: Option<String>,
+    /// Why the whole formula is refused.
+    pub refusal: Option<FormulaRefusal>,
 }
 
 impl SeriesHeader {
@@ -86,7 +101,7 @@ pub struct IndicatorHeader {
     pub price_basis: PriceBasis,
 }
 
-/// The points of a series: its observations, their growth, or a forecast of it.
+/// The points of a series: its observations, their growth, a forecast, or what was worked out from them.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Points {
     /// Observations.
@@ -95,6 +110,8 @@ pub enum Points {
     Growth(Growth),
     /// A forecast or its backtest.
     Forecast(Box<SeriesForecast>),
+    /// Results of a calculation.
+    Results(Results),
 }
 
 impl Points {
@@ -105,6 +122,7 @@ impl Points {
             Self::Observations(observations) => observations.len(),
             Self::Growth(growth) => growth.points.len(),
             Self::Forecast(forecast) => forecast.len(),
+            Self::Results(results) => results.points.len(),
         }
     }
 
@@ -113,6 +131,39 @@ impl Points {
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
+}
+
+/// Results of a calculation over a series by one measure, in order of time: a statistic of its revisions, say. Flat
+/// formats give them the columns of growth.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Results {
+    /// The code of the measure: what the numbers are.
+    pub measure: Cow<'static, str>,
+    /// The code of the unit; empty for plain numbers.
+    pub unit: String,
+    /// The points, in order of time.
+    pub points: Vec<ResultPoint>,
+}
+
+/// A result at one period.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ResultPoint {
+    /// The period.
+    pub period: Period,
+    /// The first period that it rests on, where it rests on several.
+    pub base: Option<Period>,
+    /// The number, finite.
+    pub value: Option<f64>,
+    /// The lower end of its interval.
+    pub lower: Option<f64>,
+    /// The upper end of its interval.
+    pub upper: Option<f64>,
+    /// The method.
+    pub basis: Cow<'static, str>,
+    /// The verdict.
+    pub verdict: Option<&'static str>,
+    /// The reason why there is no number.
+    pub reason: Option<&'static str>,
 }
 
 /// The growth of a series by one measure, in order of time.

@@ -9,7 +9,8 @@
 //! | values | [`bounds`] (interval arithmetic), [`qualifier`], [`observation`], [`observations`] (of one series), [`vintage`] |
 //! | codes and structure | [`code`], [`code_text`] (texts made into codes), [`structure`], [`series_key`], [`unit_class`], [`price_basis`], [`relation`] |
 //! | metadata of one revision | [`catalogue`] with its look-ups [`code_index`] and [`series_positions`], [`series`], [`source`], [`figure`], [`import`] |
-//! | computation | [`growth`] (measures, refusals, verdicts), [`forecast`], [`implied`] (values that follow from relations) |
+//! | definitions | [`definition`] (what users declare beside the data), [`lineage`] (what a derived value was computed from) |
+//! | computation | [`growth`] (measures, refusals, verdicts), [`formula`] (formulas over series), [`forecast`] (with backtests), [`target`] (verdicts on targets), [`implied`] (values that follow from relations) |
 //! | answers | [`dataset`]: series with points, as encoders write them |
 //! | tools | [`inline_str`] (short strings on the stack), [`invariant`] (broken invariants are counted), [`nearest`] (suggestions for an unknown word) |
 
@@ -22,14 +23,17 @@ pub mod code_index;
 pub mod code_text;
 pub(crate) mod codes;
 pub mod dataset;
+pub mod definition;
 pub mod figure;
 pub mod forecast;
+pub mod formula;
 pub mod frequency;
 pub mod growth;
 pub mod implied;
 pub mod import;
 pub mod inline_str;
 pub mod invariant;
+pub mod lineage;
 pub mod nearest;
 pub mod observation;
 pub mod observations;
@@ -37,7 +41,7 @@ pub mod period;
 pub mod price_basis;
 pub mod qualifier;
 pub mod relation;
-pub mod revisions;
+pub mod revision;
 pub mod seasonal_adjustment;
 pub mod series;
 pub mod series_key;
@@ -46,5 +50,6 @@ pub mod source;
 pub mod source_cell;
 mod stated_growth;
 pub mod structure;
+pub mod target;
 pub mod unit_class;
 pub mod vintage;

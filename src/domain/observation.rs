@@ -7,8 +7,10 @@ use serde::{Deserialize, Serialize};
 
 use super::bounds::Bounds;
 use super::implied::Derivation;
+use super::lineage::Lineage;
 use super::period::Period;
 use super::qualifier::Qualifier;
+use super::revision::FigureOutlook;
 use crate::domain::codes::codes;
 
 /// The value of a series at one period (SDMX observation), with its interval, status and provenance.
@@ -37,6 +39,7 @@ use crate::domain::codes::codes;
 ///         published: "2025-03-23".parse()?,
 ///         vintage: 1,
 ///         derived_from: None,
+///         outlook: None,
 ///     },
 /// };
 /// assert!(observation.bounds.contains(3.6e12));
@@ -77,6 +80,7 @@ impl Observation {
                 published,
                 vintage,
                 derived_from: None,
+                outlook: None,
             },
         }
     }
@@ -87,6 +91,15 @@ impl Observation {
         let nothing = Self::imported(period, None, (0, NaiveDate::MIN));
         let provenance = Provenance { origin: Origin::Unpublished, ..nothing.provenance };
         Self { status: ObservationStatus::MISSING, provenance, ..nothing }
+    }
+
+    /// The formula and the figures that the value was computed from, if it is derived.
+    #[must_use]
+    pub fn lineage(&self) -> Option<&Lineage> {
+        match &self.provenance.derived_from {
+            Some(DerivedFrom::Formula(lineage)) => Some(lineage),
+            _ => None,
+        }
     }
 
     /// Whether this is a withdrawal that covers another observation of the same period, or itself.
@@ -105,11 +118,11 @@ impl Observation {
 }
 
 /// The provenance of an observation.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Provenance {
     /// The qualifier that the source gives.
     pub qualifier: Qualifier,
-    /// How it entered the database, or that it is implied.
+    /// How it entered the database, or that it is computed.
     pub origin: Origin,
     /// The id of the figure that states it.
     pub figure: Option<Arc<str>>,
@@ -121,8 +134,19 @@ pub struct Provenance {
     pub published: NaiveDate,
     /// The number of its vintage.
     pub vintage: i64,
-    /// The derivation of an implied value.
-    pub derived_from: Option<Arc<Derivation>>,
+    /// What an implied or derived value was worked out from.
+    pub derived_from: Option<DerivedFrom>,
+    /// The outlook of its revisions, where it was asked for.
+    pub outlook: Option<Arc<FigureOutlook>>,
+}
+
+/// What a value that no source states was worked out from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DerivedFrom {
+    /// An implied value: the rule and the figures.
+    Implied(Arc<Derivation>),
+    /// A derived value: the formula and its inputs.
+    Formula(Arc<Lineage>),
 }
 
 /// How an observation came into being.
@@ -135,6 +159,8 @@ pub enum Origin {
     Imported,
     /// It follows from other observations; it is never stored.
     Implied,
+    /// A formula gives it; it is never stored.
+    Derived,
     /// It was published and later withdrawn; only a read of all vintages returns it.
     Withdrawn,
     /// It was forecast; it is never stored.
@@ -147,6 +173,7 @@ codes!(Origin {
     Stated = "stated",
     Imported = "imported",
     Implied = "implied",
+    Derived = "derived",
     Withdrawn = "withdrawn",
     Forecast = "forecast",
     Unpublished = "unpublished",
@@ -161,10 +188,10 @@ impl ObservationStatus {
     pub const NORMAL: Self = Self('A');
     /// An estimate.
     pub const ESTIMATED: Self = Self('E');
-    /// A value after a break in the series.
-    pub const BREAK: Self = Self('B');
     /// A forecast.
     pub const FORECAST: Self = Self('F');
+    /// A break in the series: values from here on are not comparable with those before.
+    pub const BREAK: Self = Self('B');
     /// Missing.
     pub const MISSING: Self = Self('O');
     /// Suppressed, as confidential data are.
@@ -187,6 +214,16 @@ impl ObservationStatus {
     #[must_use]
     pub const fn code(self) -> char {
         self.0
+    }
+
+    /// The weaker of two, as the status of what is computed from both: a forecast before an estimate, this before
+    /// imputed, provisional and less reliable values, and these before normal ones.
+    #[must_use]
+    pub fn weaker(self, other: Self) -> Self {
+        /// From the weakest; what is not in it is as strong as a normal value.
+        const WEAKEST_FIRST: &str = "FEIPUNVGSJKWDB";
+        let rank = |status: Self| WEAKEST_FIRST.find(status.0).unwrap_or(WEAKEST_FIRST.len());
+        if rank(other) < rank(self) { other } else { self }
     }
 
     /// The reason that the code gives for a missing value.

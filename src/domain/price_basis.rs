@@ -13,6 +13,8 @@ pub enum PriceBasis {
     Current,
     /// At the prices of a base period (real).
     Constant,
+    /// At the prices of the year before, chained (real); parts do not add up to the whole.
+    Chained,
     /// Prices play no part.
     NotApplicable,
 }
@@ -20,5 +22,21 @@ pub enum PriceBasis {
 codes!(PriceBasis {
     Current = "current",
     Constant = "constant",
+    Chained = "chained",
     NotApplicable = "not_applicable",
 });
+
+impl PriceBasis {
+    /// Whether price changes are taken out.
+    #[must_use]
+    pub const fn is_real(self) -> bool {
+        matches!(self, Self::Constant | Self::Chained)
+    }
+
+    /// Whether two quantities may be compared: not a real with a nominal one.
+    #[must_use]
+    pub const fn is_comparable_with(self, other: Self) -> bool {
+        !matches!((self, other), (Self::Current, other) if other.is_real())
+            && !matches!((self, other), (own, Self::Current) if own.is_real())
+    }
+}

@@ -33,7 +33,8 @@ pub type Attributes = BTreeMap<String, String>;
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Series {
-    /// The number in the database, from 1; 0 for a series without observations that only a relation names.
+    /// The number in the database, from 1; 0 for a series without observations that only a relation names; negative for a
+    /// derived series, which is never in the database.
     pub id: i64,
     /// The dataset.
     pub dataset: Code,
@@ -64,6 +65,12 @@ pub struct Series {
 }
 
 impl Series {
+    /// Whether its observations are computed by a formula.
+    #[must_use]
+    pub const fn is_derived(&self) -> bool {
+        self.id < 0
+    }
+
     /// The series with a key, without a number and without observations.
     ///
     /// # Errors

@@ -14,7 +14,8 @@ use super::flat::{Cell, PERIOD_DAYS, columns, period_days, rows};
 use crate::domain::dataset::SeriesData;
 
 /// The columns that are numbers.
-pub(super) const NUMBERS: [&str; 3] = ["value", "lower", "upper"];
+pub(super) const NUMBERS: [&str; 6] =
+    ["value", "lower", "upper", "revision_value", "revision_lower", "revision_upper"];
 /// The columns that are numbers of periods.
 const COUNTS: [&str; 2] = ["observed", "expected"];
 /// The columns that are days.

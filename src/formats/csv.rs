@@ -3,7 +3,7 @@
 use super::flat::{Cell, columns, key, rows};
 use super::number::Number;
 use super::row_writer::RowWriter;
-use super::{Encoder, PointLayout};
+use super::{Encoder, PointKind, PointLayout};
 use crate::domain::bounds::Bounds;
 use crate::domain::code::Code;
 use crate::domain::dataset::{AnswerHeader, Points, SeriesData, SeriesHeader};
@@ -33,7 +33,7 @@ impl Encoder for CsvEncoder {
 
     fn series(&mut self, series: &SeriesData, out: &mut Vec<u8>) {
         match &series.points {
-            Points::Observations(observations) if !self.layout.full => {
+            Points::Observations(observations) if is_plain(self.layout) => {
                 plain_rows(&series.header, observations, &self.own, out);
             }
             _ => rows_of_cells(series, self.layout, &self.own, out),
@@ -41,6 +41,11 @@ impl Encoder for CsvEncoder {
     }
 
     fn end(&mut self, _out: &mut Vec<u8>) {}
+}
+
+/// Whether rows have no more than period, value, bounds and status.
+fn is_plain(layout: PointLayout) -> bool {
+    !layout.full && layout.kind == PointKind::Observations
 }
 
 fn rows_of_cells(series: &SeriesData, layout: PointLayout, own: &[String], out: &mut Vec<u8>) {
@@ -142,7 +147,7 @@ mod tests {
     use super::*;
     use crate::domain::observations::{GAP, RegularSeries};
     use crate::formats::fixture::{header, imported};
-    use crate::formats::{Format, PointKind, encode};
+    use crate::formats::{Format, encode};
 
     proptest! {
         #[test]

@@ -39,5 +39,6 @@ pub(super) fn header() -> SeriesHeader {
             price_basis: PriceBasis::Current,
         },
         own: vec![("SEX".to_owned(), "F".parse().unwrap())],
+        formula: None,
     }
 }

@@ -5,12 +5,15 @@ use std::fmt::Display;
 
 use super::forecast_rows::{ForecastRow, row};
 use super::{PointKind, PointLayout};
-use crate::domain::dataset::{Growth, GrowthPoint, Points, SeriesData, SeriesHeader};
+use crate::domain::dataset::{Growth, GrowthPoint, Points, ResultPoint, Results, SeriesData, SeriesHeader};
+use crate::domain::formula::{self, BoundsQuality};
 use crate::domain::growth::{Estimate, RateBasis, Refusal};
 use crate::domain::inline_str::InlineStr;
 use crate::domain::invariant::OrBroken;
+use crate::domain::lineage::Lineage;
 use crate::domain::observation::{Observation, ObservationStatus, Origin};
 use crate::domain::period::Period;
+use crate::domain::revision::FigureOutlook;
 
 /// A cell of a row.
 #[derive(Debug, Clone, PartialEq)]
@@ -62,8 +65,19 @@ const POINT_OF_ROW: &str = "every row is a point of its series";
 
 const KEY_COLUMNS: [&str; 5] = ["dataset", "frequency", "area", "indicator", "activity"];
 const OBSERVATION_COLUMNS: [&str; 5] = ["period", "value", "lower", "upper", "status"];
+/// What a formula adds to observations.
+const FORMULA_COLUMNS: [&str; 3] = ["unit", "bounds_quality", "reason"];
 const PROVENANCE_COLUMNS: [&str; 6] =
     ["qualifier", "origin", "figure", "published", "printed", "source_cell"];
+/// The interval of revisions is no interval of rounding, so its columns have names of their own.
+const OUTLOOK_COLUMNS: [&str; 6] = [
+    "revision_measure",
+    "revision_value",
+    "revision_lower",
+    "revision_upper",
+    "revision_release",
+    "revision_reason",
+];
 const GROWTH_COLUMNS: [&str; 12] = [
     "period",
     "measure",
@@ -85,13 +99,23 @@ pub(super) const PERIOD_DAYS: [&str; 2] = ["period_start", "period_end"];
 pub(super) fn columns(layout: PointLayout, own: &[String]) -> Vec<&str> {
     let mut columns = KEY_COLUMNS.to_vec();
     match layout.kind {
-        PointKind::Observations => {
+        PointKind::Observations | PointKind::Formula => {
             columns.extend(OBSERVATION_COLUMNS);
+            if layout.kind == PointKind::Formula {
+                columns.extend(FORMULA_COLUMNS);
+            }
             if layout.full {
                 columns.extend(PROVENANCE_COLUMNS);
             }
         }
-        PointKind::Growth | PointKind::Forecast => columns.extend(GROWTH_COLUMNS),
+        PointKind::Outlooks => {
+            columns.extend(OBSERVATION_COLUMNS);
+            if layout.full {
+                columns.extend(PROVENANCE_COLUMNS);
+            }
+            columns.extend(OUTLOOK_COLUMNS);
+        }
+        PointKind::Growth | PointKind::Forecast | PointKind::Results => columns.extend(GROWTH_COLUMNS),
     }
     columns.extend(own.iter().map(String::as_str));
     if layout.full {
@@ -122,7 +146,7 @@ pub(super) fn rows<'a>(
                         .unpack()
                         .get(position)
                         .or_broken(POINT_OF_ROW)
-                        .map(|point| observation(point, layout.full))
+                        .map(|point| observation(header, point, layout))
                         .unwrap_or_default(),
                 );
             }
@@ -142,6 +166,16 @@ pub(super) fn rows<'a>(
                     row_of_forecast.map(|one| forecast_row(forecast.unit.as_str(), &one)).unwrap_or_default(),
                 );
             }
+            Points::Results(results) => {
+                row.extend(
+                    results
+                        .points
+                        .get(position)
+                        .or_broken(POINT_OF_ROW)
+                        .map(|point| result_point(results, point))
+                        .unwrap_or_default(),
+                );
+            }
         }
         row.extend(own.iter().map(|code| Cell::text(*code)));
         if layout.full {
@@ -157,6 +191,7 @@ pub(super) fn period_days<'a>(points: &Points, position: usize) -> impl Iterator
         Points::Observations(observations) => observations.unpack().get(position).map(|point| point.period),
         Points::Growth(growth) => growth.points.get(position).map(|point| point.period),
         Points::Forecast(forecast) => row(forecast, position).map(|row| row.period),
+        Points::Results(results) => results.points.get(position).map(|point| point.period),
     };
     let days = |period: Period| [period.start_date(), period.end_date()].map(Cell::Day);
     period.or_broken(POINT_OF_ROW).into_iter().flat_map(days)
@@ -173,7 +208,7 @@ pub(super) fn key(header: &SeriesHeader) -> [Cell<'_>; KEY_COLUMNS.len()] {
     ]
 }
 
-fn observation(point: &Observation, full: bool) -> Vec<Cell<'_>> {
+fn observation<'a>(header: &'a SeriesHeader, point: &'a Observation, layout: PointLayout) -> Vec<Cell<'a>> {
     let mut cells = vec![
         Cell::period(point.period),
         Cell::number(point.value),
@@ -181,7 +216,15 @@ fn observation(point: &Observation, full: bool) -> Vec<Cell<'_>> {
         Cell::number(point.bounds.upper()),
         Cell::status(point.status),
     ];
-    if full {
+    if layout.kind == PointKind::Formula {
+        let lineage = point.lineage();
+        cells.extend([
+            Cell::text(header.formula.as_ref().and_then(|formula| formula.unit.as_deref())),
+            Cell::text(lineage.and_then(Lineage::quality).map(BoundsQuality::code)),
+            Cell::text(lineage.and_then(Lineage::refusal).map(formula::Refusal::code)),
+        ]);
+    }
+    if layout.full {
         let provenance = &point.provenance;
         cells.extend([
             Cell::Text(provenance.qualifier.code()),
@@ -196,7 +239,41 @@ fn observation(point: &Observation, full: bool) -> Vec<Cell<'_>> {
             Cell::text(provenance.source_cell()),
         ]);
     }
+    if layout.kind == PointKind::Outlooks {
+        cells.extend(outlook(point.provenance.outlook.as_deref()));
+    }
     cells
+}
+
+fn outlook(figure: Option<&FigureOutlook>) -> [Cell<'_>; OUTLOOK_COLUMNS.len()] {
+    let outlook = figure.and_then(|figure| figure.outlook.ok());
+    [
+        Cell::text(figure.map(|figure| figure.measure.code())),
+        Cell::number(outlook.map(|outlook| outlook.value)),
+        Cell::number(outlook.map(|outlook| outlook.lower)),
+        Cell::number(outlook.map(|outlook| outlook.upper)),
+        outlook.map_or(Cell::Empty, |outlook| Cell::short(outlook.release)),
+        Cell::text(
+            figure.and_then(|figure| figure.outlook.err()).map(crate::domain::revision::Refusal::code),
+        ),
+    ]
+}
+
+fn result_point<'a>(results: &'a Results, point: &'a ResultPoint) -> Vec<Cell<'a>> {
+    vec![
+        Cell::period(point.period),
+        Cell::Text(&results.measure),
+        Cell::number(point.value),
+        Cell::number(point.lower),
+        Cell::number(point.upper),
+        Cell::Text(&results.unit),
+        Cell::Text(&point.basis),
+        Cell::text(point.verdict),
+        Cell::text(point.reason),
+        point.base.map_or(Cell::Empty, Cell::period),
+        Cell::Empty,
+        Cell::Empty,
+    ]
 }
 
 fn growth_point<'a>(growth: &'a Growth, point: &'a GrowthPoint) -> Vec<Cell<'a>> {

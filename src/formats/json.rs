@@ -7,25 +7,34 @@ mod documents;
 mod forecast;
 mod origin;
 mod plain;
+mod results;
+mod text;
 
-use std::fmt::Display;
 use std::io::Write;
 
 use chrono::NaiveDate;
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 use utoipa::ToSchema;
 
-use origin::{CoverageJson, DerivationJson, coverage, derivation};
+use origin::{
+    CoverageJson, DerivedFromJson, RefusalJson, bounds_of, coverage, derived_from, reason, refusal,
+};
 use plain::{write_growth_point, write_header, write_observation, write_plain, write_text};
+pub use results::ResultsJson;
+use results::{OutlookJson, outlook, result_point};
+use text::Text;
 
 use super::number::Number;
 use super::row_writer::RowWriter;
 use super::{Encoder, PointLayout};
-pub use documents::{BacktestDocument, ForecastDocument, GrowthDocument, ObservationsDocument};
+pub use documents::{
+    BacktestDocument, ForecastDocument, FormulaDocument, GrowthDocument, ObservationsDocument,
+    ResultsDocument,
+};
 
 use crate::domain::bounds::Bounds;
 use crate::domain::dataset::{
-    AnswerHeader, Growth, GrowthPoint, Points, SeriesData, SeriesHeader, StatedRate,
+    AnswerHeader, FormulaHeader, Growth, GrowthPoint, Points, SeriesData, SeriesHeader, StatedRate,
 };
 use crate::domain::growth::{Estimate, Refusal};
 use crate::domain::observation::{Observation, Origin};
@@ -51,6 +60,22 @@ pub struct GrowthJson<'a> {
     unit: &'a str,
     /// The points, in order of time.
     observations: Vec<GrowthPointJson<'a>>,
+}
+
+/// A formula with its values, for one area, activity and frequency.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FormulaJson<'a> {
+    #[serde(flatten)]
+    header: HeaderJson<'a>,
+    /// The formula in its canonical form.
+    expr: &'a str,
+    /// The unit of its values as a product of units, such as `CNY/USD`; null where the formula is refused.
+    unit: Option<&'a str>,
+    /// Why the whole formula has no value.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    refusal: Option<RefusalJson<'a>>,
+    /// The values, in order of time.
+    observations: Vec<ObservationJson<'a>>,
 }
 
 /// What a series is.
@@ -118,7 +143,7 @@ struct ObservationJson<'a> {
     /// Why a value is missing.
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<&'static str>,
-    /// Whether it is stated, imported or implied; without `detail=full` only where it is implied.
+    /// Whether it is stated, imported, implied or derived; without `detail=full` only where it is implied or derived.
     #[serde(skip_serializing_if = "Option::is_none")]
     origin: Option<&'static str>,
     /// How the source hedges it; this and the following only with `detail=full`.
@@ -151,9 +176,20 @@ struct ObservationJson<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     period_end: Option<Text<NaiveDate>>,
-    /// What an implied value was worked out from.
+    /// What an implied value was worked out from; what a derived value was computed from only with `detail=full`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    derived_from: Option<DerivationJson<'a>>,
+    derived_from: Option<DerivedFromJson<'a>>,
+    /// The kind of the interval of a derived value: `rounding`, that of the figures it was computed from; only with
+    /// `detail=full`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bounds: Option<&'static str>,
+    /// Of a derived value, whether the interval is the `exact` range of the formula, or an `outer` one that contains it and
+    /// may be wider.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bounds_quality: Option<&'static str>,
+    /// How far such figures moved until they were final; only with `include=revision_outlook`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    revision_outlook: Option<OutlookJson<'a>>,
 }
 
 /// Growth at a period.
@@ -278,16 +314,6 @@ struct InputJson<'a> {
     published: Option<Text<NaiveDate>>,
 }
 
-/// A value that is serialised as its text, without an allocation.
-#[derive(Debug, Clone, Copy)]
-struct Text<T>(T);
-
-impl<T: Display> Serialize for Text<T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(&self.0)
-    }
-}
-
 /// Writes JSON.
 #[derive(Debug)]
 pub(super) struct JsonEncoder {
@@ -327,6 +353,9 @@ impl Encoder for JsonEncoder {
             return forecast::write_series(series, forecast, self.layout.full, &mut out);
         }
         write_header(&series.header, &mut out);
+        if let Some(formula) = &series.header.formula {
+            write_formula(formula, &mut out);
+        }
         match &series.points {
             Points::Observations(observations) => {
                 match observations.regular().filter(|_| !self.layout.full) {
@@ -348,11 +377,32 @@ impl Encoder for JsonEncoder {
                 });
             }
             Points::Forecast(_) => {}
+            Points::Results(results) => {
+                out.put(b",\"measure\":");
+                write_text(&results.measure, &mut out);
+                out.put(b",\"unit\":");
+                write_text(&results.unit, &mut out);
+                write_list(results.points.iter(), &mut out, |point, out| {
+                    out.put_with(|out| write(&result_point(point), out));
+                });
+            }
         }
     }
 
     fn end(&mut self, out: &mut Vec<u8>) {
         out.extend_from_slice(b"]}");
+    }
+}
+
+/// Writes the formula, its unit, and why it is refused.
+fn write_formula(formula: &FormulaHeader, out: &mut RowWriter<'_>) {
+    out.put(b",\"expr\":");
+    write_text(&formula.expr, out);
+    out.put(b",\"unit\":");
+    out.put_with(|out| write(&formula.unit, out));
+    if let Some(refused) = &formula.refusal {
+        out.put(b",\"refusal\":");
+        out.put_with(|out| write(&refusal(refused), out));
     }
 }
 
@@ -398,6 +448,7 @@ fn ends(bounds: Bounds) -> (Option<Number>, Option<Number>) {
 
 fn observation(point: &Observation, full: bool) -> ObservationJson<'_> {
     let (lower, upper) = ends(point.bounds);
+    let (bounds, quality) = bounds_of(point);
     let provenance = &point.provenance;
     ObservationJson {
         period: Text(point.period),
@@ -405,9 +456,11 @@ fn observation(point: &Observation, full: bool) -> ObservationJson<'_> {
         lower,
         upper,
         status: point.status.code(),
-        reason: point.value.is_none().then(|| point.status.meaning()),
-        origin: (full || provenance.origin == Origin::Implied).then(|| provenance.origin.code()),
-        derived_from: provenance.derived_from.as_deref().map(derivation),
+        reason: point.value.is_none().then(|| reason(point)),
+        origin: (full || is_computed(provenance.origin)).then(|| provenance.origin.code()),
+        derived_from: provenance.derived_from.as_ref().and_then(|from| derived_from(from, full)),
+        bounds: bounds.filter(|_| full),
+        bounds_quality: quality,
         qualifier: full.then(|| provenance.qualifier.code()),
         printed: full.then_some(provenance.printed.as_deref()),
         figure: full.then_some(provenance.figure.as_deref()),
@@ -416,7 +469,13 @@ fn observation(point: &Observation, full: bool) -> ObservationJson<'_> {
         vintage: full.then_some(provenance.vintage),
         period_start: full.then(|| Text(point.period.start_date())),
         period_end: full.then(|| Text(point.period.end_date())),
+        revision_outlook: provenance.outlook.as_deref().map(outlook),
     }
+}
+
+/// Whether a value is worked out from others, which every answer says.
+const fn is_computed(origin: Origin) -> bool {
+    matches!(origin, Origin::Implied | Origin::Derived)
 }
 
 fn growth_point(point: &GrowthPoint, full: bool) -> GrowthPointJson<'_> {

@@ -19,8 +19,9 @@ use super::forecast_rows::{ForecastRow, row};
 use super::number::Number;
 use super::{Encoder, PointLayout};
 use crate::domain::bounds::Bounds;
-use crate::domain::dataset::{AnswerHeader, GrowthPoint, Points, SeriesData};
+use crate::domain::dataset::{AnswerHeader, GrowthPoint, Points, ResultPoint, SeriesData};
 use crate::domain::growth::Estimate;
+use crate::domain::lineage::Lineage;
 use crate::domain::observation::{Observation, ObservationStatus};
 use crate::domain::period::Period;
 use dimensions::{Dimension, Series, dimensions};
@@ -49,7 +50,7 @@ struct Point {
 enum Status {
     /// The code of an observation's status.
     Code(char),
-    /// The code of a growth refusal.
+    /// The code of the refusal of growth or of a formula.
     Reason(&'static str),
 }
 
@@ -148,6 +149,11 @@ impl Encoder for JsonStatEncoder {
                 let rows = (0..forecast.len()).filter_map(|position| row(forecast, position));
                 (forecast.unit.as_str(), None, rows.map(|row| forecast_point(&row)).collect())
             }
+            Points::Results(results) => {
+                let points: Vec<Point> = results.points.iter().map(result_point).collect();
+                let series = Series::new(&series.header, &results.unit, None).with_measure(&results.measure);
+                return self.series.push((series, points));
+            }
         };
         self.series.push((Series::new(&series.header, unit, decimals), points));
     }
@@ -173,12 +179,23 @@ fn decimals(points: &[Point]) -> usize {
 
 fn observation(point: &Observation) -> Point {
     let status = Some(point.status).filter(|status| *status != ObservationStatus::NORMAL);
+    let refusal = point.lineage().and_then(Lineage::refusal).map(|refusal| Status::Reason(refusal.code()));
     Point {
         period: point.period,
         value: point.value,
         lower: point.bounds.lower(),
         upper: point.bounds.upper(),
-        status: status.map(|status| Status::Code(status.code())),
+        status: refusal.or(status.map(|status| Status::Code(status.code()))),
+    }
+}
+
+fn result_point(point: &ResultPoint) -> Point {
+    Point {
+        period: point.period,
+        value: point.value,
+        lower: point.lower,
+        upper: point.upper,
+        status: point.reason.map(Status::Reason),
     }
 }
 

@@ -130,10 +130,16 @@ pub struct PointLayout {
 pub enum PointKind {
     /// Observations.
     Observations,
+    /// Observations with the outlooks of their revisions.
+    Outlooks,
     /// Growth.
     Growth,
     /// Forecasts, or their backtests.
     Forecast,
+    /// Observations that a formula gives.
+    Formula,
+    /// Results of a calculation, in the columns of growth.
+    Results,
 }
 
 /// Writes one answer: `begin`, then `series` for each series, then `end`; each appends to `out`.
@@ -181,5 +187,6 @@ pub const fn kind_of(points: &Points) -> PointKind {
         Points::Observations(_) => PointKind::Observations,
         Points::Growth(_) => PointKind::Growth,
         Points::Forecast(_) => PointKind::Forecast,
+        Points::Results(_) => PointKind::Results,
     }
 }

@@ -33,6 +33,7 @@ impl From<ServiceError> for Problem {
             ServiceError::TokenEnded => Self::new(ProblemKind::Unauthorized, TOKEN_ENDED),
             ServiceError::Claim(error) => error.into(),
             ServiceError::Seed(_)
+            | ServiceError::Definitions(_)
             | ServiceError::Interrupted
             | ServiceError::File { .. }
             | ServiceError::SeedFolder { .. }
@@ -58,6 +59,15 @@ impl From<ServiceError> for Problem {
             }
             ServiceError::Conflict { parameter, .. } => {
                 Self::new(ProblemKind::ConflictingParameters, detail).at(parameter)
+            }
+            ServiceError::SeveralDatasets { datasets } => {
+                Self::new(ProblemKind::ConflictingParameters, sentence(&detail))
+                    .at("dataset")
+                    .allowing(datasets)
+            }
+            ServiceError::NoInputs { .. } => Self::new(ProblemKind::NotFound, sentence(&detail)).at("expr"),
+            ServiceError::TooManyInputs { .. } => {
+                Self::new(ProblemKind::TooManyObservations, sentence(&detail)).at("expr")
             }
             ServiceError::EmptyRange { parameter, from, to } => {
                 let detail =

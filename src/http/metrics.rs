@@ -90,14 +90,16 @@ fn registered<T: Collector + Clone + 'static>(registry: &Registry, meter: T) -> 
     Ok(meter)
 }
 
-/// The values of all metrics, as the body of `/metrics`.
+/// The values of all metrics, as the body of `/metrics`; `refused` is the number of definitions that give no values.
 #[must_use]
-pub fn render() -> String {
+pub fn render(refused: usize) -> String {
     let families = METERS.as_ref().map(|meters| meters.registry.gather()).unwrap_or_default();
     let text = TextEncoder::new().encode_to_string(&families);
     let name = "yearbook_invariant_broken_total";
+    let definitions = "yearbook_definitions_refused";
     format!(
-        "{}# HELP {name} Broken invariants that were found.\n# TYPE {name} counter\n{name} {}\n",
+        "{}# HELP {name} Broken invariants that were found.\n# TYPE {name} counter\n{name} {}\n\
+         # HELP {definitions} Definitions that give no values.\n# TYPE {definitions} gauge\n{definitions} {refused}\n",
         text.or_broken("metrics have a text").unwrap_or_default(),
         invariant::count()
     )
@@ -164,13 +166,14 @@ mod tests {
         request_started();
         let took = Duration::from_millis(3);
         request_ended(&Method::GET, Some("/only/here"), Some(StatusCode::OK), took);
-        let text = render();
+        let text = render(0);
         for line in [
             r#"http_requests_total{method="GET",path="/only/here",status="2xx"} 1"#,
             r#"http_request_duration_seconds_bucket{method="GET",path="/only/here",le="0.001"} 0"#,
             r#"http_request_duration_seconds_bucket{method="GET",path="/only/here",le="0.005"} 1"#,
             "# TYPE http_requests_in_flight gauge",
             "# TYPE yearbook_invariant_broken_total counter",
+            "yearbook_definitions_refused 0",
         ] {
             assert!(text.contains(line), "{line} is not in\n{text}");
         }

@@ -15,6 +15,7 @@ use crate::domain::code::Code;
 use crate::domain::frequency::{Frequency, FrequencyUnit};
 use crate::domain::growth::{Aggregate, Measure, Verdict};
 use crate::domain::period::Period;
+use crate::domain::target::{Pace, TargetMethod, TargetVerdict};
 use crate::formats;
 use crate::ingest::data::DataFormat;
 use crate::ingest::data::mapping::Mapping;
@@ -154,9 +155,11 @@ macro_rules! parameters {
 
 pub(super) mod edit;
 mod forecasts;
+mod formula;
 pub(super) mod pages;
 
 pub use forecasts::{HORIZON, KNOWN_DATA, LEVEL, METHOD, NO_SKILL, ROW_FORMAT, ROW_FORMATS};
+pub use formula::EXPR;
 
 parameters! {
     /// How a frequency conversion makes a longer period of its parts; goes with one `frequency`. `sum` is for amounts and numbers of things, `end` needs the last part only.
@@ -210,6 +213,9 @@ parameters! {
     /// `full` shows where every value comes from, and the first and last day of its period.
     DETAIL: &'static str = Parameter::new("detail", &Enumeration(&["full"], |word| word, None));
 
+    /// The period in which a target is due, or a longer one that contains it.
+    DUE: Period = Parameter::new("due", &PERIOD_VALUE).example(|_| Some("2025"));
+
     /// The name of the file; a day in it is the day of publication.
     FILE_NAME: String = Parameter::new("file", &Syntax(
         |_| text(MAX_LONG_TEXT, LINE),
@@ -250,15 +256,22 @@ parameters! {
     ));
 
     /// What else is shown: `vintages` for every publication of a value, `implied` for values worked out from others,
-    /// `missing` in flat formats for a row for each period from the first to the last of any series.
+    /// `derived` for derived series that the request does not name, `missing` in flat formats for a row for each period
+    /// from the first to the last of any series.
     INCLUDE: Vec<Inclusion> = Parameter::new("include", &List(&Enumeration(
-        &[Inclusion::Vintages, Inclusion::Implied, Inclusion::Missing],
+        &[Inclusion::Vintages, Inclusion::Implied, Inclusion::Derived, Inclusion::Missing],
         |inclusion| match inclusion {
             Inclusion::Vintages => "vintages",
             Inclusion::Implied => "implied",
+            Inclusion::Derived => "derived",
             Inclusion::Missing => "missing",
         },
         None,
+    )));
+
+    /// What else is selected: `derived` for derived series that the request does not name.
+    INCLUDE_DERIVED: Vec<Inclusion> = Parameter::new("include", &List(&Enumeration(
+        &[Inclusion::Derived], |_| "derived", None,
     )));
 
     /// Indicators.
@@ -292,6 +305,9 @@ parameters! {
 
     /// Which end comes first: `desc` for the greatest growth.
     ORDER: Order = Parameter::new("order", &Enumeration(&Order::ALL, Order::code, Some(Order::Desc)));
+
+    /// The shape of the path to a target: the same amount a year, or the same rate; without it that of the target.
+    PACE: Pace = Parameter::new("pace", &Enumeration(&Pace::ALL, Pace::code, None));
 
     /// `ok` takes periods of which some parts are missing.
     PARTIAL: &'static str = Parameter::new("partial", &Enumeration(&["ok"], |word| word, None));
@@ -365,6 +381,16 @@ parameters! {
     VERIFICATION_FORMAT: &'static Representation<VerifyFormat> =
         Parameter::new("format", &FormatName(&VERIFICATION_FORMATS));
 
+    /// The rule of verdicts on targets: `pace` compares the actual pace with the required one, `un` extrapolates.
+    TARGET_METHOD: TargetMethod = Parameter::new("method", &Enumeration(
+        &TargetMethod::ALL, TargetMethod::code, Some(TargetMethod::Pace),
+    ));
+
+    /// Verdicts on targets.
+    TARGET_VERDICT: Vec<TargetVerdict> = Parameter::new("verdict", &List(&Enumeration(
+        &TargetVerdict::ALL, TargetVerdict::code, None,
+    ))).example(|_| Some("on_track"));
+
     /// Verdicts, worst first: `contradiction`, `explained`, …
     VERDICT: Vec<String> = Parameter::new("verdict", &List(&CatalogueCode(
         |_| Verdict::CODES.to_vec(), "^[a-z_]+$",
@@ -378,6 +404,8 @@ pub enum Inclusion {
     Vintages,
     /// Values worked out from others.
     Implied,
+    /// Derived series that the request does not name.
+    Derived,
     /// Points without a value for the periods that no publication has.
     Missing,
 }

@@ -145,13 +145,21 @@ pub struct Problem {
     parameter: Option<String>,
     allowed: Vec<String>,
     errors: Vec<ProblemError>,
+    position: Option<Box<ProblemPosition>>,
 }
 
 impl Problem {
     /// A problem of a kind; `detail` is the sentence that explains this occurrence.
     #[must_use]
     pub fn new(kind: ProblemKind, detail: impl Into<String>) -> Self {
-        Self { kind, detail: detail.into(), parameter: None, allowed: Vec::new(), errors: Vec::new() }
+        Self {
+            kind,
+            detail: detail.into(),
+            parameter: None,
+            allowed: Vec::new(),
+            errors: Vec::new(),
+            position: None,
+        }
     }
 
     /// A problem whose cause is hidden from the caller: the response has `detail`, the log the chain of causes.
@@ -182,6 +190,13 @@ impl Problem {
     #[must_use]
     pub fn listing(mut self, errors: Vec<ProblemError>) -> Self {
         self.errors = errors;
+        self
+    }
+
+    /// The problem with the place in the value of the parameter.
+    #[must_use]
+    pub fn at_position(mut self, position: ProblemPosition) -> Self {
+        self.position = Some(Box::new(position));
         self
     }
 
@@ -220,6 +235,7 @@ impl Problem {
             parameter: self.parameter,
             allowed: self.allowed,
             errors: self.errors,
+            position: self.position,
         }
     }
 }
@@ -253,6 +269,26 @@ pub struct ProblemDocument {
     /// Each thing that is wrong with the content of an upload, the first hundred.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<ProblemError>,
+    /// Where the value of the parameter is wrong; left out where all of it is meant.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub position: Option<Box<ProblemPosition>>,
+}
+
+/// A place in the value of a parameter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ProblemPosition {
+    /// The first byte (UTF-8), from 0.
+    #[schema(example = 7)]
+    pub start: usize,
+    /// The byte behind the last.
+    #[schema(example = 12)]
+    pub end: usize,
+    /// The number of the first character, from 1.
+    #[schema(example = 8)]
+    pub column: usize,
+    /// The value, and a line below it with carets at the place.
+    #[schema(example = "VA.C + shere(VA.C, VA.BTE)\n       ^^^^^")]
+    pub caret: String,
 }
 
 /// One thing that is wrong with the content of an upload.

@@ -1,12 +1,13 @@
 //! Selection of series and periods by the parameters of a request.
 
 use super::parameters::{
-    ACTIVITY, AGGREGATE, AREA, AS, AS_OF, BASE, CURSOR, DATASET, FIRST, FREQUENCY, FROM, INDICATOR, KEY,
-    LAST, LIMIT, MEASURE, PARTIAL, TO,
+    ACTIVITY, AGGREGATE, AREA, AS, AS_OF, BASE, CURSOR, DATASET, EXPR, FIRST, FREQUENCY, FROM, INDICATOR,
+    KEY, LAST, LIMIT, MEASURE, PARTIAL, TO,
 };
 use super::params::Params;
 use super::problem::{Problem, ProblemKind};
 use crate::domain::growth::Measure;
+use crate::service::formula::FormulaRequest;
 use crate::service::growth::{Conversion, GrowthRequest};
 use crate::service::page::PageRequest;
 use crate::service::query::{SeriesFilter, Window};
@@ -24,6 +25,21 @@ pub fn series_filter(params: &Params) -> Result<SeriesFilter, Problem> {
         frequency: params.list(&FREQUENCY)?,
         key: params.get(&KEY)?,
         components: params.components()?,
+        derived: false,
+    })
+}
+
+/// The formula of a request, and what it leaves open.
+///
+/// # Errors
+/// When the formula, a list or a frequency is malformed.
+pub fn formula_request(params: &Params) -> Result<FormulaRequest, Problem> {
+    Ok(FormulaRequest {
+        formula: params.require(&EXPR)?,
+        dataset: params.list(&DATASET)?,
+        area: params.list(&AREA)?,
+        activity: params.list(&ACTIVITY)?,
+        frequency: params.list(&FREQUENCY)?,
     })
 }
 

@@ -1,5 +1,6 @@
 //! Errors of use cases.
 
+use crate::ingest::definitions::DefinitionError;
 use crate::ingest::seed::SeedError;
 use crate::service::claims::ClaimError;
 use crate::service::import::ImportError;
@@ -17,6 +18,9 @@ pub enum ServiceError {
     /// A seed folder cannot be read.
     #[error(transparent)]
     Seed(#[from] SeedError),
+    /// Definitions cannot be used.
+    #[error(transparent)]
+    Definitions(#[from] DefinitionError),
     /// A file cannot be read.
     #[error("`{path}` cannot be read")]
     File {
@@ -108,6 +112,28 @@ pub enum ServiceError {
         parameter: &'static str,
         /// What is wrong.
         detail: String,
+    },
+    /// Several datasets have all series of a formula.
+    #[error("several datasets have all series of the formula: {}; say which with `dataset`", .datasets.join(", "))]
+    SeveralDatasets {
+        /// The datasets.
+        datasets: Vec<String>,
+    },
+    /// No series of a formula is there for the selected codes.
+    #[error("the selected areas, activities and frequencies have no series of the formula: {detail}")]
+    NoInputs {
+        /// Where there are some.
+        detail: String,
+    },
+    /// A formula would read too many observations.
+    #[error(
+        "the formula would read {count} observations, at most {limit} are read at once; name fewer areas, activities or frequencies"
+    )]
+    TooManyInputs {
+        /// The number of observations.
+        count: usize,
+        /// The limit.
+        limit: usize,
     },
     /// A range ends before it starts.
     #[error("`{from}` lies after `{to}`")]

@@ -55,9 +55,22 @@ impl<W: Write> Write for HashingWriter<W> {
     }
 }
 
-/// The series of one dataset, or of all.
-fn series_of<'a>(catalogue: &'a Catalogue, dataset: Option<&Code>) -> Vec<&'a Series> {
-    catalogue.series.iter().filter(|series| dataset.is_none_or(|wanted| series.dataset == *wanted)).collect()
+/// What an export holds.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct ExportSelection<'a> {
+    /// The dataset; all without one.
+    pub dataset: Option<&'a Code>,
+    /// Whether derived series are in it.
+    pub derived: bool,
+}
+
+/// The series of an export.
+fn series_of<'a>(catalogue: &'a Catalogue, selection: ExportSelection<'_>) -> Vec<&'a Series> {
+    let is_selected = |series: &&Series| {
+        selection.dataset.is_none_or(|wanted| series.dataset == *wanted)
+            && (selection.derived || !series.is_derived())
+    };
+    catalogue.series.iter().filter(is_selected).collect()
 }
 
 impl Service {
@@ -68,19 +81,20 @@ impl Service {
     pub async fn export(
         &self,
         state: &State,
-        dataset: Option<&Code>,
+        selection: ExportSelection<'_>,
         format: Format,
         out: impl Write,
     ) -> Result<ExportSummary, ServiceError> {
         let catalogue = &state.catalogue;
-        if let Some(unknown) = dataset.filter(|dataset| !catalogue.datasets.contains_key(*dataset)) {
+        if let Some(unknown) = selection.dataset.filter(|dataset| !catalogue.datasets.contains_key(*dataset))
+        {
             return Err(ServiceError::UnknownCode {
                 parameter: "dataset",
                 code: unknown.to_string(),
                 known: catalogue.datasets.keys().map(Code::to_string).collect(),
             });
         }
-        let series = series_of(catalogue, dataset);
+        let series = series_of(catalogue, selection);
         let mut encoder = format.encoder(PointLayout { kind: PointKind::Observations, full: true });
         let mut out = HashingWriter { out, digest: Sha256::new(), bytes: 0 };
         let mut piece = Vec::new();
@@ -116,7 +130,8 @@ impl Service {
 pub fn descriptor(state: &State, dataset: Option<&Code>, data: &ExportSummary) -> Value {
     let catalogue = &state.catalogue;
     let datasets: Vec<&Dataset> = datasets(state, dataset).collect();
-    let header = answer_header(catalogue, series_of(catalogue, dataset), None);
+    let header =
+        answer_header(catalogue, series_of(catalogue, ExportSelection { dataset, derived: false }), None);
     let layout = PointLayout { kind: PointKind::Observations, full: true };
     let fields: Vec<Value> = flat_columns(layout, &header.dimensions)
         .into_iter()

@@ -22,6 +22,21 @@ impl Service {
     /// # Errors
     /// When the store does not answer.
     pub async fn vintages(&self, state: &State, series: &[&Series]) -> Result<StoredSeries, ServiceError> {
+        let (derived, published): (Vec<&Series>, Vec<&Series>) =
+            series.iter().partition(|one| one.is_derived());
+        let mut stored = self.vintages_published(state, &published).await?;
+        if !derived.is_empty() {
+            stored.extend(self.vintages_derived(state, &derived).await?);
+        }
+        Ok(stored)
+    }
+
+    /// All vintages of the observations of some published series.
+    pub(super) async fn vintages_published(
+        &self,
+        state: &State,
+        series: &[&Series],
+    ) -> Result<StoredSeries, ServiceError> {
         let (mut stored, missing) = in_memory(state, series, PackedSeries::is_whole);
         stored.extend(self.read(state, &missing).await?);
         Ok(stored)
@@ -32,6 +47,22 @@ impl Service {
     /// # Errors
     /// When the store does not answer.
     pub async fn newest(
+        &self,
+        state: &State,
+        series: &[&Series],
+        as_of: Option<NaiveDate>,
+    ) -> Result<StoredSeries, ServiceError> {
+        let (derived, published): (Vec<&Series>, Vec<&Series>) =
+            series.iter().partition(|one| one.is_derived());
+        let mut stored = self.newest_published(state, &published, as_of).await?;
+        if !derived.is_empty() {
+            stored.extend(self.newest_derived(state, &derived, as_of).await?);
+        }
+        Ok(stored)
+    }
+
+    /// The newest publications of the observations of some published series, up to a day or of all.
+    pub(super) async fn newest_published(
         &self,
         state: &State,
         series: &[&Series],
@@ -58,8 +89,9 @@ impl Service {
         as_of: Option<NaiveDate>,
     ) -> Result<StatedValues, ServiceError> {
         let all = state.catalogue.series.iter();
-        let series: Vec<&Series> =
-            all.filter(|series| series.dataset == *dataset && is_needed(series)).collect();
+        let series: Vec<&Series> = all
+            .filter(|series| series.dataset == *dataset && !series.is_derived() && is_needed(series))
+            .collect();
         let stored = self.vintages(state, &series).await?;
         let mut values = StatedValues::default();
         for (series, vintages) in series.iter().filter_map(|one| Some((one, stored.get(&one.id)?))) {

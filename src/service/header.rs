@@ -31,6 +31,7 @@ pub fn header(catalogue: &Catalogue, series: &Series) -> SeriesHeader {
             price_basis: indicator.map_or(PriceBasis::NotApplicable, |indicator| indicator.price_basis),
         },
         own: own_codes(catalogue, series),
+        formula: None,
     }
 }
 

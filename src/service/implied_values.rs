@@ -15,7 +15,7 @@ use crate::domain::catalogue::{Catalogue, Dataset};
 use crate::domain::code::Code;
 use crate::domain::implied::{self, Conflict, Fact, Node, Relations, solve};
 use crate::domain::invariant::count_of;
-use crate::domain::observation::{Observation, ObservationStatus, Origin, Provenance};
+use crate::domain::observation::{DerivedFrom, Observation, ObservationStatus, Origin, Provenance};
 use crate::domain::qualifier::Qualifier;
 use crate::domain::series::Series;
 use crate::domain::series_key::SeriesKey;
@@ -158,7 +158,8 @@ fn observation(
             attributes: None,
             published: days.max().copied().unwrap_or_default(),
             vintage: 0,
-            derived_from: Some(implied.derivation),
+            derived_from: Some(DerivedFrom::Implied(implied.derivation)),
+            outlook: None,
         },
     }
 }

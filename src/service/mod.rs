@@ -7,6 +7,8 @@ pub mod attributes;
 pub mod changes;
 pub mod claims;
 pub mod data_files;
+pub mod definitions;
+pub mod derived;
 pub mod document_numbers;
 pub mod document_reader;
 pub mod documents;
@@ -18,6 +20,7 @@ pub mod first_codes;
 #[cfg(test)]
 mod fixture;
 pub mod forecast;
+pub mod formula;
 pub mod grid;
 pub mod growth;
 pub mod header;
@@ -36,6 +39,7 @@ pub mod seed;
 pub mod seed_folder;
 pub mod state;
 mod stated_values;
+pub mod targets;
 pub mod tokens;
 pub mod verification;
 pub mod verify;
@@ -51,10 +55,13 @@ pub use error::ServiceError;
 pub use state::State;
 
 use crate::clock::Clock;
+use crate::domain::code::Code;
+use crate::domain::nearest::nearest_first;
 use crate::ingest::seed::{Seed, sha256};
 use crate::parallel::{Priority, spawn_on_thread};
 use crate::store::{Store, StoreError};
 use claims::Editing;
+use definitions::DefinitionSet;
 use documents::Documents;
 use import::running::RunningImports;
 use verification::Verification;
@@ -75,6 +82,7 @@ pub struct Service {
     snapshot_bytes: usize,
     documents: ArcSwap<Documents>,
     seeds: ArcSwap<Seeds>,
+    definitions: Arc<DefinitionSet>,
     /// Where claims of figures are written; none if the service only reads.
     editing: Option<Editing>,
     /// A font for characters that the font of the pictures lacks; empty without one.
@@ -116,6 +124,7 @@ impl Service {
             snapshot_bytes: usize::MAX,
             documents: ArcSwap::from_pointee(documents),
             seeds: ArcSwap::default(),
+            definitions: Arc::default(),
             editing: None,
             font: Arc::default(),
             running_imports: Arc::default(),
@@ -138,6 +147,31 @@ impl Service {
         let (seeds, documents) = (Seeds::of(seeds), self.documents());
         self.documents.store(Arc::new(documents.with_seeds(Arc::clone(&seeds.list))));
         Self { seeds: ArcSwap::from_pointee(seeds), ..self }
+    }
+
+    /// The service with the definitions of all datasets; its state is read again.
+    ///
+    /// # Errors
+    /// When a definition of a folder of definitions fits no dataset that is there, or the store does not answer.
+    pub async fn with_definitions(self, definitions: DefinitionSet) -> Result<Self, ServiceError> {
+        let state = self.state();
+        definitions.check(&state.catalogue, &[])?;
+        for (dataset, ids) in definitions.waiting(&state.catalogue) {
+            let nearest = nearest_first(dataset.as_str(), state.catalogue.datasets.keys().map(Code::as_str));
+            let nearest = nearest.first().map(String::as_str);
+            tracing::warn!(%dataset, definitions = ids.len(), nearest, "no such dataset yet: its definitions wait for it");
+        }
+        let service = Self { definitions: Arc::new(definitions), ..self };
+        let reading = service.refreshing.lock().await;
+        service.replace_state().await?;
+        drop(reading);
+        Ok(service)
+    }
+
+    /// The definitions of all datasets.
+    #[must_use]
+    pub fn definitions(&self) -> &DefinitionSet {
+        &self.definitions
     }
 
     /// The service with folders in which figures are claimed.
@@ -268,23 +302,34 @@ impl Service {
         if seen != 0 && self.store.revision().await? == seen {
             return Ok(false);
         }
+        self.replace_state().await?;
+        Ok(true)
+    }
+
+    /// Reads the catalogue, computes the derived series, and replaces the state.
+    async fn replace_state(&self) -> Result<(), StoreError> {
         let before = self.state();
-        let read = async { self.store.read().await?.catalogue_after(&before.catalogue).await };
-        let catalogue = Box::pin(read).await?;
+        let read = async {
+            let lists = self.store.read().await?.catalogue_lists(&before.catalogue).await?;
+            derived::with_derived(&self.store, lists, &self.definitions, &before).await
+        };
+        let (catalogue, derived) = Box::pin(read).await?;
         tracing::info!(
             revision = catalogue.revision,
             series = catalogue.series.len(),
             figures = catalogue.figures.len(),
+            derived = catalogue.derived.len(),
+            refused = derived.refused(),
             "catalogue read"
         );
-        let state = State::after(&self.state.load(), catalogue);
+        let state = State::after(&self.state.load(), catalogue, derived);
         let retired = self.state.swap(Arc::new(state));
         // Freeing a large state takes long, so it is done on a background thread and not by a request.
         tokio::spawn(async move {
             tokio::time::sleep(RETIREMENT).await;
             spawn_on_thread(Priority::Low, move || drop(retired)).await
         });
-        Ok(true)
+        Ok(())
     }
 
     /// Builds the lazy indexes of the newest state in the background, so that no request waits for them.

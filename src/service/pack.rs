@@ -62,6 +62,7 @@ impl Service {
     ) -> Result<Option<Arc<Snapshot>>, ServiceError> {
         let mut written: Vec<(usize, &Series)> = (0..)
             .zip(&state.catalogue.series)
+            .filter(|(_, series)| !series.is_derived())
             .filter(|(_, series)| last.revision.is_none_or(|revision| series.revision > revision))
             .collect();
         // Answers are slower until the first snapshot is there, so it is made at normal priority.

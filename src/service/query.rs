@@ -12,6 +12,7 @@ use crate::domain::code_index::{CodeColumn, CodeFilter};
 use crate::domain::frequency::Frequency;
 use crate::domain::period::Period;
 use crate::domain::series::Series;
+use crate::domain::structure::Role;
 
 /// A filter of series; an empty list matches all.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -30,6 +31,8 @@ pub struct SeriesFilter {
     pub key: Option<String>,
     /// Codes in dimensions, by the id of the dimension.
     pub components: Vec<(String, Vec<String>)>,
+    /// Whether derived series match that the filter does not name by their indicator.
+    pub derived: bool,
 }
 
 /// A selection of the observations of a series.
@@ -66,9 +69,37 @@ struct SeriesQuery {
 impl SeriesFilter {
     /// The positions in the catalogue of the selected series, in the order of their keys.
     ///
+    /// Derived series are among them if the filter names their indicator, or asks for derived ones.
+    ///
     /// # Errors
     /// When a code is unknown, or the key fits no dataset.
     pub fn select(&self, catalogue: &Catalogue) -> Result<Vec<usize>, ServiceError> {
+        let mut positions = self.matches(catalogue)?;
+        if !self.derived && self.indicator.is_empty() && !catalogue.derived.is_empty() {
+            let is_named = |position: &usize| {
+                catalogue.series_at(*position).is_some_and(|series| self.names(catalogue, series))
+            };
+            let mut left_out = catalogue.derived.iter().filter(|position| !is_named(position)).peekable();
+            // Both lists ascend.
+            positions.retain(|position| {
+                while left_out.next_if(|other| *other < position).is_some() {}
+                left_out.peek() != Some(&position)
+            });
+        }
+        Ok(positions)
+    }
+
+    /// Whether the key or a component of the filter names the indicator of a series.
+    fn names(&self, catalogue: &Catalogue, series: &Series) -> bool {
+        let place = catalogue.datasets.get(&series.dataset);
+        let place = place.and_then(|dataset| dataset.structure.position(Role::Indicator));
+        let part = place.zip(self.key.as_deref()).and_then(|(place, key)| key.split('.').nth(place));
+        part.is_some_and(|part| !matches!(part, "" | "*"))
+            || self.components.iter().any(|(id, _)| id.eq_ignore_ascii_case(Role::Indicator.dimension()))
+    }
+
+    /// The positions of all series that match, derived ones included.
+    fn matches(&self, catalogue: &Catalogue) -> Result<Vec<usize>, ServiceError> {
         if let Some(positions) = self.of_one_key(catalogue).or_else(|| self.of_codes(catalogue)) {
             return Ok(positions);
         }

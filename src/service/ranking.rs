@@ -205,7 +205,7 @@ impl Service {
         let is_in_memory =
             |level: &Series| state.packed(level, |packed| as_of.is_none() || packed.is_whole()) == Some(true);
         let is_read = |target: &GrowthTarget| {
-            target.stated.is_empty() && target.level.id != 0 && !is_in_memory(&target.level)
+            target.stated.is_empty() && target.level.id > 0 && !is_in_memory(&target.level)
         };
         let levels: Vec<&Series> = targets.iter().filter(|one| is_read(one)).map(|one| &one.level).collect();
         let ordinals = base.ordinal()..=period.ordinal();
@@ -277,6 +277,11 @@ impl RankingRun<'_> {
             })
             .collect();
         let selected = self.request.filter.select(catalogue)?;
+        let (derived, selected): (Vec<usize>, Vec<usize>) =
+            selected.into_iter().partition(|position| catalogue.derived.binary_search(position).is_ok());
+        let derived = derived.iter().filter_map(|position| catalogue.series_at(*position));
+        let derived = derived.filter(|level| level.frequency == frequency);
+        self.others.extend(derived.map(|level| GrowthTarget { level: level.clone(), stated: Vec::new() }));
         let Some(sections) = &sections else {
             let levels = selected.iter().filter_map(|position| catalogue.series_at(*position));
             let levels = levels.filter(|level| level.frequency == frequency && !is_other.contains(&level.id));

@@ -380,6 +380,7 @@ impl Publisher<'_> {
             published,
             vintage,
             derived_from: None,
+            outlook: None,
         };
         let observation = Observation {
             period: figure.period,

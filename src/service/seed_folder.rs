@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use rust_embed::RustEmbed;
 
 use super::error::ServiceError;
+use crate::ingest::definitions::{DefinitionError, definition_paths, text_of};
 use crate::ingest::seed::{PlaceUpdates, Seed, read_seed};
 
 /// The seed folder at build time.
@@ -98,20 +99,59 @@ fn read_disk(folder: &Path) -> Result<Texts, ServiceError> {
 /// # Errors
 /// When the folder or a file cannot be read.
 pub(super) fn read_dataset(folder: &Path) -> Result<BTreeMap<String, String>, ServiceError> {
+    let mut texts = read_files(folder, "", is_seed_file)?;
+    texts.extend(read_definition_folders(folder)?);
+    Ok(texts)
+}
+
+/// The texts of the files of definitions in the folder of one dataset, by name. A file that has another name is read too,
+/// so that it can be refused.
+///
+/// # Errors
+/// When the folder or a file cannot be read.
+pub(super) fn read_definition_files(folder: &Path) -> Result<BTreeMap<String, String>, ServiceError> {
+    let mut texts = read_files(folder, "", |name| !name.starts_with('.'))?;
+    texts.extend(read_definition_folders(folder)?);
+    Ok(texts)
+}
+
+/// The texts of the files in the folders of definitions of one dataset.
+fn read_definition_folders(folder: &Path) -> Result<BTreeMap<String, String>, ServiceError> {
     let mut texts = BTreeMap::new();
-    for path in entries(folder)?.into_iter().filter(|path| path.to_str().is_some_and(is_seed_file)) {
-        let text = std::fs::read_to_string(&path).map_err(|error| failed(&path, error))?;
-        texts.extend(file_name(&path).map(|name| (name, text)));
+    for name in definition_paths().filter(|path| path.ends_with('/')) {
+        let inner = folder.join(name);
+        if inner.is_dir() {
+            texts.extend(read_files(&inner, name, |name| !name.starts_with('.'))?);
+        }
     }
     Ok(texts)
 }
 
-fn entries(path: &Path) -> Result<Vec<PathBuf>, ServiceError> {
+/// The texts of some files in a folder, by their names with a prefix.
+fn read_files(
+    folder: &Path,
+    prefix: &str,
+    is_read: impl Fn(&str) -> bool,
+) -> Result<BTreeMap<String, String>, ServiceError> {
+    let mut texts = BTreeMap::new();
+    for path in entries(folder)?.into_iter().filter(|path| path.is_file()) {
+        let Some(name) = file_name(&path).filter(|name| is_read(name)) else { continue };
+        let bytes = std::fs::read(&path).map_err(|error| failed(&path, error))?;
+        let text = text_of(&path.display().to_string(), bytes)
+            .map_err(|problem| DefinitionError { problems: vec![problem] })?;
+        texts.insert(format!("{prefix}{name}"), text);
+    }
+    Ok(texts)
+}
+
+/// The entries of a folder.
+pub(super) fn entries(path: &Path) -> Result<Vec<PathBuf>, ServiceError> {
     let read = std::fs::read_dir(path).map_err(|error| failed(path, error))?;
     read.map(|entry| entry.map(|entry| entry.path()).map_err(|error| failed(path, error))).collect()
 }
 
-fn file_name(path: &Path) -> Option<String> {
+/// The name of a file or folder without those above it.
+pub(super) fn file_name(path: &Path) -> Option<String> {
     path.file_name().map(|name| name.to_string_lossy().into_owned())
 }
 

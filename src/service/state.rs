@@ -7,6 +7,7 @@ use arc_swap::ArcSwapOption;
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 
+use super::derived::Derived;
 use super::implied_values::ImpliedCache;
 use super::ranking_columns::RankingColumns;
 use super::search::SearchIndex;
@@ -26,6 +27,8 @@ use crate::snapshot::{CrossSection, PackedSeries, Snapshot};
 pub struct State {
     /// The catalogue.
     pub catalogue: Catalogue,
+    /// The derived indicators and series.
+    pub derived: Derived,
     /// The search index over the indicators, built on first use; states with the same indicators share it.
     search: Arc<OnceLock<SearchIndex>>,
     /// The search index over series, figures and sources, built on first use.
@@ -90,7 +93,7 @@ impl Default for AttributeCache {
 impl State {
     /// The state of a catalogue, with what is still valid of the state before.
     #[must_use]
-    pub fn after(before: &Self, catalogue: Catalogue) -> Self {
+    pub fn after(before: &Self, catalogue: Catalogue, derived: Derived) -> Self {
         let old = &before.catalogue;
         let same = old.indicators == catalogue.indicators && old.topics == catalogue.topics;
         let search = if same { Arc::clone(&before.search) } else { Arc::default() };
@@ -102,7 +105,7 @@ impl State {
         };
         // Two concurrent readers may finish in reverse order.
         let stale = stale.filter(|stale| stale.revision <= catalogue.revision);
-        Self { catalogue, search, stale: stale.into(), ..Self::default() }
+        Self { catalogue, derived, search, stale: stale.into(), ..Self::default() }
     }
 
     /// The search index over the indicators.
@@ -219,13 +222,13 @@ mod tests {
     #[tokio::test]
     async fn the_search_index_is_rebuilt_when_a_name_changes() {
         let state = embedded().await.service.state();
-        let same = State::after(&state, state.catalogue.clone());
+        let same = State::after(&state, state.catalogue.clone(), Derived::default());
         assert!(std::ptr::eq(state.search(), same.search()));
         let mut catalogue = state.catalogue.clone();
         for indicator in catalogue.indicators.values_mut() {
             "zebra".clone_into(&mut indicator.name);
         }
-        let renamed = State::after(&state, catalogue);
+        let renamed = State::after(&state, catalogue, Derived::default());
         assert_eq!((same.search().find("zebra").len(), state.search().find("zebra").len()), (0, 0));
         assert!(!renamed.search().find("zebra").is_empty());
     }

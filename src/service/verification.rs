@@ -88,7 +88,7 @@ impl Service {
         state: &State,
         seed: &Seed,
     ) -> Result<Vec<(String, Observation)>, ServiceError> {
-        let series: Vec<&Series> = state.catalogue.series_of_dataset(seed.dataset.id.as_str()).collect();
+        let series: Vec<&Series> = state.catalogue.published_series_of(seed.dataset.id.as_str()).collect();
         let mut vintages = self.vintages(state, &series).await?;
         let of_series = series.iter().flat_map(|one| {
             let key = one.key.to_string();

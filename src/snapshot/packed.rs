@@ -267,6 +267,7 @@ fn provenance(detail: Option<&ObservationDetail>, vintage: i64, published: Naive
         published,
         vintage,
         derived_from: None,
+        outlook: None,
     }
 }
 
@@ -395,7 +396,7 @@ pub(super) mod tests {
                 status: ObservationStatus::from_code(status).unwrap(),
                 provenance: Provenance {
                     qualifier, origin, figure, printed: None, attributes: None,
-                    published: day(vintage), vintage, derived_from: None,
+                    published: day(vintage), vintage, derived_from: None, outlook: None,
                 },
             })
         }

@@ -80,6 +80,7 @@ impl ObservationRow {
                 published,
                 vintage: self.vintage,
                 derived_from: None,
+                outlook: None,
             },
         })
     }

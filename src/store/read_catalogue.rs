@@ -82,13 +82,24 @@ impl Transaction {
     /// # Errors
     /// When the database does not answer, or has invalid values.
     pub async fn catalogue_after(&mut self, before: &Catalogue) -> Result<Catalogue, StoreError> {
+        let catalogue = self.catalogue_lists(before).await?;
+        // A transaction waits for it.
+        let indexed = spawn_on_thread(Priority::Normal, move || catalogue.indexed()).await;
+        indexed.ok_or_else(|| StoreError::corrupt("nothing", "the catalogue"))
+    }
+
+    /// The catalogue, given an earlier one, from which unchanged series are copied. Its look-ups are not built.
+    ///
+    /// # Errors
+    /// When the database does not answer, or has invalid values.
+    pub async fn catalogue_lists(&mut self, before: &Catalogue) -> Result<Catalogue, StoreError> {
         let (revision, revised, revised_before) = self.revision().await?;
         // If the revision is lower than before, the database was replaced.
         let nothing = Catalogue::default();
         let before = if before.revision <= revision { before } else { &nothing };
         let labels = self.labels().await?;
         let datasets = self.datasets().await?;
-        let catalogue = Catalogue {
+        Ok(Catalogue {
             revision,
             revised,
             revised_before,
@@ -108,12 +119,9 @@ impl Transaction {
             stated_growth: StatedGrowth::new(),
             dataset_order: Vec::new(),
             code_index: CodeIndex::default(),
+            derived: Vec::new(),
             series_attributes: BTreeMap::new(),
-        };
-        // Requests wait for the first catalogue.
-        let priority = if before.revision == 0 { Priority::Normal } else { Priority::Low };
-        let indexed = spawn_on_thread(priority, move || catalogue.indexed()).await;
-        indexed.ok_or_else(|| StoreError::corrupt("nothing", "the catalogue"))
+        })
     }
 
     /// The number of the newest vintage; 0 when there is none.

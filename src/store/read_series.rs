@@ -114,7 +114,8 @@ impl Transaction {
 fn replaced(before: &[Series], written: Vec<Series>) -> Vec<Series> {
     let mut written: HashMap<i64, Series> = written.into_iter().map(|one| (one.id, one)).collect();
     let mut all = Vec::with_capacity(before.len() + written.len());
-    all.extend(before.iter().map(|one| written.remove(&one.id).unwrap_or_else(|| one.clone())));
+    let before = before.iter().filter(|one| !one.is_derived());
+    all.extend(before.map(|one| written.remove(&one.id).unwrap_or_else(|| one.clone())));
     all.extend(written.into_values());
     all
 }

@@ -46,6 +46,7 @@ fn header(key: &str, unit_class: UnitClass) -> SeriesHeader {
         activity: NamedCode { code: codes[3].clone(), name: "".into() },
         key,
         own: Vec::new(),
+        formula: None,
     }
 }
 
@@ -184,7 +185,7 @@ const LAYOUTS: [(&str, PointLayout); 4] = [
 
 fn golden(layout: PointLayout) -> Vec<SeriesData> {
     let series = match layout.kind {
-        PointKind::Observations => golden_observations(),
+        PointKind::Observations | PointKind::Formula => golden_observations(),
         PointKind::Growth => golden_growth(),
         PointKind::Forecast => unreachable!("forecast_cases has forecasts"),
     };

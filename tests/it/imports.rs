@@ -5,6 +5,7 @@ mod areas;
 mod bad;
 mod check;
 mod days_of_publication;
+mod derived;
 mod downloads;
 mod encodings;
 mod forecasts;

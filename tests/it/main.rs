@@ -17,6 +17,7 @@ mod chinese;
 mod claims;
 mod cli;
 mod connections;
+mod derived;
 mod document_cases;
 mod document_reader;
 mod document_readings;

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use schemars::{JsonSchema, schema_for};
 use serde_json::{Map, Value, json};
+use yearbook::ingest::definitions::{DerivedFile, TargetsFile};
 use yearbook::ingest::seed::{CatalogueFile, DatasetFile, FiguresFile, OtherNumbersFile};
 
 use crate::support::seed_texts::SeedTexts;
@@ -12,12 +13,14 @@ use crate::support::seed_texts::SeedTexts;
 const WRITE: &str = "YEARBOOK_WRITE_SCHEMAS";
 
 /// The names of the seed files without ending, and their schemas.
-fn schemas() -> [(&'static str, Value); 4] {
+fn schemas() -> [(&'static str, Value); 6] {
     [
         ("dataset", schema::<DatasetFile>()),
         ("catalogue", schema::<CatalogueFile>()),
         ("figures", schema::<FiguresFile>()),
         ("other-numbers", schema::<OtherNumbersFile>()),
+        ("derived", schema::<DerivedFile>()),
+        ("targets", schema::<TargetsFile>()),
     ]
 }
 
@@ -97,6 +100,11 @@ fn schemas_refuse_what_the_program_refuses() {
         ),
         ("dataset", SeedTexts::cnind().with("dataset.toml", "sha256 =", "sha265 =")),
         ("other-numbers", SeedTexts::cnind().with("other-numbers.toml", "reason = \"year\"\n", "")),
+        ("derived", SeedTexts::cnind().with("derived.toml", "formula =", "fromula =")),
+        ("derived", SeedTexts::cnind().with("derived.toml", "version = \"1\"\n", "")),
+        ("targets", SeedTexts::cnind().with("targets.toml", "kind = \"stable\"", "kind = \"steady\"")),
+        ("targets", SeedTexts::cnind().with("targets.toml", "series =", "serie =")),
+        ("targets", SeedTexts::cnind().with("targets.toml", "source = \"004-va-change-c-2021-2025\"\n", "")),
     ];
     for (name, texts) in cases {
         let (_, schema) = schemas().into_iter().find(|(known, _)| *known == name).unwrap();

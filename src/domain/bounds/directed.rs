@@ -116,6 +116,40 @@ pub(super) fn ln_up(value: f64) -> f64 {
     if value == 1.0 { 0.0 } else { widen_up(value.ln()) }
 }
 
+/// A value not above the exponential function.
+pub(super) fn exp_down(value: f64) -> f64 {
+    if value == 0.0 { 1.0 } else { widen_down(value.exp()).max(0.0) }
+}
+
+/// A value not below the exponential function.
+pub(super) fn exp_up(value: f64) -> f64 {
+    if value == 0.0 { 1.0 } else { widen_up(value.exp()) }
+}
+
+/// A value not above the square root of a number that is not negative.
+pub(super) fn sqrt_down(value: f64) -> f64 {
+    let (root, error) = root(value);
+    down(root, error).max(0.0)
+}
+
+/// A value not below the square root of a number that is not negative.
+pub(super) fn sqrt_up(value: f64) -> f64 {
+    let (root, error) = root(value);
+    up(root, error)
+}
+
+/// The nearest root and a number with the sign of its error.
+fn root(value: f64) -> (f64, f64) {
+    let root = value.sqrt();
+    if value == 0.0 || value.is_infinite() {
+        (root, 0.0)
+    } else if value < RESIDUAL_FLOOR {
+        (root, f64::NAN)
+    } else {
+        (root, (-root).mul_add(root, value))
+    }
+}
+
 fn widen_down(value: f64) -> f64 {
     (0..FUNCTION_ULPS).fold(value, |value, _| value.next_down())
 }

@@ -1,6 +1,7 @@
 //! Interval arithmetic for values of limited precision.
 
 mod directed;
+mod functions;
 mod rounding;
 
 pub use rounding::supported_place;
@@ -22,7 +23,7 @@ use directed::{add_down, add_up, div_down, div_up, ln_down, ln_up, mul_down, mul
 ///
 /// # Arithmetic
 ///
-/// `+ - * /`, [`Bounds::powf`] and [`Bounds::ln`] are interval arithmetic (Moore 1966) with outward rounding: the
+/// `+ - * /` and the functions are interval arithmetic (Moore 1966) with outward rounding: the
 /// result contains the result of every pair of values of the operands. An end that is a double exactly is not moved.
 /// Overflow gives an unbounded side. Division by an interval around zero gives all numbers.
 ///
@@ -61,6 +62,11 @@ impl Bounds {
         if value.is_finite() { Self::between(value, value) } else { Self::UNBOUNDED }
     }
 
+    /// The interval of one finite number that is not −0.
+    pub(super) const fn point(value: f64) -> Self {
+        Self { lower: value, upper: value }
+    }
+
     /// The interval between two ends, `None` being unbounded on that side.
     ///
     /// `None` when the ends are not finite or the lower lies above the upper.
@@ -79,7 +85,7 @@ impl Bounds {
 
     /// The interval between ends in order, with −0 replaced by 0.
     #[inline]
-    fn between(lower: f64, upper: f64) -> Self {
+    pub(super) fn between(lower: f64, upper: f64) -> Self {
         Self { lower: lower + 0.0, upper: upper + 0.0 }
     }
 

@@ -140,10 +140,7 @@ pub struct RateStatement<'a> {
 impl RateStatement<'_> {
     /// Whether the two price bases may be compared: not real with nominal.
     fn comparable_with(&self, basis: PriceBasis) -> bool {
-        !matches!(
-            (self.price_basis, basis),
-            (PriceBasis::Current, PriceBasis::Constant) | (PriceBasis::Constant, PriceBasis::Current)
-        )
+        self.price_basis.is_comparable_with(basis)
     }
 
     fn against_computed(&self, computed: Estimate, basis: PriceBasis) -> Verdict {

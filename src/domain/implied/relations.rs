@@ -91,7 +91,8 @@ impl<'c> Link<'c> {
             _ => None,
         };
         let prices = [rate, base_indicator, result_indicator].map(|indicator| indicator.price_basis);
-        let prices_agree = !(prices.contains(&PriceBasis::Current) && prices.contains(&PriceBasis::Constant));
+        let prices_agree =
+            !(prices.contains(&PriceBasis::Current) && prices.iter().any(|basis| basis.is_real()));
         units_fit.then_some(Self { rate, kind: relation.kind, form, result, base, base_period, prices_agree })
     }
 

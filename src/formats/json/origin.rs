@@ -1,10 +1,26 @@
-//! What a value was worked out from: the derivation of an implied one, the coverage of a converted one.
+//! What a value was worked out from: the derivation of an implied one, the lineage of a derived one, the coverage of a
+//! converted one.
 
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::text::Text;
+use crate::domain::formula::{BoundsQuality, FormulaRefusal, Refusal};
 use crate::domain::growth::Coverage;
 use crate::domain::implied::Derivation;
+use crate::domain::lineage::{Lineage, LineageInput, MissingValue};
+use crate::domain::observation::{DerivedFrom, Observation};
+use crate::domain::period::Period;
+
+/// What a value that no source states was worked out from.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(untagged)]
+pub(super) enum DerivedFromJson<'a> {
+    /// Of an implied value.
+    Implied(DerivationJson<'a>),
+    /// Of a derived value.
+    Formula(LineageJson<'a>),
+}
 
 /// What an implied value was worked out from.
 #[derive(Debug, Serialize, ToSchema)]
@@ -15,12 +31,117 @@ pub(super) struct DerivationJson<'a> {
     figures: Vec<&'a str>,
 }
 
+/// What a derived value was computed from.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct LineageJson<'a> {
+    /// The id of the definition; null of a formula that the request brings.
+    definition: Option<&'a str>,
+    /// Its version.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    version: Option<&'a str>,
+    /// The SHA-256 of its canonical TOML, in hexadecimal.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sha256: Option<&'a str>,
+    /// Its formula.
+    formula: &'a str,
+    /// The observations that were read, each once.
+    inputs: Vec<LineageInputJson<'a>>,
+    /// The observation that is missing, where one is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    missing: Option<MissingJson<'a>>,
+}
+
+/// An observation that a derived value was computed from.
+#[derive(Debug, Serialize, ToSchema)]
+struct LineageInputJson<'a> {
+    /// Its series.
+    series: &'a str,
+    /// Its period.
+    #[schema(value_type = String)]
+    period: Text<Period>,
+    /// The figure that states it; null for that of a data file.
+    figure: Option<&'a str>,
+    /// Its vintage.
+    vintage: i64,
+}
+
+/// The observation that a derived value lacks.
+#[derive(Debug, Serialize, ToSchema)]
+struct MissingJson<'a> {
+    /// Its series.
+    series: &'a str,
+    /// Its period.
+    #[schema(value_type = Option<String>)]
+    period: Option<Text<Period>>,
+}
+
+/// The refusal of a whole formula.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct RefusalJson<'a> {
+    /// The reason, which each of its points has too.
+    reason: &'static str,
+    /// The part of the formula that is refused.
+    part: &'a str,
+    /// What is wrong and what to do.
+    detail: &'a str,
+}
+
+/// What an observation was worked out from; of a derived one only in the full form.
+pub(super) fn derived_from(from: &DerivedFrom, full: bool) -> Option<DerivedFromJson<'_>> {
+    match from {
+        DerivedFrom::Implied(derivation) => Some(DerivedFromJson::Implied(implied(derivation))),
+        DerivedFrom::Formula(lineage) => full.then(|| DerivedFromJson::Formula(formula(lineage))),
+    }
+}
+
+/// The kind of the bounds of a derived value, and their quality.
+pub(super) fn bounds_of(point: &Observation) -> (Option<&'static str>, Option<&'static str>) {
+    let quality = point.lineage().and_then(Lineage::quality);
+    (quality.map(|_| "rounding"), quality.map(BoundsQuality::code))
+}
+
+/// Why a value is missing.
+pub(super) fn reason(point: &Observation) -> &'static str {
+    point.lineage().and_then(Lineage::refusal).map_or_else(|| point.status.meaning(), Refusal::code)
+}
+
+/// The refusal of a whole formula.
+pub(super) fn refusal(refusal: &FormulaRefusal) -> RefusalJson<'_> {
+    RefusalJson { reason: refusal.refusal.code(), part: &refusal.part, detail: &refusal.detail }
+}
+
 /// The derivation of an implied value.
-pub(super) fn derivation(derivation: &Derivation) -> DerivationJson<'_> {
+fn implied(derivation: &Derivation) -> DerivationJson<'_> {
     DerivationJson {
         rule: derivation.rule.code(),
         figures: derivation.figures.iter().map(AsRef::as_ref).collect(),
     }
+}
+
+fn formula(lineage: &Lineage) -> LineageJson<'_> {
+    let definition = lineage.definition.as_deref();
+    LineageJson {
+        definition: definition.map(|definition| definition.id.as_str()),
+        version: definition.map(|definition| definition.version.as_str()),
+        sha256: definition.map(|definition| definition.sha256.as_str()),
+        formula: &lineage.formula,
+        inputs: lineage.inputs.iter().map(input).collect(),
+        missing: lineage.outcome.as_ref().err().and_then(missing),
+    }
+}
+
+fn input(input: &LineageInput) -> LineageInputJson<'_> {
+    LineageInputJson {
+        series: input.series.as_str(),
+        period: Text(input.period),
+        figure: input.figure.as_deref(),
+        vintage: input.vintage,
+    }
+}
+
+fn missing(missing: &MissingValue) -> Option<MissingJson<'_>> {
+    let series = missing.series.as_ref()?;
+    Some(MissingJson { series: series.as_str(), period: missing.period.map(Text) })
 }
 
 /// How complete a converted period is.

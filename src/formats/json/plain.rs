@@ -2,12 +2,12 @@
 //!
 //! Tests check that both ways give the same bytes.
 
-use super::{Number, ends, growth_point, header, observation, write};
+use super::{Number, ends, growth_point, header, is_computed, observation, write};
 use crate::domain::bounds::Bounds;
 use crate::domain::dataset::{GrowthPoint, NamedCode, SeriesHeader};
 use crate::domain::growth::{Estimate, RateBasis, Verdict};
 use crate::domain::inline_str::InlineStr;
-use crate::domain::observation::{Observation, ObservationStatus, Origin};
+use crate::domain::observation::{Observation, ObservationStatus};
 use crate::domain::observations::RegularSeries;
 use crate::domain::period::Period;
 use crate::formats::row_writer::RowWriter;
@@ -66,7 +66,8 @@ pub(super) fn write_text(text: &str, out: &mut RowWriter<'_>) {
 
 /// Writes an observation. All but exact values without provenance are serialised.
 pub(super) fn write_observation(point: &Observation, full: bool, out: &mut RowWriter<'_>) {
-    let is_plain = !full && point.provenance.origin != Origin::Implied;
+    let has_more = is_computed(point.provenance.origin) || point.provenance.outlook.is_some();
+    let is_plain = !full && !has_more;
     match point.value.filter(|value| is_plain && point.bounds == Bounds::exact(*value)) {
         Some(value) => write_exact(point.period, value, point.status, out),
         None => out.put_with(|out| write(&observation(point, full), out)),

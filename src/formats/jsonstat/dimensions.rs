@@ -59,6 +59,12 @@ impl Series {
         }
     }
 
+    /// The series with a measure of results, by which the cube has a dimension.
+    pub(super) fn with_measure(mut self, measure: &str) -> Self {
+        self.own.push(("MEASURE".to_owned(), measure.to_owned()));
+        self
+    }
+
     /// The name of its indicator, or the code if it has no name.
     pub(super) fn indicator_name(&self) -> &str {
         let [_, _, _, (code, name), ..] = &self.parts;

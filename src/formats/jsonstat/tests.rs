@@ -43,6 +43,7 @@ pub(in crate::formats) fn header(key: &str, unit: &str) -> SeriesHeader {
             price_basis: PriceBasis::Current,
         },
         own: codes.get(4).map(|own| ("OWN".to_owned(), code(own))).into_iter().collect(),
+        formula: None,
     }
 }
 

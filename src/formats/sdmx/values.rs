@@ -82,6 +82,7 @@ impl AttributeValue<'_> {
 pub fn codes(series: &SeriesData) -> impl Iterator<Item = &str> {
     let measure = match &series.points {
         Points::Growth(growth) => Some(growth.measure.code()),
+        Points::Results(results) => Some(&*results.measure),
         _ => None,
     };
     series.header.key.codes().chain(measure)
@@ -123,6 +124,10 @@ impl<'a> Series<'a> {
                 Some((data_set, growth.points.get(position).or_broken(POSITION)?.period))
             }
             Points::Forecast(_) => None,
+            Points::Results(results) => {
+                let data_set = DataSet { published: None, action: Action::Replace };
+                Some((data_set, results.points.get(position).or_broken(POSITION)?.period))
+            }
         }
     }
 
@@ -148,6 +153,7 @@ impl<'a> Series<'a> {
             )),
             Points::Growth(growth) => Some(Row::of_rate(growth.points.get(position).or_broken(POSITION)?)),
             Points::Forecast(_) => None,
+            Points::Results(_) => None,
         }
     }
 
@@ -287,6 +293,7 @@ impl Message {
                         })
                 });
             }),
+            Points::Results(_) => {}
             Points::Growth(growth) => growth.points.retain(|point| {
                 is_kept(match source {
                     None => number(point.value.map(Estimate::value), 0),
@@ -313,6 +320,7 @@ fn of_series<'a>(
     match source {
         AttributeSource::Unit => Some(Text::Borrowed(match &series.points {
             Points::Growth(growth) => &growth.unit,
+            Points::Results(results) => &results.unit,
             _ => series.header.indicator.unit.as_str(),
         })),
         AttributeSource::Multiplier => Some(power.to_string().into()),

@@ -14,6 +14,7 @@ use crate::domain::catalogue::{Catalogue, Dataset};
 use crate::domain::dataset::Points;
 use crate::domain::observation::Observation;
 use crate::domain::series::Series;
+use crate::domain::structure::Role;
 use crate::formats::number::Number;
 use crate::http::cost::Cost;
 use crate::http::facade::{AGENCY, title};
@@ -109,14 +110,20 @@ pub(super) async fn of_dataset(
 ) -> Result<Value, DbnomicsError> {
     let catalogue = &state.catalogue;
     let dataset = find(catalogue, code)?;
-    let mut chosen = match mask.or(request.text("series_code")) {
+    let filters = positions(catalogue, dataset, request.dimensions()?)?;
+    let mask = mask.or(request.text("series_code"));
+    let mut chosen = match mask {
         Some(mask) => masked(catalogue, dataset, mask)?,
         None => catalogue.series_of_dataset(dataset.id.as_str()).collect(),
     };
+    let indicator = dataset.structure.position(Role::Indicator);
+    let names_indicator = filters.iter().any(|(position, _)| Some(*position) == indicator);
+    if mask.is_none() && request.text("q").is_none() && !names_indicator {
+        chosen.retain(|series| !series.is_derived());
+    }
     if let Some(text) = request.text("q") {
         chosen = matching(state, text, chosen);
     }
-    let filters = positions(catalogue, dataset, request.dimensions()?)?;
     chosen.retain(|series| {
         let codes: Vec<&str> = series.key.codes().collect();
         filters.iter().all(|(position, chosen)| {

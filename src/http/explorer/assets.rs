@@ -46,6 +46,8 @@ pub(super) struct Assets {
     pub(super) bring_script: Asset,
     /// The script of the desk.
     pub(super) desk_script: Asset,
+    /// The script of the formula line.
+    pub(super) formula_script: Asset,
     /// The icon.
     pub(super) icon: Asset,
     /// The format of pages in entity tags: a page names the files, so it changes with them.
@@ -74,15 +76,16 @@ pub(super) static ASSETS: LazyLock<Assets> = LazyLock::new(|| {
         asset("explorer", "js", "text/javascript; charset=utf-8", include_bytes!("assets/explorer.js"));
     let upload_script =
         asset("imports", "js", "text/javascript; charset=utf-8", include_bytes!("assets/imports.js"));
-    let [bring_script, desk_script] = [
+    let [bring_script, desk_script, formula_script] = [
         ("bring", include_bytes!("assets/bring.js").as_slice()),
         ("desk", include_bytes!("assets/desk.js").as_slice()),
+        ("formula", include_bytes!("assets/formula.js").as_slice()),
     ]
     .map(|(name, bytes)| asset(name, "js", "text/javascript; charset=utf-8", bytes));
     let icon = asset("icon", "svg", "image/svg+xml", include_bytes!("assets/icon.svg"));
-    let files = [&style, &script, &upload_script, &bring_script, &desk_script, &icon];
+    let files = [&style, &script, &upload_script, &bring_script, &desk_script, &formula_script, &icon];
     let page_format = ["html", &files.map(|file| file.path.as_str()).join(" ")].join(" ");
-    Assets { style, script, upload_script, bring_script, desk_script, icon, page_format }
+    Assets { style, script, upload_script, bring_script, desk_script, formula_script, icon, page_format }
 });
 
 fn asset(name: &str, ending: &str, media_type: &'static str, bytes: &'static [u8]) -> Asset {
@@ -101,9 +104,10 @@ fn compressed(bytes: &[u8]) -> Bytes {
 
 /// A file of the pages.
 pub(super) async fn file(Path(name): Path<String>, headers: HeaderMap) -> Response {
-    let Assets { style, script, upload_script, bring_script, desk_script, icon, .. } = &*ASSETS;
+    let Assets { style, script, upload_script, bring_script, desk_script, formula_script, icon, .. } =
+        &*ASSETS;
     let of_name = |asset: &&&Asset| asset.path.strip_prefix("/assets/") == Some(name.as_str());
-    let files = [style, script, upload_script, bring_script, desk_script, icon];
+    let files = [style, script, upload_script, bring_script, desk_script, formula_script, icon];
     if let Some(asset) = files.iter().find(of_name) {
         return asset.response(&headers);
     }
@@ -158,7 +162,8 @@ mod tests {
 
     #[test]
     fn files_are_named_by_their_contents_and_fit_their_budgets() {
-        let Assets { style, script, upload_script, icon, .. } = &*ASSETS;
+        let Assets { style, script, upload_script, formula_script, icon, .. } = &*ASSETS;
+        assert!(script.compressed.len() + formula_script.compressed.len() <= 12_288, "all of the script");
         assert!(script.compressed.len() + upload_script.compressed.len() <= 12_288, "all of the script");
         for (asset, budget) in [(style, 8_192), (script, 12_288), (upload_script, 12_288), (icon, 1_024)] {
             assert!(asset.compressed.len() <= budget, "{}: {} bytes", asset.path, asset.compressed.len());
@@ -172,7 +177,7 @@ mod tests {
 
     #[test]
     fn the_files_ask_nothing_of_other_hosts() {
-        for asset in [&ASSETS.style, &ASSETS.script, &ASSETS.upload_script] {
+        for asset in [&ASSETS.style, &ASSETS.script, &ASSETS.upload_script, &ASSETS.formula_script] {
             let text = std::str::from_utf8(asset.bytes).unwrap();
             for word in ["//fonts", "http:", "https:", "@import", "url(", "innerHTML", "eval("] {
                 assert!(!text.contains(word), "{}: {word}", asset.path);

@@ -143,7 +143,7 @@ fn contents(catalogue: &Catalogue, dataset: &Dataset) -> Contents {
     Contents {
         indicators: catalogue.indicators.keys().filter(|(dataset, _)| dataset.as_str() == id).count(),
         series: catalogue.code_index.dataset.count(id),
-        observations: catalogue.series_of_dataset(id).map(|series| series.observations).sum(),
+        observations: catalogue.published_series_of(id).map(|series| series.observations).sum(),
         figures: catalogue.figures.iter().filter(|figure| figure.dataset.as_str() == id).count(),
     }
 }

@@ -6,6 +6,7 @@ use maud::{Markup, html};
 
 use super::datasets::{find, nothing};
 use super::facets::facets;
+use super::formula::use_link;
 use super::multiples::multiples;
 use super::names::Name;
 use super::page::{Page, Section};
@@ -14,8 +15,10 @@ use super::view::{View, path};
 use super::words::{Text, data};
 use crate::domain::catalogue::{Catalogue, Dataset, Indicator, StockOrFlow};
 use crate::domain::code::Code;
+use crate::domain::formula as formulas;
 use crate::domain::price_basis::PriceBasis;
 use crate::domain::relation::{Relation, RelationKind, SeriesReference};
+use crate::domain::structure::Role;
 use crate::http::cost::Cost;
 use crate::http::parameters::pages::{KEYS, LANG};
 use crate::http::parameters::{ACTIVITY, AREA, CURSOR, FREQUENCY, LIMIT, ParameterList};
@@ -25,6 +28,7 @@ use crate::http::response::{ApiRequest, App};
 use crate::http::selection::series_filter;
 use crate::http::weigh::weigh;
 use crate::service::ServiceError;
+use crate::service::derived::DerivedIndicator;
 
 const LIST: ParameterList = &[&LANG, &KEYS, &AREA, &ACTIVITY, &FREQUENCY, &LIMIT, &CURSOR];
 
@@ -52,6 +56,10 @@ pub(super) async fn page(
         h1 { (Name::of_indicator(indicator, view.language)) }
         p.lede { (Name::of(&indicator.definition, None, view.language)) }
         (facts(catalogue, indicator, &view))
+        @if let Some(derived) = state.derived.find(&(dataset.id.clone(), indicator.code.clone())) {
+            (formula(dataset, derived, &view))
+        }
+        p.small { (use_link(&view, &id, [code.as_str()])) }
         (relations(catalogue, dataset, indicator, &view))
         section aria-labelledby="series" {
             h2 #series { (view.say(data::ALL_SERIES)) }
@@ -97,6 +105,7 @@ fn facts(catalogue: &Catalogue, indicator: &Indicator, view: &View) -> Markup {
     let prices = match indicator.price_basis {
         PriceBasis::Current => Some(data::CURRENT_PRICES),
         PriceBasis::Constant => Some(data::CONSTANT_PRICES),
+        PriceBasis::Chained => Some(data::CHAINED_PRICES),
         PriceBasis::NotApplicable => None,
     };
     let measured = match indicator.measured_as {
@@ -113,6 +122,33 @@ fn facts(catalogue: &Catalogue, indicator: &Indicator, view: &View) -> Markup {
                 li { a href=(view.to_with("/search", &[("topic", topic.code.as_str())])) {
                     (Name::of(&topic.name, None, view.language))
                 } }
+            }
+        }
+    }
+}
+
+/// The formula of a derived indicator, what it names, and why it has no values.
+fn formula(dataset: &Dataset, derived: &DerivedIndicator, view: &View) -> Markup {
+    let (definition, meta) = (&derived.definition, &derived.definition.meta);
+    let indicator = |reference: &formulas::SeriesReference| {
+        let parts: Vec<&str> = reference.parts().collect();
+        let whole = parts.len() == dataset.structure.dimensions().len();
+        let place = dataset.structure.position(Role::Indicator).filter(|_| whole).unwrap_or_default();
+        view.to(&path(&["indicators", dataset.id.as_str(), parts.get(place).copied().unwrap_or_default()]))
+    };
+    html! {
+        section aria-labelledby="formula" {
+            h2 #formula { (view.say(data::FORMULA)) }
+            p { span.code { (definition.text) } }
+            p.small.quiet { (view.fill(data::VERSION, &[&meta.version])) }
+            @if let Some(note) = &meta.note { p { (note) } }
+            @if let Some(refused) = &derived.refused {
+                p { span.reason { (refused.reason.code()) } " " span lang="en" { (refused.detail) } }
+            }
+            p { (view.say(data::INPUTS)) ": "
+                @for (place, reference) in definition.formula.references().iter().enumerate() {
+                    @if place > 0 { ", " } a href=(indicator(reference)) { span.code { (reference) } }
+                }
             }
         }
     }

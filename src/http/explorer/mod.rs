@@ -16,6 +16,7 @@ pub(super) mod errors;
 mod facets;
 mod figure;
 mod forecast;
+mod formula;
 mod hits;
 mod home;
 mod imports;
@@ -60,6 +61,7 @@ const PAGES: &[&str] = &[
     "/datasets",
     "/datasets/{id}",
     "/figures/{id}",
+    "/formula",
     "/imports",
     "/imports/new",
     "/imports/{id}",
@@ -102,6 +104,7 @@ pub(super) fn router() -> Router<App> {
         .route("/oembed", get(oembed::answer))
         .merge(series::router())
         .route("/figures/{id}", get(figure::page))
+        .route("/formula", get(formula::page))
         .route("/assets/{file}", get(assets::file))
         .route("/favicon.ico", get(assets::favicon))
         .route("/robots.txt", get(assets::robots))

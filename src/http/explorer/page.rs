@@ -42,6 +42,8 @@ pub(super) enum Section {
     Compare,
     /// Growth side by side.
     Rankings,
+    /// Arithmetic over series.
+    Formula,
     /// Documents and figures.
     Sources,
     /// Checks between figures.
@@ -51,10 +53,11 @@ pub(super) enum Section {
 }
 
 impl Section {
-    const ALL: [(Self, &'static str, Text); 6] = [
+    const ALL: [(Self, &'static str, Text); 7] = [
         (Self::Data, "/datasets", frame::DATA),
         (Self::Compare, "/compare", frame::COMPARE),
         (Self::Rankings, "/rankings", frame::RANKINGS),
+        (Self::Formula, "/formula", frame::FORMULA),
         (Self::Sources, "/sources", frame::SOURCES),
         (Self::Reconciliation, "/reconciliation", frame::RECONCILIATION),
         (Self::Changes, "/changes", frame::CHANGES),

@@ -191,6 +191,7 @@ pub(super) const fn prices(basis: PriceBasis) -> Option<Text> {
     match basis {
         PriceBasis::Current => Some(words::CURRENT_PRICES),
         PriceBasis::Constant => Some(words::CONSTANT_PRICES),
+        PriceBasis::Chained => Some(words::CHAINED_PRICES),
         PriceBasis::NotApplicable => None,
     }
 }

@@ -4,6 +4,7 @@ mod chart;
 mod content;
 mod downloads;
 mod embedded;
+mod lineage;
 mod panel;
 pub(super) mod pictures;
 mod rates;
@@ -26,6 +27,7 @@ use self::chart::Statement;
 use self::content::Content;
 use self::rates::Rates;
 use super::embed::oembed_address;
+use super::formula::use_link;
 use super::lookup::{absent, find_series as find};
 use super::names::{Name, SeriesName};
 use super::numbers::{count, day};
@@ -211,6 +213,7 @@ fn facts(content: &Content<'_>) -> Markup {
             @if let Some(as_of) = content.request.window.as_of {
                 li { b { (view.fill(words::AS_PUBLISHED, &[&day(as_of, view.language)])) } }
             }
+            li { (use_link(view, series.dataset.as_str(), series.key.codes())) }
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::domain::price_basis::PriceBasis;
 pub(super) const fn nature(basis: PriceBasis) -> Option<Text> {
     match basis {
         PriceBasis::Current => Some(words::NOMINAL),
-        PriceBasis::Constant => Some(words::REAL),
+        PriceBasis::Constant | PriceBasis::Chained => Some(words::REAL),
         PriceBasis::NotApplicable => None,
     }
 }

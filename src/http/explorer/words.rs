@@ -6,6 +6,7 @@ pub(super) mod compare;
 pub(super) mod data;
 pub(super) mod desk;
 pub(super) mod forecast;
+pub(super) mod formula;
 pub(super) mod frame;
 pub(super) mod home;
 pub(super) mod imports;
@@ -119,6 +120,7 @@ mod tests {
         data::ALL,
         desk::ALL,
         forecast::ALL,
+        formula::ALL,
         frame::ALL,
         home::ALL,
         imports::ALL,

@@ -106,6 +106,7 @@ impl DataExtent {
             Points::Observations(points) => points.values().into_iter().map(|(period, _)| period).collect(),
             Points::Growth(growth) => growth.points.iter().map(|point| point.period).collect(),
             Points::Forecast(_) => Vec::new(),
+            Points::Results(results) => results.points.iter().map(|point| point.period).collect(),
         };
         let count = count_of(periods.len());
         self.take(codes(series), periods, count);

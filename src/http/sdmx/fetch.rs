@@ -18,6 +18,7 @@ use crate::domain::invariant::OrBroken;
 use crate::domain::observation::{Observation, Origin};
 use crate::domain::period::Period;
 use crate::domain::series::Series;
+use crate::domain::structure::Role;
 use crate::formats::sdmx::{Component, DimensionAtObservation, Message};
 use crate::service::growth::{GrowthRequest, GrowthTarget, TargetFilter, targets};
 use crate::service::header::header;
@@ -84,9 +85,12 @@ pub(super) fn looked_at(catalogue: &Catalogue, query: &DataQuery<'_>) -> usize {
 /// One filter per key, without the measure of growth; one filter for all series if there is no key.
 fn filters(query: &DataQuery<'_>) -> Vec<SeriesFilter> {
     let dimensions = query.dataflow.dataset.structure.dimensions().len();
+    let indicator = query.dataflow.dataset.structure.position(Role::Indicator);
+    let names_indicator = query.conditions.iter().any(|(position, _)| Some(*position) == indicator);
     let filter = |key: Option<&Key>| SeriesFilter {
         dataset: vec![query.dataflow.dataset.id.to_string()],
         key: key.map(|key| key::text(key.get(..dimensions).unwrap_or_default())),
+        derived: names_indicator,
         ..SeriesFilter::default()
     };
     if query.keys.is_empty() { vec![filter(None)] } else { query.keys.iter().map(Some).map(filter).collect() }
@@ -147,6 +151,7 @@ impl PointFilter {
             Points::Observations(points) => points.change(|points| self.keep(points, |point| point.period)),
             Points::Growth(growth) => self.keep(&mut growth.points, |point| point.period),
             Points::Forecast(_) => {}
+            Points::Results(results) => self.keep(&mut results.points, |point| point.period),
         }
         if series.points.is_empty() {
             return None;
@@ -156,6 +161,7 @@ impl PointFilter {
                 Points::Observations(points) => points.change(Vec::clear),
                 Points::Growth(growth) => growth.points.clear(),
                 Points::Forecast(_) => {}
+                Points::Results(results) => results.points.clear(),
             }
         }
         Some(series)

@@ -6,13 +6,15 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::derived::{DefinitionJson, definition};
 use crate::domain::catalogue::{Catalogue, Dataset};
+use crate::domain::code::Code;
 use crate::http::counts::Counts;
 use crate::http::parameters::ONLY_FORMAT;
 use crate::http::path::PathCode;
 use crate::http::problem::Problem;
 use crate::http::response::{ApiRequest, App, body};
-use crate::service::ServiceError;
+use crate::service::{ServiceError, State as ServiceState};
 
 /// The datasets.
 #[derive(Debug, Serialize, ToSchema)]
@@ -21,6 +23,18 @@ struct DatasetsDocument<'a> {
     revision: i64,
     /// The datasets.
     datasets: Vec<DatasetJson<'a>>,
+    /// Datasets that have definitions and were not imported yet.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    waiting: Vec<WaitingJson<'a>>,
+}
+
+/// A dataset that has definitions and was not imported yet.
+#[derive(Debug, Serialize, ToSchema)]
+struct WaitingJson<'a> {
+    /// Its id.
+    dataset: &'a str,
+    /// The ids of the definitions.
+    definitions: Vec<&'a str>,
 }
 
 /// A body of data with one publisher and one structure.
@@ -42,16 +56,19 @@ struct DatasetJson<'a> {
     updated: DateTime<Utc>,
     /// How much it holds.
     counts: CountsJson,
+    /// The definitions of derived indicators beside it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    definitions: Vec<DefinitionJson<'a>>,
 }
 
 /// How much a dataset holds.
 #[derive(Debug, Serialize, ToSchema)]
 struct CountsJson {
-    /// Indicators.
+    /// Indicators, derived ones included.
     indicators: usize,
-    /// Series.
+    /// Published series.
     series: usize,
-    /// Observations, each period counted once.
+    /// Published observations, each period counted once.
     observations: i64,
     /// Sources.
     sources: usize,
@@ -71,8 +88,9 @@ pub(super) async fn list(State(app): State<App>, request: ApiRequest) -> Result<
             let catalogue = &state.catalogue;
             let counts = DatasetCounts::of(catalogue);
             let datasets: Vec<_> =
-                catalogue.datasets.values().map(|dataset| json(catalogue, dataset, &counts)).collect();
-            body(&DatasetsDocument { revision: catalogue.revision, datasets })
+                catalogue.datasets.values().map(|dataset| json(state, dataset, &counts)).collect();
+            let waiting = state.derived.waiting().iter().map(waiting).collect();
+            body(&DatasetsDocument { revision: catalogue.revision, datasets, waiting })
         },
     )
     .await
@@ -97,7 +115,7 @@ pub(super) async fn one(
                 id: id.clone(),
                 known: catalogue.datasets.keys().map(ToString::to_string).collect(),
             })?;
-            body(&json(catalogue, dataset, &DatasetCounts::of(catalogue)))
+            body(&json(state, dataset, &DatasetCounts::of(catalogue)))
         },
     )
     .await
@@ -120,8 +138,13 @@ impl<'a> DatasetCounts<'a> {
     }
 }
 
-fn json<'a>(catalogue: &'a Catalogue, dataset: &'a Dataset, counts: &DatasetCounts<'_>) -> DatasetJson<'a> {
-    let id = dataset.id.as_str();
+fn waiting((dataset, definitions): &(Code, Vec<Code>)) -> WaitingJson<'_> {
+    WaitingJson { dataset: dataset.as_str(), definitions: definitions.iter().map(Code::as_str).collect() }
+}
+
+fn json<'a>(state: &'a ServiceState, dataset: &'a Dataset, counts: &DatasetCounts<'_>) -> DatasetJson<'a> {
+    let (catalogue, id) = (&state.catalogue, dataset.id.as_str());
+    let definitions = state.derived.indicators().iter().filter(|one| one.dataset == dataset.id);
     DatasetJson {
         id,
         name: &dataset.name,
@@ -132,10 +155,11 @@ fn json<'a>(catalogue: &'a Catalogue, dataset: &'a Dataset, counts: &DatasetCoun
         updated: dataset.updated,
         counts: CountsJson {
             indicators: counts.indicators.get(id),
-            series: catalogue.code_index.dataset.count(id),
-            observations: catalogue.series_of_dataset(id).map(|series| series.observations).sum(),
+            series: catalogue.published_series_of(id).count(),
+            observations: catalogue.published_series_of(id).map(|series| series.observations).sum(),
             sources: counts.sources.get(id),
             figures: counts.figures.get(id),
         },
+        definitions: definitions.map(definition).collect(),
     }
 }

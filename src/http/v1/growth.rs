@@ -11,7 +11,8 @@ use crate::http::cost::Cost;
 use crate::http::negotiate::negotiate;
 use crate::http::parameters::{
     ACTIVITY, AGGREGATE, AREA, AS, AS_OF, BASE, COMPONENT, CURSOR, DATA_FORMAT, DATA_FORMATS, DATASET,
-    DETAIL, FIRST, FREQUENCY, FROM, INDICATOR, KEY, LAST, LIMIT, MEASURE, PARTIAL, ParameterList, TO,
+    DETAIL, FIRST, FREQUENCY, FROM, INCLUDE_DERIVED, INDICATOR, KEY, LAST, LIMIT, MEASURE, PARTIAL,
+    ParameterList, TO,
 };
 use crate::http::problem::Problem;
 use crate::http::response::{ApiRequest, App, ResponseBuilder};
@@ -21,7 +22,7 @@ use crate::limits::{MAX_KEPT_OBSERVATIONS, MAX_PAGE_OBSERVATIONS};
 use crate::service::growth::{GrowthRequest, GrowthTarget, TargetFilter, targets};
 use crate::service::header::answer_header;
 use crate::service::page::PageRequest;
-use crate::service::query::Window;
+use crate::service::query::{SeriesFilter, Window};
 use crate::service::{Service, ServiceError, State as ServiceState};
 
 use super::observations::{check_size, refuse_paging};
@@ -45,6 +46,7 @@ pub(super) const LIST: ParameterList = &[
     &AS,
     &AGGREGATE,
     &PARTIAL,
+    &INCLUDE_DERIVED,
     &DETAIL,
     &LIMIT,
     &CURSOR,
@@ -70,7 +72,8 @@ pub(super) async fn list(State(app): State<App>, request: ApiRequest) -> Result<
     let params = request.raw.allow(LIST)?;
     let full = params.get(&DETAIL)?.is_some();
     let growth = growth_request(&params, full)?;
-    let filter = series_filter(&params)?;
+    let derived = !params.list(&INCLUDE_DERIVED)?.is_empty();
+    let filter = SeriesFilter { derived, ..series_filter(&params)? };
     let window = window(&params)?;
     let layout = PointLayout { kind: PointKind::Growth, full };
     let paging = page(&params)?;

@@ -58,5 +58,5 @@ pub(super) async fn ready(State(app): State<App>, request: ApiRequest) -> Result
 pub(super) async fn metrics(request: ApiRequest) -> Result<Response, Problem> {
     request.raw.allow(&[])?;
     let kind = (CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8");
-    Ok(([NO_STORE, kind], metrics::render()).into_response())
+    Ok(([NO_STORE, kind], metrics::render(request.basis.state.derived.refused())).into_response())
 }

@@ -5,6 +5,7 @@ use axum::response::Response;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::derived::{FormulaJson, formula};
 use crate::domain::catalogue::{Indicator, Labels};
 use crate::domain::code::Code;
 use crate::domain::relation::{Relation, SeriesReference};
@@ -70,6 +71,9 @@ struct IndicatorJson<'a> {
     series: usize,
     /// How many observations it has, each period counted once.
     observations: i64,
+    /// Of a derived indicator: its formula and its definition.
+    #[serde(flatten)]
+    formula: Option<FormulaJson<'a>>,
 }
 
 /// A statement that one indicator is computed from others.
@@ -218,6 +222,8 @@ fn known<'a>(
 
 fn json<'a>(state: &'a ServiceState, id: &'a (Code, Code), indicator: &'a Indicator) -> IndicatorJson<'a> {
     let series: Vec<&Series> = state.series_of(id).collect();
+    // A published indicator may have taken the code of a definition.
+    let is_derived = series.iter().all(|series| series.is_derived());
     let first = series.iter().filter_map(|series| series.first).min_by_key(|period| period.start_date());
     let last = series.iter().filter_map(|series| series.last).max_by_key(|period| period.end_date());
     IndicatorJson {
@@ -239,6 +245,7 @@ fn json<'a>(state: &'a ServiceState, id: &'a (Code, Code), indicator: &'a Indica
         last_period: last.map(|period| period.to_string()),
         series: series.len(),
         observations: series.iter().map(|series| series.observations).sum(),
+        formula: state.derived.find(id).filter(|_| is_derived).map(formula),
     }
 }
 

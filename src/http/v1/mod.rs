@@ -4,9 +4,11 @@ pub mod changes;
 pub mod claims;
 pub mod codes;
 pub mod datasets;
+mod derived;
 mod draft;
 pub mod figures;
 pub mod forecast;
+pub mod formula;
 pub mod growth;
 pub mod health;
 pub mod import_check;
@@ -27,6 +29,7 @@ pub mod search;
 pub mod series;
 pub mod source_numbers;
 pub mod sources;
+pub mod targets;
 pub mod verification;
 
 use utoipa::OpenApi;
@@ -76,6 +79,7 @@ pub const PARAMETERS: &[(&str, ParameterList)] = &[
     ("/v1/changes", changes::LIST),
     ("/v1/observations", observations::LIST),
     ("/v1/growth", growth::LIST),
+    ("/v1/formula", formula::LIST),
     ("/v1/growth/ranking", ranking::LIST),
     ("/v1/forecast", forecast::LIST),
     ("/v1/forecast/backtest", forecast::BACKTEST),
@@ -86,6 +90,9 @@ pub const PARAMETERS: &[(&str, ParameterList)] = &[
     ("/v1/sources/{id}/numbers", ONLY_FORMAT),
     ("/v1/figures", figures::LIST),
     ("/v1/figures/{id}", ONLY_FORMAT),
+    ("/v1/targets", targets::LIST),
+    ("/v1/targets/{id}", targets::ONE),
+    ("/v1/targets/{id}/path", targets::ONE),
     ("/v1/verification", verification::LIST),
 ];
 
@@ -144,6 +151,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(changes::list))
         .routes(routes!(observations::list))
         .routes(routes!(growth::list))
+        .routes(routes!(formula::list))
         .routes(routes!(ranking::list))
         .routes(routes!(forecast::list))
         .routes(routes!(forecast::backtest))
@@ -155,5 +163,8 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(other_numbers::create, other_numbers::take_back))
         .routes(routes!(figures::list, claims::create))
         .routes(routes!(figures::one, claims::correct, claims::withdraw))
+        .routes(routes!(targets::list))
+        .routes(routes!(targets::one))
+        .routes(routes!(targets::path))
         .routes(routes!(verification::report))
 }

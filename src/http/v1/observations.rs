@@ -23,7 +23,7 @@ use crate::limits::{MAX_KEPT_OBSERVATIONS, MAX_PAGE_OBSERVATIONS};
 use crate::service::grid::Grid;
 use crate::service::header::answer_header;
 use crate::service::page::PageRequest;
-use crate::service::query::Window;
+use crate::service::query::{SeriesFilter, Window};
 use crate::service::{Service, ServiceError, State as ServiceState};
 
 use super::pieces::{self, PieceReader, streamed};
@@ -65,12 +65,14 @@ pub(super) const LIST: ParameterList = &[
 )]
 pub(super) async fn list(State(app): State<App>, request: ApiRequest) -> Result<Response, Problem> {
     let params = request.raw.allow(LIST)?;
-    let filter = series_filter(&params)?;
-    let window = window(&params)?;
     let include = params.list(&INCLUDE)?;
+    let derived = include.contains(&Inclusion::Derived);
+    let filter = SeriesFilter { derived, ..series_filter(&params)? };
+    let window = window(&params)?;
     let layout = PointLayout {
         kind: PointKind::Observations,
-        full: params.get(&DETAIL)?.is_some() || include.iter().any(|one| *one != Inclusion::Missing),
+        full: params.get(&DETAIL)?.is_some()
+            || include.iter().any(|one| matches!(one, Inclusion::Vintages | Inclusion::Implied)),
     };
     let paging = page(&params)?;
     let representation = negotiate(params.get(&DATA_FORMAT)?, &request.headers, &DATA_FORMATS)?;

@@ -16,13 +16,14 @@ use crate::formats::number::Number;
 use crate::http::cost::Cost;
 use crate::http::negotiate::negotiate;
 use crate::http::parameters::{
-    ACTIVITY, AREA, AS_OF, COMPONENT, DATASET, FORMAT, INDICATOR, JSON, LIMIT, MEASURE, ORDER, PERIOD,
-    ParameterList, RANKING_CURSOR,
+    ACTIVITY, AREA, AS_OF, COMPONENT, DATASET, FORMAT, INCLUDE_DERIVED, INDICATOR, JSON, LIMIT, MEASURE,
+    ORDER, PERIOD, ParameterList, RANKING_CURSOR,
 };
 use crate::http::problem::{Problem, ProblemKind};
 use crate::http::response::{ApiRequest, App, ResponseBuilder, body};
 use crate::http::selection::series_filter;
 use crate::http::weigh::weigh;
+use crate::service::query::SeriesFilter;
 use crate::service::ranking::{Order, RankedSeries, RankingRequest};
 
 pub(super) const LIST: ParameterList = &[
@@ -34,6 +35,7 @@ pub(super) const LIST: ParameterList = &[
     &ACTIVITY,
     &COMPONENT,
     &ORDER,
+    &INCLUDE_DERIVED,
     &AS_OF,
     &LIMIT,
     &RANKING_CURSOR,
@@ -139,9 +141,10 @@ pub(super) async fn list(State(app): State<App>, request: ApiRequest) -> Result<
         let detail = "`measure=index` has no ranking, since it needs a base; `measure=cagr` compares with the first value.";
         return Err(Problem::new(ProblemKind::ConflictingParameters, detail).at("measure"));
     }
+    let derived = !params.list(&INCLUDE_DERIVED)?.is_empty();
     let query = RankingRequest {
         period: params.require(&PERIOD)?,
-        filter: series_filter(&params)?,
+        filter: SeriesFilter { derived, ..series_filter(&params)? },
         measure,
         order: params.require(&ORDER)?,
         as_of: params.get(&AS_OF)?,

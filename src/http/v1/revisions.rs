@@ -7,7 +7,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::domain::observation::{Observation, Origin};
-use crate::domain::revisions::{RevisionSize, revision_percent};
+use crate::domain::revision::{RevisionSize, revision_percent};
 use crate::domain::series::Series;
 use crate::formats::number::Number;
 use crate::http::cost::Cost;
@@ -18,6 +18,7 @@ use crate::http::response::{ApiRequest, App, body};
 use crate::http::selection::{series_filter, window};
 use crate::http::weigh::weigh;
 use crate::service::ServiceError;
+use crate::service::query::SeriesFilter;
 
 pub(super) const LIST: ParameterList = &[&DATASET, &FROM, &TO, &AS_OF, &FORMAT];
 
@@ -97,7 +98,7 @@ pub(super) async fn list(
     request: ApiRequest,
 ) -> Result<Response, Problem> {
     let params = request.raw.allow(LIST)?;
-    let filter = series_filter(&params)?;
+    let filter = SeriesFilter { derived: true, ..series_filter(&params)? };
     let window = window(&params)?;
     let state = &request.basis.state;
     let catalogue = &state.catalogue;

@@ -14,7 +14,6 @@ use std::collections::BTreeMap;
 
 use chrono::DateTime;
 use serde::de::DeserializeOwned;
-use sha2::{Digest, Sha256};
 
 pub use data_file::{FileValue, FileValues, read_data_file};
 pub use edit::{DRAFT_COMMENT, SeedEdit};
@@ -23,6 +22,7 @@ pub use files::{
     OtherNumbersFile, RecordedReason, SourceEntry,
 };
 
+pub use crate::ingest::sha256::sha256;
 pub use layout::{DataFileEntry, DataFileReading, Layout, SeriesEntry, StatusColumn};
 pub use new_dataset::{FirstCodes, new_dataset};
 pub use observations::CellObservation;
@@ -33,6 +33,7 @@ use crate::domain::catalogue::{Activity, Area, Dataset, Indicator, Topic, Unit};
 use crate::domain::figure::Figure;
 use crate::domain::source::Source;
 use crate::domain::structure::DataStructureDefinition;
+use crate::ingest::definitions::{Definitions, definition_paths, is_definition_file, read_definitions};
 
 /// The file with the dataset and its sources.
 pub const DATASET_FILE: &str = "dataset.toml";
@@ -80,6 +81,8 @@ pub struct Seed {
     pub readings: Vec<DataFileReading>,
     /// The values of data files.
     pub observations: Vec<CellObservation>,
+    /// The definitions beside the dataset.
+    pub definitions: Definitions,
     /// The files.
     pub files: Vec<SeedFile>,
 }
@@ -169,30 +172,14 @@ impl SeedProblem {
     }
 }
 
-/// The SHA-256 of bytes, in hexadecimal.
-#[must_use]
-pub fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut text, byte| {
-        use std::fmt::Write;
-        // Writing to a string cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
-}
-
 /// Reads the files of a seed folder, by name.
 ///
 /// # Errors
 /// All problems found: a missing file, TOML that does not parse, a reference to something undefined, a figure that
 /// contradicts its series.
 pub fn read_seed(texts: &BTreeMap<String, String>) -> Result<Seed, SeedError> {
-    let mut problems: Vec<SeedProblem> = texts
-        .keys()
-        .filter(|name| !FILES.contains(&name.as_str()))
-        .map(|name| {
-            SeedProblem::new(name, format!("a seed folder has no such file, only {}", FILES.join(", ")))
-        })
-        .collect();
+    let mut problems = unknown_files(texts);
+    let definitions = definitions(texts, &mut problems);
     let dataset = parse::<DatasetFile>(texts, DATASET_FILE, &mut problems);
     let catalogue = parse::<CatalogueFile>(texts, CATALOGUE_FILE, &mut problems);
     let figures = parse_unless_data::<FiguresFile>(texts, FIGURES_FILE, &mut problems);
@@ -229,6 +216,7 @@ pub fn read_seed(texts: &BTreeMap<String, String>) -> Result<Seed, SeedError> {
         other_numbers: numbers.numbers,
         readings,
         observations: Vec::new(),
+        definitions,
         files: seed_files(texts),
     };
     check::catalogue(&seed, &mut problems);
@@ -248,6 +236,28 @@ pub fn read_seed(texts: &BTreeMap<String, String>) -> Result<Seed, SeedError> {
         seed.observations = observations::read(text, &seed, &mut problems);
     }
     if problems.is_empty() { Ok(seed) } else { Err(SeedError { problems }) }
+}
+
+/// Refuses files that a seed folder does not have.
+fn unknown_files(texts: &BTreeMap<String, String>) -> Vec<SeedProblem> {
+    let unknown = |name: &&String| !FILES.contains(&name.as_str()) && !is_definition_file(name);
+    let problem = |name: &String| {
+        let known: Vec<&str> = FILES.into_iter().chain(definition_paths()).collect();
+        SeedProblem::new(name, format!("a seed folder has no such file, only {}", known.join(", ")))
+    };
+    texts.keys().filter(unknown).map(problem).collect()
+}
+
+/// The definitions beside the dataset.
+fn definitions(texts: &BTreeMap<String, String>, problems: &mut Vec<SeedProblem>) -> Definitions {
+    let of_definitions = texts.iter().filter(|(name, _)| is_definition_file(name));
+    let texts = of_definitions.map(|(name, text)| (name.clone(), text.clone())).collect();
+    let read = read_definitions(&texts).map_err(|found| {
+        problems.extend(
+            found.into_iter().map(|one| SeedProblem::new(&format!("{}:{}", one.file, one.line), one.message)),
+        );
+    });
+    read.unwrap_or_default()
 }
 
 fn parse<T: DeserializeOwned>(

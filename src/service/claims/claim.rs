@@ -161,8 +161,10 @@ impl Service {
         dataset: &Code,
         entry: &FigureEntry,
     ) -> Result<(), ServiceError> {
-        let Some(series) =
-            state.catalogue.series_of_dataset(dataset.as_str()).find(|one| one.key.as_str() == entry.series)
+        let Some(series) = state
+            .catalogue
+            .published_series_of(dataset.as_str())
+            .find(|one| one.key.as_str() == entry.series)
         else {
             return Ok(());
         };

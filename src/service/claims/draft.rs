@@ -98,7 +98,7 @@ impl Service {
                 Some((place, draft(content, reading, made.iter().find(|made| made.entry.at.is_at(&one.at)))))
             })
             .collect();
-        let series: Vec<&Series> = state.catalogue.series_of_dataset(source.dataset.as_str()).collect();
+        let series: Vec<&Series> = state.catalogue.published_series_of(source.dataset.as_str()).collect();
         let wanted: Vec<&Series> = series
             .into_iter()
             .filter(|one| {

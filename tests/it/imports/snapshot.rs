@@ -1,5 +1,6 @@
 //! Responses from the snapshot and from the database have the same bytes, before and after every kind of write.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use axum::body::{Body, Bytes};
@@ -8,6 +9,7 @@ use tower::ServiceExt;
 use yearbook::domain::series::Series;
 use yearbook::http::AppStack;
 use yearbook::service::Service;
+use yearbook::service::definitions::DefinitionSet;
 use yearbook::service::documents::Documents;
 use yearbook::service::import::revert::revert;
 
@@ -93,9 +95,10 @@ async fn ask(router: &AppStack, target: &str) -> (StatusCode, String, Bytes) {
 
 /// Compares a running service with one that was just started without memory for a snapshot: first while the running one
 /// has a stale snapshot, then with the newest.
-async fn compare(service: &Arc<Service>, dice: &mut Dice, count: usize) {
+async fn compare(service: &Arc<Service>, definitions: &DefinitionSet, dice: &mut Dice, count: usize) {
     service.refresh().await.unwrap();
     let plain = Service::start(service.store().clone(), Documents::default(), clock()).await.unwrap();
+    let plain = plain.with_definitions(DefinitionSet::clone(definitions)).await.unwrap();
     let plain = Arc::new(plain.with_snapshot_bytes(0));
     plain.pack().await.unwrap();
     let (state, read) = (service.state(), plain.state());
@@ -119,21 +122,37 @@ async fn compare(service: &Arc<Service>, dice: &mut Dice, count: usize) {
     }
 }
 
+/// Definitions beside the seed, and over two of the datasets that are imported.
+fn definitions(folder: &Path) -> DefinitionSet {
+    let folder = folder.join("definitions");
+    for (dataset, formula) in [("GDP", "pct(GDP, 1)"), ("MACRO", "realcons - realgdp[-1y]")] {
+        std::fs::create_dir_all(folder.join(dataset)).unwrap();
+        let text = format!(
+            "[[derived]]\nid = \"DERIVED\"\nname = \"n\"\nformula = \"{formula}\"\nversion = \"1\"\n"
+        );
+        std::fs::write(folder.join(dataset).join("derived.toml"), text).unwrap();
+    }
+    DefinitionSet::read(&[cnind()], Some(&folder)).unwrap()
+}
+
 async fn memory_and_database_answer_with_the_same_bytes(backend: Backend) {
-    let app = TestApp::with(backend, &[cnind()], Documents::default()).await;
-    let shelf = Shelf { app, folder: tempfile::tempdir().unwrap() };
+    let folder = tempfile::tempdir().unwrap();
+    let definitions = definitions(folder.path());
+    let app =
+        TestApp::with(backend, &[cnind()], Documents::default()).await.defined(definitions.clone()).await;
+    let shelf = Shelf { app, folder };
     let service = Arc::clone(&shelf.app.service);
     let mut dice = Dice(5);
-    compare(&service, &mut dice, 50).await;
+    compare(&service, &definitions, &mut dice, 50).await;
     // From here on the snapshot is only updated.
     let gdp = |name: &str| data().join("datahub-worldbank-vintages").join(name);
     shelf.file("GDP", &gdp("gdp_2013-06-28.csv"), With::default()).await;
     shelf.file("MACRO", &data().join("us-macro-quarterly/macrodata.csv"), With::default()).await;
-    compare(&service, &mut dice, 50).await;
+    compare(&service, &definitions, &mut dice, 50).await;
     shelf.file("GDP", &gdp("gdp_2015-08-16.csv"), With::default()).await;
     let newest = shelf.file("GDP", &gdp("gdp_2017-07-12.csv"), With::default()).await;
     shelf.file("ECB", &data().join("sdmx-messages/ECB_EXR/1/M.USD.EUR.SP00.A.xml"), With::default()).await;
-    compare(&service, &mut dice, queries()).await;
+    compare(&service, &definitions, &mut dice, queries()).await;
     revert(service.store(), newest.import.id, "a test", &fixed()).await.unwrap();
-    compare(&service, &mut dice, 100).await;
+    compare(&service, &definitions, &mut dice, 100).await;
 }

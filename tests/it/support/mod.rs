@@ -18,6 +18,7 @@ use yearbook::clock::Clock;
 use yearbook::http::AppStack;
 use yearbook::ingest::seed::Seed;
 use yearbook::service::Service;
+use yearbook::service::definitions::DefinitionSet;
 use yearbook::service::documents::Documents;
 use yearbook::service::seed::seed;
 use yearbook::service::seed_folder::read_seeds;
@@ -193,7 +194,21 @@ impl TestApp {
             seed(&store, one, &clock()).await.unwrap();
         }
         let service = Service::start(store, documents, clock()).await.unwrap().with_seeds(seeds.to_vec());
+        let service = service.with_definitions(DefinitionSet::read(seeds, None).unwrap()).await.unwrap();
         Self::over(service, database)
+    }
+
+    /// The same data with other definitions.
+    pub async fn defined(self, definitions: DefinitionSet) -> Self {
+        let store = self.service.store().clone();
+        let service = Service::start(store, Documents::default(), clock()).await.unwrap();
+        let service = service.with_definitions(definitions).await.unwrap();
+        let database = Database { url: self.database.url.clone(), _folder: None };
+        let mut new = Self::over(service, database);
+        // The files of the database live as long as the service.
+        let mut old = self;
+        std::mem::swap(&mut new.database, &mut old.database);
+        new
     }
 
     /// A service that is started already.

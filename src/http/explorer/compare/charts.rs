@@ -195,11 +195,11 @@ pub(super) fn figures(content: &Content<'_>, layout: Layout) -> Result<Markup, P
 /// Warnings of what cannot be compared: mixed prices, mixed frequencies.
 pub(super) fn banners(content: &Content<'_>) -> Markup {
     let view = content.view;
-    let of = |basis: PriceBasis| {
-        let items = content.items.iter().filter(|item| item.prices == basis);
+    let of = |chosen: fn(PriceBasis) -> bool| {
+        let items = content.items.iter().filter(|item| chosen(item.prices));
         items.map(|item| item.short_name.as_str()).collect::<Vec<_>>().join(", ")
     };
-    let (current, constant) = (of(PriceBasis::Current), of(PriceBasis::Constant));
+    let (current, constant) = (of(|basis| basis == PriceBasis::Current), of(PriceBasis::is_real));
     let frequency = content.items.first().map(|item| item.series.frequency);
     let has_mixed = content.items.iter().any(|item| Some(item.series.frequency) != frequency);
     html! {

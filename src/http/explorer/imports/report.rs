@@ -153,7 +153,7 @@ fn notes(view: &View, import: &Import) -> Markup {
 /// The series that nothing has changed since this import.
 fn series(view: &View, catalogue: &Catalogue, import: &Import) -> Markup {
     let is_own = |series: &&Series| series.revision == import.revision;
-    let own = || catalogue.series_of_dataset(import.dataset.as_str()).filter(is_own);
+    let own = || catalogue.published_series_of(import.dataset.as_str()).filter(is_own);
     let number = own().count();
     html! {
         section aria-labelledby="series" {

@@ -192,7 +192,7 @@ fn rank(one: &RankedSeries) -> String {
 const fn heading(basis: PriceBasis) -> Text {
     match basis {
         PriceBasis::Current => words::NOMINAL,
-        PriceBasis::Constant => words::REAL,
+        PriceBasis::Constant | PriceBasis::Chained => words::REAL,
         PriceBasis::NotApplicable => words::NO_PRICES,
     }
 }

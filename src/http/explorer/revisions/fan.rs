@@ -9,7 +9,7 @@ use crate::domain::dataset::{GrowthPoint, Points};
 use crate::domain::growth::Measure;
 use crate::domain::period::Period;
 use crate::domain::qualifier::Qualifier;
-use crate::domain::revisions::revision_percent;
+use crate::domain::revision::revision_percent;
 use crate::domain::unit_class::UnitClass;
 use crate::formats::chart::{Chart, ChartPoint, Publication, SceneOptions, drawn_publications, fan};
 use crate::http::explorer::chart_figure::{self, kind, of_scene};

@@ -8,7 +8,7 @@ use crate::domain::bounds::Bounds;
 use crate::domain::observation::Observation;
 use crate::domain::period::Period;
 use crate::domain::qualifier::Qualifier;
-use crate::domain::revisions::{RevisionSize, revision_percent};
+use crate::domain::revision::{RevisionSize, revision_percent};
 use crate::service::query::Window;
 use crate::service::vintages::history;
 

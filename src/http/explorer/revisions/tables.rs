@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use super::Content;
 use super::fan::{how_far, more_rows, signed};
 use super::releases::PeriodReleases;
-use crate::domain::revisions::RevisionSize;
+use crate::domain::revision::RevisionSize;
 use crate::http::explorer::numbers::{count, fixed, period};
 use crate::http::explorer::words::revisions as words;
 use crate::http::parameters::pages::ROWS;

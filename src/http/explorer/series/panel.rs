@@ -1,9 +1,10 @@
-//! The panel beside the chart: where the chosen value stands, or which file has it, or what implies it.
+//! The panel beside the chart: where the chosen value stands, or which file has it, or what implies it, or its formula.
 
 use maud::{Markup, html};
 
 use super::content::{Content, source_cell};
-use crate::domain::observation::{Observation, ObservationStatus, Origin};
+use super::lineage::lineage;
+use crate::domain::observation::{DerivedFrom, Observation, ObservationStatus, Origin};
 use crate::domain::period::Period;
 use crate::domain::source_cell::SOURCE_CELL;
 use crate::formats::chart::{ChartPoint, Nature, number_line};
@@ -25,6 +26,7 @@ pub(super) fn aside(content: &Content<'_>, has_line: bool) -> Markup {
     let period = one.period.text();
     let heading = match (one.provenance.origin, figure) {
         (Origin::Implied, _) => words::WHAT_IMPLIES_IT,
+        (Origin::Derived, _) => words::HOW_IT_IS_COMPUTED,
         (_, Some(_)) => words::WHERE_IT_STANDS,
         _ => words::WHERE_IT_COMES_FROM,
     };
@@ -83,7 +85,10 @@ fn neighbours(content: &Content<'_>, period: Period) -> (Option<Period>, Option<
 fn origin(content: &Content<'_>, one: &Observation) -> Markup {
     let view = content.view;
     let provenance = &one.provenance;
-    if let Some(derivation) = &provenance.derived_from {
+    if let Some(DerivedFrom::Formula(from)) = &provenance.derived_from {
+        return lineage(content, from);
+    }
+    if let Some(DerivedFrom::Implied(derivation)) = &provenance.derived_from {
         return html! {
             dl {
                 dt { (view.say(words::RULE)) }

@@ -6,7 +6,7 @@ use super::content::{Content, is_implied, quantity};
 use super::request::api;
 use crate::domain::dataset::{Growth, GrowthPoint};
 use crate::domain::growth::{Estimate, Refusal};
-use crate::domain::observation::Observation;
+use crate::domain::observation::{DerivedFrom, Observation};
 use crate::domain::period::Period;
 use crate::http::explorer::marks::{Shape, glyph, interval_glyph, verdict};
 use crate::http::explorer::numbers::{Quantity, Scale, count, day};
@@ -213,7 +213,17 @@ fn printed<'c>(content: &'c Content<'_>, one: &'c Observation) -> Option<&'c str
 }
 
 fn printed_cell(content: &Content<'_>, one: &Observation) -> Markup {
-    let rule = one.provenance.derived_from.as_ref().map(|derivation| derivation.rule);
+    let rule = match &one.provenance.derived_from {
+        Some(DerivedFrom::Implied(derivation)) => Some(derivation.rule),
+        Some(DerivedFrom::Formula(lineage)) => {
+            let reason = lineage.outcome.as_ref().err().map(|missing| missing.refusal.code());
+            return html! {
+                (content.view.say(words::COMPUTED))
+                @if let Some(reason) = reason { " " span.reason { (reason) } }
+            };
+        }
+        None => None,
+    };
     html! {
         @if let Some(rule) = rule {
             (content.view.say(words::NOT_PRINTED)) " " span.code title=(rule.formula()) { (rule.code()) }
@@ -249,7 +259,10 @@ fn yoy_cell(content: &Content<'_>, columns: &Columns, one: &Observation) -> Mark
 /// Who states a value, with a link to the place.
 fn source(content: &Content<'_>, one: &Observation) -> Markup {
     let view = content.view;
-    if let Some(derivation) = &one.provenance.derived_from {
+    if let Some(DerivedFrom::Formula(lineage)) = &one.provenance.derived_from {
+        return html! { span.code { (lineage.formula) } };
+    }
+    if let Some(DerivedFrom::Implied(derivation)) = &one.provenance.derived_from {
         return html! {
             (view.say(words::FIGURES_FROM)) " "
             @for (place, figure) in derivation.figures.iter().enumerate() {

@@ -58,6 +58,7 @@ texts! {
     UNIT = "Unit", "单位";
     CURRENT_PRICES = "current prices (nominal)", "现价（名义）";
     CONSTANT_PRICES = "constant prices (real)", "不变价（实际）";
+    CHAINED_PRICES = "chained prices of the year before (real)", "上年价格链式（实际）";
     STOCK = "at a point in time (stock)", "时点（存量）";
     FLOW = "over a period (flow)", "时期（流量）";
     GROWTH_OF = "growth of {0}", "{0} 的增长";
@@ -66,6 +67,9 @@ texts! {
     MULTIPLE_OF = "multiple of {0}", "{0} 的倍数";
     RATIO_OF = "ratio to {0}", "与 {0} 之比";
     PART = "part: {0}", "部分：{0}";
+    FORMULA = "How it is computed", "计算方法";
+    VERSION = "Definition, version {0}", "定义，版本 {0}";
+    INPUTS = "Computed from", "计算依据";
     RELATIONS = "How it hangs together", "与其他指标的关系";
     REFERRED_BY = "Referred to by", "被引用于";
     DRAWN = "The first {0} series with more than one value are drawn, all with one scale.",

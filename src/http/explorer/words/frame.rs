@@ -10,6 +10,7 @@ texts! {
     DATA = "Data", "数据";
     COMPARE = "Compare", "比较";
     RANKINGS = "Rankings", "排名";
+    FORMULA = "Formulas", "公式";
     SOURCES = "Sources", "来源";
     RECONCILIATION = "Reconciliation", "核对";
     CHANGES = "Changes", "变更";

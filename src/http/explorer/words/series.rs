@@ -37,6 +37,7 @@ texts! {
     // Chart.
     CURRENT_PRICES = "current prices", "现价";
     CONSTANT_PRICES = "constant prices", "不变价";
+    CHAINED_PRICES = "chained prices of the year before", "上年价格链式";
     IN_NO_DOCUMENT = "in no document", "无文件载明";
     NOT_IN_DATA = "not in the data", "数据中没有";
     NO_CHART = "The chart is left out.", "未显示图表。";
@@ -54,6 +55,7 @@ texts! {
     WHERE_IT_STANDS = "Where it stands: {0}", "出处：{0}";
     WHERE_IT_COMES_FROM = "Where it comes from: {0}", "来源：{0}";
     WHAT_IMPLIES_IT = "What implies it: {0}", "推算依据：{0}";
+    HOW_IT_IS_COMPUTED = "How it is computed: {0}", "计算方法：{0}";
     HOLDS = "read again, holds", "已复核，一致";
     DOES_NOT_HOLD = "read again, does not hold", "已复核，不一致";
     NOT_READ_AGAIN = "document not loaded", "文件未加载";
@@ -85,6 +87,12 @@ texts! {
     VINTAGE = "Vintage", "发布批次";
     STATUS = "Status", "状态";
     RULE = "Rule", "规则";
+    FORMULA = "Formula", "公式";
+    DEFINITION = "Definition", "定义";
+    VERSION = "version {0}", "版本 {0}";
+    NO_VALUE = "No value", "无数值";
+    COMPUTED_FROM = "Computed from", "计算依据";
+    COMPUTED = "computed", "计算得出";
     FOLLOWS_FROM = "Follows from", "依据";
     NO_FILE = "not known", "未知";
     NOTHING_AT = "There is no value for {0}: {1}.", "{0} 没有数值：{1}。";

@@ -1,9 +1,9 @@
-//! The size of revisions: how far newest values lie from first ones.
+//! The size of revisions in percent: how far newest values lie from first ones.
 
 /// The size of some revisions, each in percent (as in the OECD's and ECB's analyses of revisions).
 ///
 /// ```
-/// use yearbook::domain::revisions::RevisionSize;
+/// use yearbook::domain::revision::RevisionSize;
 ///
 /// let size = RevisionSize::of(&[1.0, -2.0]);
 /// assert_eq!(size.mean, Some(-0.5));

@@ -1,0 +1,89 @@
+//! One file of definitions: its entries, with places and hashes.
+
+use std::ops::Range;
+
+use serde::de::DeserializeOwned;
+use toml::{Spanned, Table, Value};
+
+use super::DefinitionProblem;
+use crate::domain::code::Code;
+use crate::domain::definition::DefinitionMeta;
+use crate::ingest::sha256::sha256;
+
+/// One file of definitions.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct DefinitionFile<'a> {
+    /// The name below the folder of the dataset.
+    pub(super) name: &'a str,
+    /// The text.
+    pub(super) text: &'a str,
+}
+
+/// What the entry of a definition says of itself.
+#[derive(Debug, Clone)]
+pub(super) struct Heading<'a> {
+    /// The id.
+    pub(super) id: &'a Code,
+    /// The version.
+    pub(super) version: &'a str,
+    /// Notes for readers.
+    pub(super) note: Option<&'a str>,
+}
+
+impl DefinitionFile<'_> {
+    /// The whole file as a type.
+    ///
+    /// # Errors
+    /// The first problem of its TOML, or the first field that the type does not allow, with its line.
+    pub(super) fn parse<T: DeserializeOwned>(&self) -> Result<T, DefinitionProblem> {
+        toml::from_str(self.text).map_err(|error| {
+            let start = error.span().map_or(0, |span| span.start);
+            self.problem(start, allowed(error.message()))
+        })
+    }
+
+    /// A problem at a position of the text, in bytes.
+    pub(super) fn problem(&self, at: usize, message: impl Into<String>) -> DefinitionProblem {
+        DefinitionProblem { file: self.name.to_owned(), line: self.line(at), message: message.into() }
+    }
+
+    /// The line of a position in bytes, from 1.
+    pub(super) fn line(&self, at: usize) -> usize {
+        self.text.bytes().take(at).filter(|byte| *byte == b'\n').count() + 1
+    }
+
+    /// What every definition has, of one entry of the file.
+    pub(super) fn meta(&self, entry: Range<usize>, heading: &Heading<'_>, sha256: String) -> DefinitionMeta {
+        DefinitionMeta {
+            id: heading.id.clone(),
+            version: heading.version.to_owned(),
+            note: heading.note.map(str::to_owned),
+            sha256,
+            file: self.name.to_owned(),
+            line: self.line(entry.start),
+        }
+    }
+
+    /// The hashes of the entries of an array of tables, in their order.
+    pub(super) fn hashes(&self, array: &str) -> Vec<String> {
+        let table: Table = toml::from_str(self.text).unwrap_or_default();
+        let entries = table.get(array).and_then(Value::as_array);
+        entries.into_iter().flatten().map(hash).collect()
+    }
+}
+
+/// The start of what a span covers.
+pub(super) fn start<T>(of: &Spanned<T>) -> usize {
+    of.span().start
+}
+
+/// The SHA-256 of the canonical TOML of a value.
+fn hash(value: &Value) -> String {
+    // Tables of this library are ordered by key.
+    sha256(toml::to_string(value).unwrap_or_default().as_bytes())
+}
+
+/// A message of the TOML library, with what is allowed named as such.
+fn allowed(message: &str) -> String {
+    message.replace(", expected one of ", "; allowed: ").replace(", expected ", "; allowed: ")
+}
