@@ -125,6 +125,9 @@ pub const MAX_HORIZON: usize = 24;
 /// The most series of one answer with forecasts; a larger selection gets 413.
 pub const MAX_FORECAST_SERIES: usize = 1_000;
 
+/// The largest number of a release in requests: more publications than any series has.
+pub const MAX_RELEASE: usize = 100_000;
+
 /// The largest answer, in observations, that is made on the threads that serve: about half a millisecond. A dearer one
 /// is made on threads of its own.
 pub const CHEAP_OBSERVATIONS: usize = 4_000;

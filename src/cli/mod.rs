@@ -11,6 +11,7 @@ mod prepare;
 mod read;
 mod read_into;
 mod reconcile;
+mod revisions;
 mod seed;
 mod serve;
 mod targets;
@@ -91,6 +92,9 @@ enum Command {
         after_help = "Exit codes: 0 there is a value; 1 the formula cannot be read, or names what is not there; 2 no point has a value."
     )]
     Formula(formula::FormulaArgs),
+    /// Show how far the published values of a series moved from one release to a later one
+    #[command(after_help = "Exit codes: 0 statistics are given; 2 they are refused.")]
+    Revisions(revisions::RevisionsArgs),
     /// Check stated figures against each other, worst first
     #[command(after_help = "Exit codes: 0 no contradiction; 1 a contradiction, whether it is shown or not.")]
     Reconcile(reconcile::ReconcileArgs),
@@ -157,6 +161,7 @@ impl Cli {
             Some(Command::Growth(arguments)) => growth::run(settings, &arguments).await,
             Some(Command::Forecast(arguments)) => forecast::run(settings, &arguments).await,
             Some(Command::Formula(arguments)) => formula::run(settings, &arguments).await,
+            Some(Command::Revisions(arguments)) => revisions::run(settings, &arguments).await,
             Some(Command::Reconcile(arguments)) => reconcile::run(settings, &arguments).await,
             Some(Command::Targets(arguments)) => Box::pin(targets::run(settings, &arguments)).await,
             Some(Command::ReadDocument) => Ok(document_reader::answer()),

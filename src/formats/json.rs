@@ -8,6 +8,7 @@ mod forecast;
 mod origin;
 mod plain;
 mod results;
+mod revision_statistics;
 mod text;
 
 use std::io::Write;
@@ -31,6 +32,7 @@ pub use documents::{
     BacktestDocument, ForecastDocument, FormulaDocument, GrowthDocument, ObservationsDocument,
     ResultsDocument,
 };
+pub use revision_statistics::RevisionStatisticsJson;
 
 use crate::domain::bounds::Bounds;
 use crate::domain::dataset::{

@@ -157,6 +157,7 @@ pub(super) mod edit;
 mod forecasts;
 mod formula;
 pub(super) mod pages;
+pub mod revisions;
 
 pub use forecasts::{HORIZON, KNOWN_DATA, LEVEL, METHOD, NO_SKILL, ROW_FORMAT, ROW_FORMATS};
 pub use formula::EXPR;
@@ -257,14 +258,15 @@ parameters! {
 
     /// What else is shown: `vintages` for every publication of a value, `implied` for values worked out from others,
     /// `derived` for derived series that the request does not name, `missing` in flat formats for a row for each period
-    /// from the first to the last of any series.
+    /// from the first to the last of any series, `revision_outlook` for how far such figures moved until they were final.
     INCLUDE: Vec<Inclusion> = Parameter::new("include", &List(&Enumeration(
-        &[Inclusion::Vintages, Inclusion::Implied, Inclusion::Derived, Inclusion::Missing],
+        &[Inclusion::Vintages, Inclusion::Implied, Inclusion::Derived, Inclusion::Missing, Inclusion::RevisionOutlook],
         |inclusion| match inclusion {
             Inclusion::Vintages => "vintages",
             Inclusion::Implied => "implied",
             Inclusion::Derived => "derived",
             Inclusion::Missing => "missing",
+            Inclusion::RevisionOutlook => "revision_outlook",
         },
         None,
     )));
@@ -408,6 +410,8 @@ pub enum Inclusion {
     Derived,
     /// Points without a value for the periods that no publication has.
     Missing,
+    /// The outlook of the revisions of each value.
+    RevisionOutlook,
 }
 
 /// The only representation of the catalogue.

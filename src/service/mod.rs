@@ -34,6 +34,7 @@ pub mod ranking;
 mod ranking_columns;
 pub mod reading;
 pub mod reconcile;
+pub mod revisions;
 pub mod search;
 pub mod seed;
 pub mod seed_folder;

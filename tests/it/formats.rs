@@ -188,6 +188,7 @@ fn golden(layout: PointLayout) -> Vec<SeriesData> {
         PointKind::Observations | PointKind::Formula => golden_observations(),
         PointKind::Growth => golden_growth(),
         PointKind::Forecast => unreachable!("forecast_cases has forecasts"),
+        PointKind::Outlooks | PointKind::Results => unreachable!("they are read in imports::revisions"),
     };
     assert!(series.iter().all(|one| kind_of(&one.points) == layout.kind));
     series
@@ -217,6 +218,7 @@ fn expected_rows(layout: PointLayout) -> Vec<Map<String, Value>> {
         });
         let points: Vec<Value> = match series.points {
             Points::Observations(points) => points.unpack().iter().map(|point| observation_row(point, layout.full)).collect(),
+            Points::Results(_) => unreachable!("they are read in imports::revisions"),
             Points::Growth(growth) => growth.points.iter().map(|point| growth_row(&growth, point, layout.full)).collect(),
             Points::Forecast(_) => Vec::new(),
         };

@@ -23,6 +23,7 @@ mod one_basis;
 mod rates;
 mod real;
 mod recipes;
+mod revisions;
 mod round_trip;
 mod seeds;
 mod served;

@@ -76,10 +76,9 @@ impl Triangle {
         Ok(Measured { measure, rows })
     }
 
-    /// The first publication, if there is one, that moved the levels to another base.
-    #[must_use]
-    pub fn rebase(&self) -> Option<Rebase> {
-        (1..self.days().len()).find_map(|vintage| Rebase::of(self, vintage))
+    /// The publications that moved the levels to another base.
+    pub fn rebases(&self) -> impl Iterator<Item = Rebase> {
+        (1..self.days().len()).filter_map(|vintage| Rebase::of(self, vintage))
     }
 
     /// The row of a period compared with its base in each vintage.

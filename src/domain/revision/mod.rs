@@ -14,21 +14,25 @@
 //! [`Refusal`]. All functions are total: neither NaN nor infinity comes out.
 
 mod measured;
+mod numbers;
 mod outlook;
 mod pairs;
 mod rebase;
 mod refusal;
 mod regression;
+mod series_revisions;
 mod size;
 mod statistics;
 mod triangle;
 
 pub use measured::{Measured, default_measure, is_measure_of_revisions, measure_of};
+pub use numbers::{Number, NumberUnit, unit_of_values};
 pub use outlook::{FigureOutlook, Outlook, OutlookTable};
 pub use pairs::{Later, Revision, RevisionRequest, common_cause, revisions};
 pub use rebase::Rebase;
 pub use refusal::Refusal;
 pub use regression::Line;
+pub use series_revisions::{SeriesRevisions, Subject};
 pub use size::{RevisionSize, revision_percent};
 pub use statistics::{Bias, LEAST_REVISIONS, Statistics, quantile};
 pub use triangle::{FirstReleases, Release, Row, Triangle};

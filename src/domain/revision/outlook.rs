@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Later, Measured, Refusal, Row, Statistics, Triangle, revisions};
+use super::{Later, Measured, Refusal, Statistics, Triangle, revisions};
 use crate::domain::growth::Measure;
 use crate::domain::period::Period;
 use crate::domain::revision::RevisionRequest;
@@ -38,7 +38,7 @@ pub struct FigureOutlook {
 #[derive(Debug)]
 pub struct OutlookTable<'a> {
     triangle: &'a Triangle,
-    measured: &'a Measured,
+    measured: Measured,
     to: Later,
     by_release: BTreeMap<usize, Result<(f64, f64, usize), Refusal>>,
 }
@@ -46,27 +46,33 @@ pub struct OutlookTable<'a> {
 impl<'a> OutlookTable<'a> {
     /// The outlooks of a series until a later release.
     #[must_use]
-    pub const fn new(triangle: &'a Triangle, measured: &'a Measured, to: Later) -> Self {
+    pub const fn new(triangle: &'a Triangle, measured: Measured, to: Later) -> Self {
         Self { triangle, measured, to, by_release: BTreeMap::new() }
     }
 
     /// The outlook of the newest figure of a period.
     ///
     /// # Errors
-    /// An unknown first release, too few revisions of its release number, or levels across a change of the base.
+    /// An unknown first release, too few revisions of its release number, or levels across a change of the base. None
+    /// where the newest vintage lacks the period, or its figure is the later release already.
     pub fn of(&mut self, period: Period) -> Option<Result<Outlook, Refusal>> {
         let place = self.measured.rows.binary_search_by_key(&period.ordinal(), |row| row.period.ordinal());
         let row = self.measured.rows.get(place.ok()?)?;
         let newest = row.newest()?;
-        Some(self.of_row(row, newest.value))
+        let release = row.releases().saturating_sub(1);
+        if self.to <= Later::Number(release) {
+            return None;
+        }
+        Some(if row.is_known {
+            self.of_release(release, newest.value)
+        } else {
+            Err(Refusal::FirstReleaseUnknown)
+        })
     }
 
-    fn of_row(&mut self, row: &Row, value: f64) -> Result<Outlook, Refusal> {
-        if !row.is_known {
-            return Err(Refusal::FirstReleaseUnknown);
-        }
-        let release = row.releases().saturating_sub(1);
-        let (triangle, measured, to) = (self.triangle, self.measured, self.to);
+    /// The outlook of a value of a release.
+    fn of_release(&mut self, release: usize, value: f64) -> Result<Outlook, Refusal> {
+        let (triangle, measured, to) = (self.triangle, &self.measured, self.to);
         let quantiles = self.by_release.entry(release).or_insert_with(|| {
             let request = RevisionRequest { from: release, to, censored: false };
             let statistics = Statistics::of(&revisions(triangle, measured, request, |_| true)?)?;

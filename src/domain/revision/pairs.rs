@@ -10,7 +10,7 @@ const COMMON: f64 = 0.8;
 const PART: f64 = 0.1;
 
 /// The later release of a pair.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Later {
     /// The release with a number, counted from 0.
     Number(usize),
@@ -90,8 +90,9 @@ pub fn revisions(
     }
     let all: Vec<Revision> = counted.filter_map(|row| Revision::of(row, request)).collect();
     if measured.measure == Measure::Level
-        && let Some(rebase) = triangle.rebase()
-        && all.iter().any(|one| one.from < rebase.vintage && rebase.vintage <= one.to)
+        && triangle
+            .rebases()
+            .any(|rebase| all.iter().any(|one| one.from < rebase.vintage && rebase.vintage <= one.to))
     {
         return Err(Refusal::Rebased);
     }

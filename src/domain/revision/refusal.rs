@@ -14,7 +14,7 @@ pub enum Refusal {
     #[error("fewer than 20 revisions")]
     TooFewRevisions,
     /// Levels before and after a change of the base year.
-    #[error("a publication moved the levels to another base; take growth")]
+    #[error("a publication moved the levels to another base, so compare growth")]
     Rebased,
     /// All periods stood in the oldest vintage already.
     #[error("all periods stood in the oldest vintage already, so their first releases are unknown")]

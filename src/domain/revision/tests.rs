@@ -83,7 +83,7 @@ fn growth_is_taken_within_a_vintage_so_a_change_of_the_base_is_no_revision_of_it
     assert!(all.iter().all(|one| one.size() == 0.0));
     let level = triangle.measured(Measure::Level, UnitClass::Level, frequency).unwrap();
     assert_eq!(revisions(&triangle, &level, request, |_| true), Err(Refusal::Rebased));
-    let rebase = triangle.rebase().unwrap();
+    let rebase = triangle.rebases().next().unwrap();
     assert_eq!((rebase.vintage, rebase.day), (1, day(1)));
     assert!((rebase.ratio - 1.25).abs() < 0.01);
 }
@@ -97,7 +97,7 @@ fn levels_rounded_to_a_digit_show_a_change_of_the_base_and_other_revisions_do_no
             .map(|old| [rounded(old), rounded(new(old))])
             .collect();
         let rows: Vec<&[f64]> = rows.iter().map(<[f64; 2]>::as_slice).collect();
-        triangle(&rows).rebase().map(|rebase| rebase.ratio)
+        triangle(&rows).rebases().next().map(|rebase| rebase.ratio)
     };
     assert!(table(&|old| old / 1.13).is_some_and(|ratio| (ratio * 1.13 - 1.0).abs() < 1e-3));
     assert_eq!(table(&|old| old), None);
@@ -202,7 +202,7 @@ fn an_outlook_is_of_the_release_number_of_the_figure() {
     let rows: Vec<&[f64]> = rows.iter().map(Vec::as_slice).collect();
     let triangle = triangle(&rows);
     let level = triangle.measured(Measure::Level, UnitClass::Ratio, period(2000).frequency()).unwrap();
-    let mut table = OutlookTable::new(&triangle, &level, Later::Final);
+    let mut table = OutlookTable::new(&triangle, level, Later::Final);
     let newest = table.of(period(2029)).unwrap().unwrap();
     assert_eq!(newest, Outlook { release: 0, value: 10.0, lower: 11.0, upper: 11.0, n: 28 });
     let second = table.of(period(2028)).unwrap().unwrap();

@@ -5,8 +5,9 @@ use utoipa::ToSchema;
 
 use super::{HeaderJson, Number, Text};
 use crate::domain::dataset::ResultPoint;
+use crate::domain::growth::Measure;
 use crate::domain::period::Period;
-use crate::domain::revision::{FigureOutlook, Refusal};
+use crate::domain::revision::{FigureOutlook, Outlook, Refusal};
 
 /// A series with results of a calculation, by one measure.
 #[derive(Debug, Serialize, ToSchema)]
@@ -88,16 +89,21 @@ pub(super) fn result_point(point: &ResultPoint) -> ResultPointJson<'_> {
 }
 
 pub(super) fn outlook(figure: &FigureOutlook) -> OutlookJson<'_> {
-    let outlook = figure.outlook.ok();
+    outlook_of(figure.measure, &figure.unit, figure.outlook)
+}
+
+/// The outlook of a figure in a measure and its unit.
+pub(super) fn outlook_of(measure: Measure, unit: &str, outlook: Result<Outlook, Refusal>) -> OutlookJson<'_> {
+    let given = outlook.ok();
     OutlookJson {
         bounds: "revision",
-        measure: figure.measure.code(),
-        unit: &figure.unit,
-        release: outlook.map(|outlook| outlook.release),
-        value: outlook.map(|outlook| Number(outlook.value)),
-        lower: outlook.map(|outlook| Number(outlook.lower)),
-        upper: outlook.map(|outlook| Number(outlook.upper)),
-        n: outlook.map(|outlook| outlook.n),
-        reason: figure.outlook.err().map(Refusal::code),
+        measure: measure.code(),
+        unit,
+        release: given.map(|outlook| outlook.release),
+        value: given.map(|outlook| Number(outlook.value)),
+        lower: given.map(|outlook| Number(outlook.lower)),
+        upper: given.map(|outlook| Number(outlook.upper)),
+        n: given.map(|outlook| outlook.n),
+        reason: outlook.err().map(Refusal::code),
     }
 }

@@ -23,7 +23,8 @@ mod pieces;
 mod place;
 pub mod ranking;
 pub mod reconciliation;
-pub mod revisions;
+pub mod revision_statistics;
+mod revisions;
 pub mod running_imports;
 pub mod search;
 pub mod series;
@@ -73,6 +74,7 @@ pub const PARAMETERS: &[(&str, ParameterList)] = &[
     ("/v1/search", search::LIST),
     ("/v1/series", series::LIST),
     ("/v1/series/{key}/revisions", revisions::LIST),
+    ("/v1/revisions", revision_statistics::LIST),
     ("/v1/imports", imports::LIST),
     ("/v1/imports/running", ONLY_FORMAT),
     ("/v1/imports/{id}", ONLY_FORMAT),
@@ -145,6 +147,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(search::list))
         .routes(routes!(series::list))
         .routes(routes!(revisions::list))
+        .routes(routes!(revision_statistics::list))
         .routes(routes!(imports::list, imports::create))
         .routes(routes!(running_imports::list))
         .routes(routes!(imports::one))

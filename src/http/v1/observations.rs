@@ -6,10 +6,12 @@ use axum::extract::State;
 use axum::response::Response;
 
 use crate::domain::dataset::SeriesData;
+use crate::domain::revision::Later;
 use crate::domain::series::Series;
 use crate::formats::{Format, PointKind, PointLayout, encode};
 use crate::http::cost::Cost;
 use crate::http::negotiate::negotiate;
+use crate::http::parameters::revisions::TO_RELEASE;
 use crate::http::parameters::{
     ACTIVITY, AREA, AS_OF, AnyParameter, COMPONENT, CURSOR, DATA_FORMAT, DATA_FORMATS, DATASET, DETAIL,
     FIRST, FREQUENCY, FROM, INCLUDE, INDICATOR, Inclusion, KEY, LAST, LIMIT, ParameterList, TO,
@@ -19,7 +21,7 @@ use crate::http::problem::{Problem, ProblemKind};
 use crate::http::response::{ApiRequest, App, ResponseBuilder};
 use crate::http::selection::{page, series_filter, window};
 use crate::http::weigh::weigh;
-use crate::limits::{MAX_KEPT_OBSERVATIONS, MAX_PAGE_OBSERVATIONS};
+use crate::limits::{MAX_COLLECTED_OBSERVATIONS, MAX_KEPT_OBSERVATIONS, MAX_PAGE_OBSERVATIONS};
 use crate::service::grid::Grid;
 use crate::service::header::answer_header;
 use crate::service::page::PageRequest;
@@ -42,6 +44,7 @@ pub(super) const LIST: ParameterList = &[
     &LAST,
     &AS_OF,
     &INCLUDE,
+    &TO_RELEASE,
     &DETAIL,
     &LIMIT,
     &CURSOR,
@@ -69,11 +72,8 @@ pub(super) async fn list(State(app): State<App>, request: ApiRequest) -> Result<
     let derived = include.contains(&Inclusion::Derived);
     let filter = SeriesFilter { derived, ..series_filter(&params)? };
     let window = window(&params)?;
-    let layout = PointLayout {
-        kind: PointKind::Observations,
-        full: params.get(&DETAIL)?.is_some()
-            || include.iter().any(|one| matches!(one, Inclusion::Vintages | Inclusion::Implied)),
-    };
+    let layout = layout(params.get(&DETAIL)?.is_some(), &include)?;
+    let to = later(&params, layout)?;
     let paging = page(&params)?;
     let representation = negotiate(params.get(&DATA_FORMAT)?, &request.headers, &DATA_FORMATS)?;
     refuse_paging(representation.value, &params)?;
@@ -86,6 +86,10 @@ pub(super) async fn list(State(app): State<App>, request: ApiRequest) -> Result<
         ResponseBuilder::new(&state, &request, &params, representation.name, representation.media_type);
     let all_vintages = include.contains(&Inclusion::Vintages);
     weigh(Cost::walk(filter.looked_at(&state.catalogue))).await;
+    if layout.kind == PointKind::Outlooks {
+        let request = (&filter, &window, &paging, to);
+        return with_outlooks(&app, response, request, (representation.value, layout), state).await;
+    }
     if include.contains(&Inclusion::Implied) {
         weigh(Cost::whole(state.catalogue.series.len())).await;
         let implied = app.service.implied(&state, window.as_of).await?;
@@ -125,6 +129,62 @@ pub(super) async fn list(State(app): State<App>, request: ApiRequest) -> Result<
     };
     let body = streamed(reader, chosen, &header, representation.value.encoder(layout));
     Ok(response.uncached(body, header.next.as_deref()))
+}
+
+/// What the answer shows.
+///
+/// # Errors
+/// Outlooks beside something else: they are of published values, and of the newest ones.
+fn layout(full: bool, include: &[Inclusion]) -> Result<PointLayout, Problem> {
+    if !include.contains(&Inclusion::RevisionOutlook) {
+        let full = full || include.iter().any(|one| matches!(one, Inclusion::Vintages | Inclusion::Implied));
+        return Ok(PointLayout { kind: PointKind::Observations, full });
+    }
+    if include.len() > 1 {
+        let detail = "`include=revision_outlook` goes with no other `include`, since outlooks are of newest published values.";
+        return Err(Problem::new(ProblemKind::ConflictingParameters, detail).at(INCLUDE.name()));
+    }
+    Ok(PointLayout { kind: PointKind::Outlooks, full })
+}
+
+/// The release until which outlooks are given.
+///
+/// # Errors
+/// It is given without outlooks.
+fn later(params: &Params, layout: PointLayout) -> Result<Later, Problem> {
+    let to = params.get(&TO_RELEASE)?;
+    if to.is_some() && layout.kind != PointKind::Outlooks {
+        let detail = "`to_release` goes with `include=revision_outlook` only.";
+        return Err(Problem::new(ProblemKind::ConflictingParameters, detail).at(TO_RELEASE.name()));
+    }
+    Ok(to.unwrap_or(Later::Final))
+}
+
+/// Observations with the outlooks of their revisions.
+///
+/// # Errors
+/// More points than are read as a whole, or the database does not answer.
+async fn with_outlooks(
+    app: &App,
+    response: ResponseBuilder<'_>,
+    (filter, window, paging, to): (&SeriesFilter, &Window, &PageRequest, Later),
+    (format, layout): (Format, PointLayout),
+    state: Arc<ServiceState>,
+) -> Result<Response, Problem> {
+    let selected = filter.select(&state.catalogue)?;
+    let selected: Vec<&Series> =
+        selected.iter().filter_map(|position| state.catalogue.series_at(*position)).collect();
+    let (chosen, next) = cut(format, paging, &selected)?;
+    let count = observations(&chosen);
+    if count > MAX_COLLECTED_OBSERVATIONS {
+        return Err(ServiceError::TooManyObservations { count, limit: MAX_COLLECTED_OBSERVATIONS }.into());
+    }
+    weigh(Cost::whole(count.saturating_mul(super::revision_statistics::VINTAGES))).await;
+    let mut data = app.service.observations(&state, &chosen, window, false).await?;
+    app.service.add_outlooks(&state, &chosen, &mut data, (to, window.as_of)).await?;
+    let header = answer_header(&state.catalogue, chosen.iter().copied(), next);
+    let body = encode(format, layout, &header, &data);
+    Ok(response.complete(body.into(), header.next.as_deref()))
 }
 
 /// Refuses `limit` and `cursor` for a flat format, which always holds all series.

@@ -1,5 +1,6 @@
 //! Valid and invalid values of each parameter.
 
+use yearbook::http::parameters::revisions::*;
 use yearbook::http::parameters::*;
 
 /// Parameters that are valid alone and invalid together, and the one that the error names.
@@ -16,6 +17,14 @@ pub const CONTRADICTIONS: &[(&str, &str)] = &[
     // Years do not convert to quarters, and tonnes and percent have no common order.
     ("/v1/growth?aggregate=sum&frequency=Q", "frequency"),
     ("/v1/growth/ranking?period=2024&measure=level", "measure"),
+    ("/v1/revisions?from_release=4&to_release=4", "to_release"),
+    ("/v1/revisions?format=csv&limit=1", "limit"),
+    ("/v1/series/A.CN.VA.C/revisions?measure=growth", "measure"),
+    ("/v1/series/A.CN.VA.C/revisions?to_release=1", "to_release"),
+    ("/v1/series/A.CN.VA.C/revisions?censored=include", "censored"),
+    ("/v1/series/A.CN.VA.C/revisions?format=csv", "format"),
+    ("/v1/observations?to_release=4", "to_release"),
+    ("/v1/observations?include=revision_outlook,implied", "include"),
 ];
 
 /// An invalid value, the code of the problem, and the first entry of `allowed`, if that is a list.
@@ -83,6 +92,15 @@ const NO_COUNTS: &[Refused] = &[
     ("ten", INVALID, None),
 ];
 
+const NO_RELEASES: &[Refused] = &[
+    ("-1", INVALID, None),
+    ("1.5", INVALID, None),
+    ("latest", INVALID, None),
+    ("%2B1", INVALID, None),
+    ("100001", INVALID, None),
+    ("18446744073709551617", INVALID, None),
+];
+
 /// A text with one character more than a search allows.
 const TOO_LONG: &str =
     "0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789X";
@@ -128,6 +146,7 @@ pub const CASES: &[Case] = &[
     (&AS_OF, "2025-12-31", NO_DAYS),
     (&BASE, "2020", NO_PERIODS),
     (&COMPONENT, "CN", &[("CNN", UNKNOWN, Some("CN")), ("cn", UNKNOWN, Some("CN")), ("CN,", INVALID, None)]),
+    (&CENSORED, "include", &[("yes", INVALID, None), ("excluded", INVALID, Some("exclude"))]),
     (
         &CURSOR,
         "CNIND~A.CN.VA.C",
@@ -195,6 +214,7 @@ pub const CASES: &[Case] = &[
     ),
     (&NO_SKILL, "naive", &[("naiv", INVALID, Some("naive")), ("true", INVALID, None)]),
     (&ROW_FORMAT, "csv", &[("jsonstat", "not_acceptable", Some("json")), ("xml", "not_acceptable", None)]),
+    (&FROM_RELEASE, "0", NO_RELEASES),
     (&IMPORT_DATASET, "CNIND", &[]),
     (&IMPORT_FORMAT, "csv", &[]),
     (&IMPORT_INDICATOR, "VA", &[]),
@@ -288,6 +308,15 @@ pub const CASES: &[Case] = &[
             ("4021cccccccccccd~CNIND", INVALID, None),
         ],
     ),
+    (
+        &REVISION_MEASURE,
+        "growth",
+        &[
+            ("grwoth", INVALID, Some("growth")),
+            ("cagr", INVALID, None),
+            ("growth,value", INVALID, Some("growth")),
+        ],
+    ),
     (&SCOPE, "update", &[]),
     (&SINCE, "0", &[("-1", INVALID, None), ("x", INVALID, None), ("1.5", INVALID, None)]),
     (
@@ -299,7 +328,9 @@ pub const CASES: &[Case] = &[
             (",", INVALID, None),
         ],
     ),
+    (&STATISTICS, "yes", &[("no", INVALID, Some("yes")), ("YES", INVALID, Some("yes"))]),
     (&TO, "2024", NO_PERIODS),
+    (&TO_RELEASE, "final", NO_RELEASES),
     (
         &TOPIC,
         "RESEARCH",

@@ -137,7 +137,9 @@ fn a_cube_reads_back() {
                 assert!(same(&at(cells), &row[column]), "{name}: {column} of {row:?} is {}", at(cells));
             }
             let status = match layout.kind {
-                PointKind::Observations | PointKind::Formula => Some(&row["status"]).filter(|status| **status != "A"),
+                PointKind::Observations | PointKind::Formula => {
+                    Some(&row["status"]).filter(|status| **status != "A")
+                }
                 PointKind::Outlooks | PointKind::Forecast | PointKind::Results => {
                     unreachable!("they are read in imports::revisions")
                 }
