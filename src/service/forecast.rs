@@ -16,7 +16,7 @@ use crate::domain::growth::Sample;
 use crate::domain::observation::{Observation, ObservationStatus, Origin};
 use crate::domain::period::Period;
 use crate::domain::relation::RelationKind;
-use crate::domain::seasonal_adjustment::declares_adjusted;
+use crate::domain::seasonal_adjustment::{declares_adjusted, says_adjusted};
 use crate::domain::series::Series;
 use crate::domain::unit_class::UnitClass;
 use crate::limits::MAX_HORIZON;
@@ -119,7 +119,7 @@ fn periods(series: &Series, last: Option<Period>, request: &Request) -> Vec<Peri
     std::iter::successors(last.and_then(Period::next), |period| period.next()).take(horizon).collect()
 }
 
-/// Whether a dimension or an attribute of a series declares it seasonally adjusted.
+/// Whether a dimension, an attribute or the name of a series declares it seasonally adjusted.
 fn is_adjusted(catalogue: &Catalogue, series: &Series) -> bool {
     let name = |id: &str, code: &str| {
         catalogue.names_of(&series.dataset, id).and_then(|names| names.get(code)).map(String::as_str)
@@ -127,7 +127,9 @@ fn is_adjusted(catalogue: &Catalogue, series: &Series) -> bool {
     let declares = |id: &str, code: &str| declares_adjusted(id, code, name(id, code));
     let dimensions = catalogue.datasets.get(&series.dataset).map(|dataset| dataset.structure.dimensions());
     let mut codes = dimensions.unwrap_or_default().iter().zip(series.key.codes());
+    let indicator = catalogue.indicator_of(series);
     codes.any(|(dimension, code)| declares(&dimension.id, code))
+        || indicator.is_some_and(|indicator| says_adjusted(&indicator.name))
         || series.attributes.iter().any(|(id, code)| declares(id, code))
 }
 

@@ -30,7 +30,7 @@ const LIST: ParameterList =
     &[&LANG, &KEYS, &HORIZON, &METHOD, &NO_SKILL, &KNOWN_DATA, &FROM, &TO, &AS_OF, &ROWS];
 
 /// How much work an observation is: two levels, each with its backtest.
-const WORK_OF_OBSERVATION: usize = 200;
+const WORK_OF_OBSERVATION: usize = 400;
 
 /// The forecast of a series
 pub(super) async fn page(

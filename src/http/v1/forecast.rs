@@ -22,7 +22,7 @@ use crate::http::problem::Problem;
 use crate::http::response::{ApiRequest, App, ResponseBuilder};
 use crate::http::selection::{page, series_filter, window};
 use crate::http::weigh::weigh;
-use crate::limits::{MAX_FORECAST_SERIES, MAX_HORIZON};
+use crate::limits::{MAX_BACKTEST_SERIES, MAX_FORECAST_SERIES, MAX_HORIZON};
 use crate::service::ServiceError;
 use crate::service::forecast::ForecastRequest;
 use crate::service::header::answer_header;
@@ -74,7 +74,7 @@ pub(super) const BACKTEST: ParameterList = &[
 
 /// How much work an observation of a series is, beside one that is only encoded: the method is fitted once for the
 /// forecast and once for each origin of the backtest, each time with 152 sets of parameters.
-const WORK_OF_OBSERVATION: usize = 100;
+const WORK_OF_OBSERVATION: usize = 200;
 
 /// Forecasts with prediction intervals
 ///
@@ -178,8 +178,8 @@ async fn answer(
     let selected = filter.select(&state.catalogue)?;
     let selected: Vec<&Series> =
         selected.iter().filter_map(|position| state.catalogue.series_at(*position)).collect();
-    let (chosen, next) = cut(format, &paging, selected)?;
-    weigh(cost(&chosen)).await;
+    let (chosen, next) = cut(format, &paging, selected, most(asked.content))?;
+    weigh(cost(&chosen, asked.content)).await;
     let header = answer_header(&state.catalogue, chosen.iter().copied(), next);
     let series = app.service.forecast(&state, &chosen, asked, &window).await?;
     let layout = PointLayout { kind: PointKind::Forecast, full: asked.with_inputs };
@@ -187,10 +187,27 @@ async fn answer(
     Ok(response.complete(body.into(), header.next.as_deref()))
 }
 
+/// The most series of one answer.
+const fn most(content: ForecastContent) -> usize {
+    match content {
+        ForecastContent::Forecast => MAX_FORECAST_SERIES,
+        ForecastContent::Backtest => MAX_BACKTEST_SERIES,
+    }
+}
+
 /// What forecasts of some series cost.
-fn cost(series: &[&Series]) -> Cost {
+fn cost(series: &[&Series], content: ForecastContent) -> Cost {
     let observations = |one: &&Series| usize::try_from(one.observations).unwrap_or_default();
-    Cost::whole(series.iter().map(observations).sum::<usize>()).times(WORK_OF_OBSERVATION)
+    let observations: usize = series.iter().map(observations).sum();
+    let rows = match content {
+        ForecastContent::Forecast => MAX_HORIZON,
+        // Forecast, naive forecast and value of each attempt.
+        ForecastContent::Backtest => MAX_HORIZON * MAX_HORIZON * 3,
+    };
+    Cost {
+        work: observations.saturating_mul(WORK_OF_OBSERVATION),
+        held: observations.saturating_add(series.len() * rows),
+    }
 }
 
 /// The series of the answer and the cursor of the next page: one page of JSON, or all series of a flat format.
@@ -198,14 +215,16 @@ fn cut<'a>(
     format: Format,
     paging: &PageRequest,
     selected: Vec<&'a Series>,
+    most: usize,
 ) -> Result<(Vec<&'a Series>, Option<String>), Problem> {
     if !format.is_flat() {
+        let paging = PageRequest { limit: paging.limit.min(most), cursor: paging.cursor.clone() };
         let page = paging.cut_series(&selected, usize::MAX);
         let series = page.series.iter().filter_map(|position| selected.get(*position));
         return Ok((series.copied().collect(), page.next.map(|cursor| cursor.to_string())));
     }
-    if selected.len() > MAX_FORECAST_SERIES {
-        return Err(ServiceError::TooManySeries { count: selected.len(), limit: MAX_FORECAST_SERIES }.into());
+    if selected.len() > most {
+        return Err(ServiceError::TooManySeries { count: selected.len(), limit: most }.into());
     }
     check_size(format, selected.len() * MAX_HORIZON)?;
     Ok((selected, None))
