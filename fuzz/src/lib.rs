@@ -1,6 +1,7 @@
 //! The fuzz targets. They look for panics, overflows, hangs, unbounded memory, and records that break what a decoder
 //! promises.
 
+mod formula;
 pub mod ingest;
 mod judge;
 
@@ -9,6 +10,7 @@ pub mod domain;
 #[path = "../../src/limits.rs"]
 pub mod limits;
 
+use std::collections::BTreeMap;
 use std::io::{Cursor, Write};
 use std::panic;
 
@@ -21,6 +23,7 @@ use ingest::data::mapping::Mapping;
 use ingest::data::number_text::{NumberText, read_marked_number, read_number};
 use ingest::data::period_text::{DateFormat, at_frequency, period_shape, read_marked_period};
 use ingest::data::{DataFormat, container, data_package, decode_member, description, read_structures};
+use ingest::definitions::{read_definitions, text_of};
 use ingest::document::format::read_document_text;
 use ingest::document::{DocumentText, read_document};
 use ingest::document::format::pdf::blocks::{Content, PageBlock, blocks};
@@ -47,9 +50,15 @@ pub fn forgive_libraries() {
 pub fn read(target: &str, bytes: &[u8]) {
     match target {
         "container" => archive(bytes),
+        "definitions" => definitions(bytes),
         "document_html" => document(&[b"<html><meta charset=utf-8>", bytes].concat()),
         "document_text" => document(bytes),
         "docx" => office(&DOCX, bytes),
+        "formula" => {
+            let mut parts = parts(bytes);
+            let text = String::from_utf8_lossy(parts.next().unwrap_or_default());
+            formula::read(&text, parts.next().unwrap_or_default());
+        }
         "mapping" => mapping(bytes),
         "odt" => office(&ODT, bytes),
         "number" => number(&String::from_utf8_lossy(bytes)),
@@ -99,6 +108,18 @@ fn mapping(bytes: &[u8]) {
     mapping.uses().for_each(drop);
     for part in parts {
         decoded(Some(DataFormat::Csv), &mapping, part);
+    }
+}
+
+/// A file of definitions: the same definitions once more, with problems that have a line of the file.
+fn definitions(bytes: &[u8]) {
+    let name = "derived.toml".to_owned();
+    let Ok(text) = text_of(&name, bytes.to_vec()) else { return };
+    let lines = text.lines().count().max(1);
+    let texts = BTreeMap::from([(name, text)]);
+    match read_definitions(&texts) {
+        Ok(read) => assert_eq!(read_definitions(&texts).as_ref(), Ok(&read)),
+        Err(problems) => assert!(problems.iter().all(|one| (1..=lines + 1).contains(&one.line)), "{problems:?}"),
     }
 }
 

@@ -17,6 +17,7 @@ use crate::domain::frequency::Frequency;
 use crate::domain::lineage::Lineage;
 use crate::domain::observation::Observation;
 use crate::domain::period::Period;
+use crate::domain::series_key::NOT_APPLICABLE;
 use crate::formats::number::Number;
 use crate::formats::{Format, PointKind, PointLayout, encode};
 use crate::service::formula::{FormulaAnswer, FormulaPlan, FormulaRequest};
@@ -102,6 +103,7 @@ const fn is_bad_input(error: &ServiceError) -> bool {
     matches!(
         error,
         ServiceError::UnknownCode { .. }
+            | ServiceError::UnknownReference { .. }
             | ServiceError::Invalid { .. }
             | ServiceError::EmptyRange { .. }
             | ServiceError::SeveralDatasets { .. }
@@ -134,7 +136,12 @@ async fn compute(
 
 fn print(state: &State, format: FormulaFormat, answer: &FormulaAnswer) {
     let format = match format {
-        FormulaFormat::Table => return answer.series.iter().for_each(|series| say(&render(series))),
+        FormulaFormat::Table => {
+            for series in &answer.series {
+                say(&render(series));
+            }
+            return;
+        }
         FormulaFormat::Json => Format::Json,
         FormulaFormat::Csv => Format::Csv,
         FormulaFormat::Ndjson => Format::Ndjson,
@@ -154,8 +161,14 @@ fn render(series: &SeriesData) -> String {
     let header = &series.header;
     let Points::Observations(points) = &series.points else { return String::new() };
     let indicator = &header.indicator;
-    let place = [&header.area.name, &header.activity.name].map(AsRef::as_ref).join(" – ");
-    let title = format!("{} – {place}  ({}, {})", indicator.name, header.key, unit(series));
+    let places =
+        [&header.area, &header.activity].into_iter().filter(|one| one.code.as_str() != NOT_APPLICABLE);
+    let mut title = vec![indicator.name.as_ref()];
+    title.extend(places.map(|one| one.name.as_ref()));
+    let formula = header.formula.as_ref();
+    let unit = formula.and_then(|formula| formula.unit.as_deref()).filter(|unit| *unit != "1");
+    let about = [header.key.as_str()].into_iter().chain(unit).collect::<Vec<_>>().join(", ");
+    let title = format!("{}  ({about})", title.join(" – "));
     let mut table = Table::new();
     table.load_style(UTF8_HORIZONTAL_ONLY);
     table.set_header(["period", "value", "interval", "bounds", "inputs"]);
@@ -165,13 +178,9 @@ fn render(series: &SeriesData) -> String {
     if let Some(column) = table.column_mut(1) {
         column.set_cell_alignment(CellAlignment::Right);
     }
-    let refusal = header.formula.as_ref().and_then(|formula| formula.refusal.as_ref());
+    let refusal = formula.and_then(|formula| formula.refusal.as_ref());
     let refusal = refusal.map(|refusal| format!("refused: {}: {refusal}\n", refusal.refusal.code()));
     format!("{title}\n{table}\n{}", refusal.unwrap_or_default())
-}
-
-fn unit(series: &SeriesData) -> String {
-    series.header.indicator.unit.as_str().replace('_', " ")
 }
 
 fn row(point: &Observation) -> [String; 5] {
@@ -182,7 +191,10 @@ fn row(point: &Observation) -> [String; 5] {
     };
     let bounds = match lineage.map(|lineage| &lineage.outcome) {
         Some(Ok(quality)) => quality.code(),
-        Some(Err(missing)) => missing.refusal.code(),
+        Some(Err(missing)) => match (&missing.series, missing.period) {
+            (Some(series), Some(period)) => &format!("{}: {series} in {period}", missing.refusal.code()),
+            _ => missing.refusal.code(),
+        },
         None => "",
     };
     [point.period.to_string(), value, interval, bounds.to_owned(), lineage.map(inputs).unwrap_or_default()]

@@ -109,7 +109,8 @@ pub(super) fn with_suggestions(error: ServiceError, state: &State) -> anyhow::Er
         ServiceError::UnknownCode { parameter: "indicator", code, .. } => {
             state.search().find(code).into_iter().map(|(_, code)| code.to_string()).collect()
         }
-        ServiceError::UnknownCode { code, known, .. } => {
+        ServiceError::UnknownCode { code, known, .. }
+        | ServiceError::UnknownReference { reference: code, known } => {
             let mut known = known.clone();
             known.sort_by_key(|candidate| {
                 strsim::damerau_levenshtein(&candidate.to_lowercase(), &code.to_lowercase())

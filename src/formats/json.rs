@@ -5,6 +5,7 @@
 
 mod documents;
 mod forecast;
+mod formula;
 mod origin;
 mod plain;
 mod results;
@@ -17,9 +18,8 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use origin::{
-    CoverageJson, DerivedFromJson, RefusalJson, bounds_of, coverage, derived_from, reason, refusal,
-};
+use formula::write_formula;
+use origin::{CoverageJson, DerivedFromJson, InputJson, bounds_of, coverage, derived_from, reason};
 use plain::{write_growth_point, write_header, write_observation, write_plain, write_text};
 pub use results::ResultsJson;
 use results::{OutlookJson, outlook, result_point};
@@ -36,7 +36,7 @@ pub use revision_statistics::RevisionStatisticsJson;
 
 use crate::domain::bounds::Bounds;
 use crate::domain::dataset::{
-    AnswerHeader, FormulaHeader, Growth, GrowthPoint, Points, SeriesData, SeriesHeader, StatedRate,
+    AnswerHeader, Growth, GrowthPoint, Points, SeriesData, SeriesHeader, StatedRate,
 };
 use crate::domain::growth::{Estimate, Refusal};
 use crate::domain::observation::{Observation, Origin};
@@ -62,22 +62,6 @@ pub struct GrowthJson<'a> {
     unit: &'a str,
     /// The points, in order of time.
     observations: Vec<GrowthPointJson<'a>>,
-}
-
-/// A formula with its values, for one area, activity and frequency.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct FormulaJson<'a> {
-    #[serde(flatten)]
-    header: HeaderJson<'a>,
-    /// The formula in its canonical form.
-    expr: &'a str,
-    /// The unit of its values as a product of units, such as `CNY/USD`; null where the formula is refused.
-    unit: Option<&'a str>,
-    /// Why the whole formula has no value.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    refusal: Option<RefusalJson<'a>>,
-    /// The values, in order of time.
-    observations: Vec<ObservationJson<'a>>,
 }
 
 /// What a series is.
@@ -181,12 +165,10 @@ struct ObservationJson<'a> {
     /// What an implied value was worked out from; what a derived value was computed from only with `detail=full`.
     #[serde(skip_serializing_if = "Option::is_none")]
     derived_from: Option<DerivedFromJson<'a>>,
-    /// The kind of the interval of a derived value: `rounding`, that of the figures it was computed from; only with
-    /// `detail=full`.
+    /// The kind of the interval of a derived value: `rounding`, that of its figures; only with `detail=full`.
     #[serde(skip_serializing_if = "Option::is_none")]
     bounds: Option<&'static str>,
-    /// Of a derived value, whether the interval is the `exact` range of the formula, or an `outer` one that contains it and
-    /// may be wider.
+    /// `outer` where the interval contains the exact range of the formula and may be wider; left out where it is exact.
     #[serde(skip_serializing_if = "Option::is_none")]
     bounds_quality: Option<&'static str>,
     /// How far such figures moved until they were final; only with `include=revision_outlook`.
@@ -300,22 +282,6 @@ struct ComputedJson {
     reason: Option<&'static str>,
 }
 
-/// An observation that a rate was computed from.
-#[derive(Debug, Serialize, ToSchema)]
-struct InputJson<'a> {
-    /// When.
-    #[schema(value_type = String)]
-    period: Text<Period>,
-    /// The value.
-    #[schema(value_type = f64)]
-    value: Number,
-    /// The figure that states it.
-    figure: Option<&'a str>,
-    /// The day it was published.
-    #[schema(value_type = Option<String>)]
-    published: Option<Text<NaiveDate>>,
-}
-
 /// Writes JSON.
 #[derive(Debug)]
 pub(super) struct JsonEncoder {
@@ -393,18 +359,6 @@ impl Encoder for JsonEncoder {
 
     fn end(&mut self, out: &mut Vec<u8>) {
         out.extend_from_slice(b"]}");
-    }
-}
-
-/// Writes the formula, its unit, and why it is refused.
-fn write_formula(formula: &FormulaHeader, out: &mut RowWriter<'_>) {
-    out.put(b",\"expr\":");
-    write_text(&formula.expr, out);
-    out.put(b",\"unit\":");
-    out.put_with(|out| write(&formula.unit, out));
-    if let Some(refused) = &formula.refusal {
-        out.put(b",\"refusal\":");
-        out.put_with(|out| write(&refusal(refused), out));
     }
 }
 

@@ -60,12 +60,18 @@ impl From<ServiceError> for Problem {
             ServiceError::Conflict { parameter, .. } => {
                 Self::new(ProblemKind::ConflictingParameters, detail).at(parameter)
             }
+            ServiceError::UnknownReference { reference, known } => {
+                let detail = format!("{} is no series that is known here.", quoted(&reference));
+                Self::new(ProblemKind::UnknownCode, detail).at("expr").nearest_to(&reference, known)
+            }
             ServiceError::SeveralDatasets { datasets } => {
                 Self::new(ProblemKind::ConflictingParameters, sentence(&detail))
                     .at("dataset")
                     .allowing(datasets)
             }
-            ServiceError::NoInputs { .. } => Self::new(ProblemKind::NotFound, sentence(&detail)).at("expr"),
+            ServiceError::NoInputs { .. } => {
+                Self::new(ProblemKind::ConflictingParameters, sentence(&detail)).at("expr")
+            }
             ServiceError::TooManyInputs { .. } => {
                 Self::new(ProblemKind::TooManyObservations, sentence(&detail)).at("expr")
             }

@@ -10,6 +10,7 @@ use super::problem::Problem;
 use super::response::{ApiRequest, App, body};
 use super::v1;
 use crate::domain::catalogue::Catalogue;
+use crate::domain::formula::Function;
 
 /// The description of this API
 #[utoipa::path(
@@ -47,6 +48,9 @@ pub fn document(description: &OpenApi, catalogue: &Catalogue) -> Value {
         operation["operationId"] = json!(operation_id(&path));
         operation["parameters"] = path_parameters(&path, catalogue).into_iter().chain(query).collect();
         describe_answers(operation, !known.unwrap_or_default().is_empty(), path.contains('{'));
+        if path == "/v1/formula" {
+            describe_functions(operation);
+        }
         (path, item)
     });
     document["paths"] = Value::Object(described.collect());
@@ -120,6 +124,16 @@ fn describe_answers(operation: &mut Value, has_query: bool, has_path: bool) {
     if has_path {
         answers["404"] = problem("There is nothing of that name");
     }
+}
+
+/// Adds the functions of formulas to the description of their route.
+fn describe_functions(operation: &mut Value) {
+    let text = operation["description"].as_str().unwrap_or_default();
+    let functions = Function::ALL.map(|function| {
+        let info = function.info();
+        format!("- `{}`: {}; unit: {}", info.signature(), info.meaning, info.unit)
+    });
+    operation["description"] = json!(format!("{text}\n\n{}", functions.join("\n")));
 }
 
 /// The description of a response that is a problem document.

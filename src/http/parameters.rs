@@ -28,7 +28,10 @@ use crate::service::page::Cursor;
 use crate::service::ranking::{Order, RankingCursor};
 use crate::service::search::answer::SearchKind;
 use crate::service::verify::VerifyFormat;
-use values::{CatalogueCode, Enumeration, FormatName, Integer, List, Syntax, ValueType, invalid, parse_text};
+use values::{
+    CatalogueCode, Enumeration, FormatName, Integer, List, Syntax, ValueType, invalid, key_pattern,
+    parse_text,
+};
 
 /// A query parameter whose value is a `T`.
 pub struct Parameter<T: 'static> {
@@ -491,22 +494,4 @@ fn sorted<'a>(codes: impl Iterator<Item = &'a Code>) -> Vec<&'a str> {
     codes.sort_unstable();
     codes.dedup();
     codes
-}
-
-/// The keys that the catalogue has, where it has one dataset and few series; else keys of any codes.
-fn key_pattern(catalogue: &Catalogue) -> String {
-    let structure = catalogue.datasets.values().next().map(|dataset| &dataset.structure);
-    let few = catalogue.series.len() <= values::LISTED_CODES && catalogue.datasets.len() == 1;
-    let (Some(structure), true) = (structure, few) else {
-        return "^[A-Za-z0-9_@$+*-]*(\\.[A-Za-z0-9_@$+*-]*){1,15}$".to_owned();
-    };
-    let positions = (0..structure.dimensions().len()).map(|position| {
-        let mut codes: Vec<&str> =
-            catalogue.series.iter().filter_map(|series| series.key.codes().nth(position)).collect();
-        codes.sort_unstable();
-        codes.dedup();
-        let codes = codes.join("|");
-        format!("((?:{codes})(\\+(?:{codes})){{0,3}}|\\*)?")
-    });
-    format!("^{}$", positions.collect::<Vec<_>>().join("\\."))
 }

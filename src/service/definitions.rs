@@ -110,14 +110,14 @@ impl DefinitionSet {
         self.datasets.iter()
     }
 
-    /// The datasets that a catalogue lacks, with the ids of their definitions.
+    /// The datasets that a catalogue lacks, with the ids of their definitions in the folder of definitions.
     #[must_use]
     pub fn waiting(&self, catalogue: &Catalogue) -> Vec<(Code, Vec<Code>)> {
-        let ids = |(dataset, all): (&Code, &Definitions)| {
-            let ids: Vec<Code> = all.metas().map(|meta| meta.id.clone()).collect();
-            (!ids.is_empty() && !catalogue.datasets.contains_key(dataset)).then(|| (dataset.clone(), ids))
-        };
-        self.iter().filter_map(ids).collect()
+        let mut waiting: BTreeMap<&Code, Vec<Code>> = BTreeMap::new();
+        for (dataset, id) in self.of_folder.iter().filter(|(one, _)| !catalogue.datasets.contains_key(one)) {
+            waiting.entry(dataset).or_default().push(id.clone());
+        }
+        waiting.into_iter().map(|(dataset, ids)| (dataset.clone(), ids)).collect()
     }
 
     /// A hash over all definitions; empty without any. Answers depend on it as on the revision.

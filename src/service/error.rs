@@ -113,6 +113,14 @@ pub enum ServiceError {
         /// What is wrong.
         detail: String,
     },
+    /// A formula names what no dataset has.
+    #[error("`{reference}` is no series that is known here")]
+    UnknownReference {
+        /// The reference.
+        reference: String,
+        /// The names that it could be.
+        known: Vec<String>,
+    },
     /// Several datasets have all series of a formula.
     #[error("several datasets have all series of the formula: {}; say which with `dataset`", .datasets.join(", "))]
     SeveralDatasets {

@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 
 use self::plan::BoundFormula;
 pub use self::plan::FormulaPlan;
-pub use self::tree::{FormulaNode, NodeValue};
+pub use self::tree::{FormulaNode, NodeValue, ReadValue};
 use super::derived::{Formulated, KeyInputs, evaluate, unit};
 use super::header::answer_header;
 use super::query::Window;
@@ -110,7 +110,7 @@ impl Service {
         let Some(bound) = plan.bound.first() else { return Ok(None) };
         let stored = self.inputs(state, plan, as_of).await?;
         let inputs = bound.inputs(&state.catalogue).with(&stored);
-        Ok(Some(FormulaNode::of(&state.catalogue, &inputs, (&plan.formula, &bound.formula), period)))
+        Ok(Some(FormulaNode::of(&state.catalogue, &inputs, (&plan.formula, bound), period)))
     }
 
     /// The observations of all series of a plan.
@@ -193,7 +193,11 @@ fn header(
         formula: Some(Box::new(FormulaHeader {
             expr: text,
             unit: quantity.map(|quantity| quantity.unit.to_string()),
-            refusal: calculation.as_ref().err().cloned(),
+            refusal: calculation.as_ref().err().map(|refused| FormulaRefusal {
+                part: bound.named(&refused.part),
+                detail: bound.named(&refused.detail),
+                ..refused.clone()
+            }),
         })),
         key,
     }

@@ -54,6 +54,10 @@ def fred(asked: Judge) -> None:
     asked.same(by_year(reader.get_series("OUTPUT.CN", sort_order="desc", limit=2)), "A.CN.OUTPUT._T", last="2")
     quarters = reader.get_series("Q.CN.OUTPUT._T")
     asked.same({f"{day.year}-Q{day.quarter}": value for day, value in quarters.items()}, "Q.CN.OUTPUT._T")
+    # An indicator that a formula gives is a series like others.
+    derived = "A.CN.REST_OF_INDUSTRY._Z"
+    asked.same(by_year(reader.get_series(derived)), derived, "CNIND")
+    assert reader.get_series_info(derived)["observation_end"] == "2024-01-01"
     fred_growth(asked, reader)
     found = reader.search("output China")
     assert {"OUTPUT.CN", "Q.CN.OUTPUT._T"} <= set(found["id"]), list(found["id"])

@@ -10,6 +10,7 @@ import json
 import subprocess
 import sys
 import urllib.error
+import urllib.parse
 import urllib.request
 from collections.abc import Callable, Iterable
 from functools import partial
@@ -30,7 +31,7 @@ ALL_AREAS = ("CN", "US", "NAM")
 
 
 def main(binary: str, database_url: str) -> int:
-    asks = [partial(table, form) for form in READERS] + [types, too_large, py_jstat, toolkit]
+    asks = [partial(table, form) for form in READERS] + [types, too_large, formulas, py_jstat, toolkit]
     for ask, name in zip(asks, [f"pandas, {form}" for form in READERS], strict=False):
         ask.__name__ = name
     return serve("frames", binary, database_url, asks)
@@ -136,6 +137,26 @@ def too_large(asked: Judge) -> None:
     url = f"{asked.url}/v1/observations?dataset={DATASET}&limit=1&format="
     for form, reader in READERS.items():
         refused(lambda: reader(url + form), urllib.error.HTTPError, "HTTP Error 409: Conflict")
+
+
+def formulas(asked: Judge) -> None:
+    """A formula over series, and a derived indicator, as frames: the values of JSON, intervals around them, reasons."""
+    expr = urllib.parse.quote("share(VA.C, VA.BTE)")
+    address = f"{asked.url}/v1/formula?area=CN&expr={expr}"
+    with urllib.request.urlopen(address) as answer:
+        series = json.load(answer)["series"][0]
+    ours = {point["period"]: point["value"] for point in series["observations"]}
+    assert f"{ours['2024']:.2f}" == "82.96", ours
+    for form, reader in READERS.items():
+        frame = reader(f"{address}&format={form}")
+        assert dict(zip(frame["period"], frame["value"])) == ours, frame
+        assert set(frame["unit"]) == {"percent"} and set(frame["bounds_quality"]) == {"exact"}, frame
+        assert (frame["lower"] <= frame["value"]).all() and (frame["value"] <= frame["upper"]).all(), frame
+        refused_frame = reader(f"{asked.url}/v1/formula?expr=GII_RANK*2&format={form}")
+        assert set(refused_frame["reason"]) == {"unit_class"} and refused_frame["value"].isna().all(), refused_frame
+        derived = reader(f"{asked.url}/v1/observations?indicator=REST_OF_INDUSTRY&format={form}")
+        asked.same(series_of(derived)["A.CN.REST_OF_INDUSTRY._Z"], "A.CN.REST_OF_INDUSTRY._Z", "CNIND")
+        asked.compared += len(ours)
 
 
 def cube_rows(ids: Iterable[str], rows: Iterable[tuple[dict[str, str], float | None]]) -> dict[str, dict[str, float]]:

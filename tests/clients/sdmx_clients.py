@@ -113,6 +113,10 @@ def sdmx1(asked: Judge) -> None:
     compare(asked, read(key={"REF_AREA": "CN+US", "INDICATOR": "OUTPUT"}), 6)
     compare(asked, read(), 9)
     compare(asked, read(key="A.NAM.OUTPUT.C"), 1)
+    # An indicator that a formula gives, of a dataset that is seeded.
+    derived = read("CNIND", key="A.CN.REST_OF_INDUSTRY._Z").rename("value").reset_index()
+    values = dict(zip(derived["TIME_PERIOD"].astype(str), derived["value"].astype(float), strict=True))
+    asked.same(values, "A.CN.REST_OF_INDUSTRY._Z", "CNIND")
     window = {"startPeriod": 2016, "endPeriod": 2019}
     compare(asked, read(key={"REF_AREA": "US", "FREQ": "A"}, params=window), 2, from_="2016", to="2019")
     compare(asked, read(key={"FREQ": "A"}, params={"lastNObservations": 2}), 6, last="2")

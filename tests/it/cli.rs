@@ -45,6 +45,12 @@ impl Outcome {
         self.out
     }
 
+    /// The standard error; the exit code must be the given one.
+    pub fn error_with_code(self, code: i32) -> String {
+        assert_eq!(self.code, Some(code), "{}\n{}", self.out, self.error);
+        self.error
+    }
+
     /// The standard error of a refusal: one message, and no standard output.
     pub fn refusal(self) -> String {
         assert_eq!((self.code, self.out.as_str()), (Some(2), ""), "{}", self.error);

@@ -23,7 +23,7 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
 const BROWSER: &str = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
 
 /// The answer that a browser gets.
-async fn browse(app: &TestApp, target: &str) -> Answer {
+pub async fn browse(app: &TestApp, target: &str) -> Answer {
     ask(app, target, BROWSER).await
 }
 

@@ -1,9 +1,12 @@
 //! The worked cases of forecasts, through the API, the command line and CSV, and the refusals.
 
+mod series;
+
 use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
+use self::series::{ELECTRIC, MANUFACTURING, PASSENGERS, RESEARCH};
 use crate::cli::Desk;
 use crate::on_both;
 use crate::support::{Backend, TestApp, shared};
@@ -25,41 +28,6 @@ on_both!(
     parameters_that_cannot_be_met_are_refused,
     the_command_prints_a_table_and_says_whether_there_is_a_forecast,
 );
-
-/// China's expenditure on research and development in percent of GDP, from 2000 (UN SDG 9.5.1).
-const RESEARCH: [f64; 18] = [
-    0.89316, 0.94033, 1.05786, 1.12037, 1.21498, 1.30792, 1.36854, 1.37369, 1.44592, 1.6648, 1.71372,
-    1.78034, 1.91214, 1.99786, 2.02963, 2.0656, 2.11831, 2.14512,
-];
-/// China's manufacturing value added in trillions of dollars, from 2004 (World Bank).
-const MANUFACTURING: [f64; 18] = [
-    0.625, 0.734, 0.893, 1.15, 1.48, 1.61, 1.92, 2.42, 2.69, 2.94, 3.18, 3.20, 3.15, 3.46, 3.87, 3.82, 3.86,
-    4.87,
-];
-/// The share of electric cars in China's sales in percent, from 2010 (IEA, Global EV Outlook 2024).
-const ELECTRIC: [f64; 11] = [
-    0.01,
-    0.034000002,
-    0.072999999,
-    0.094999999,
-    0.400000006,
-    1.0,
-    1.5,
-    2.400000095,
-    4.699999809,
-    5.0,
-    5.699999809,
-];
-/// Thousands of passengers of international flights, from January 1949 (Box and Jenkins).
-const PASSENGERS: [u16; 144] = [
-    112, 118, 132, 129, 121, 135, 148, 148, 136, 119, 104, 118, 115, 126, 141, 135, 125, 149, 170, 170, 158,
-    133, 114, 140, 145, 150, 178, 163, 172, 178, 199, 199, 184, 162, 146, 166, 171, 180, 193, 181, 183, 218,
-    230, 242, 209, 191, 172, 194, 196, 196, 236, 235, 229, 243, 264, 272, 237, 211, 180, 201, 204, 188, 235,
-    227, 234, 264, 302, 293, 259, 229, 203, 229, 242, 233, 267, 269, 270, 315, 364, 347, 312, 274, 237, 278,
-    284, 277, 317, 313, 318, 374, 413, 405, 355, 306, 271, 306, 315, 301, 356, 348, 355, 422, 465, 467, 404,
-    347, 305, 336, 340, 318, 362, 348, 363, 435, 491, 505, 404, 359, 310, 337, 360, 342, 406, 396, 420, 472,
-    548, 559, 463, 407, 362, 405, 417, 391, 419, 461, 472, 535, 622, 606, 508, 461, 390, 432,
-];
 
 /// A service with imported series, and a folder to run the program in.
 struct Cases {
@@ -383,8 +351,6 @@ async fn only_what_follows_a_break_counts_and_forecasts_are_no_observations(back
 }
 
 async fn rounding_of_printed_values_widens_the_interval(backend: Backend) {
-    // The values of the research intensity as figures of a document, printed with five decimals and with two.
-    let _ = backend;
     let mut rows = String::from("area,indicator,year,value,lower,upper\n");
     for (year, value) in (2006..).zip(&RESEARCH[6..]) {
         writeln!(rows, "CN,RND,{year},{value},{},{}", value - 0.005, value + 0.005).unwrap();

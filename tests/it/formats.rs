@@ -185,10 +185,11 @@ const LAYOUTS: [(&str, PointLayout); 4] = [
 
 fn golden(layout: PointLayout) -> Vec<SeriesData> {
     let series = match layout.kind {
-        PointKind::Observations | PointKind::Formula => golden_observations(),
+        PointKind::Observations => golden_observations(),
         PointKind::Growth => golden_growth(),
-        PointKind::Forecast => unreachable!("forecast_cases has forecasts"),
-        PointKind::Outlooks | PointKind::Results => unreachable!("they are read in imports::revisions"),
+        PointKind::Forecast | PointKind::Outlooks | PointKind::Results | PointKind::Formula => {
+            unreachable!("no layout of this test")
+        }
     };
     assert!(series.iter().all(|one| kind_of(&one.points) == layout.kind));
     series
@@ -218,7 +219,7 @@ fn expected_rows(layout: PointLayout) -> Vec<Map<String, Value>> {
         });
         let points: Vec<Value> = match series.points {
             Points::Observations(points) => points.unpack().iter().map(|point| observation_row(point, layout.full)).collect(),
-            Points::Results(_) => unreachable!("they are read in imports::revisions"),
+            Points::Results(_) => unreachable!("no points of this test"),
             Points::Growth(growth) => growth.points.iter().map(|point| growth_row(&growth, point, layout.full)).collect(),
             Points::Forecast(_) => Vec::new(),
         };

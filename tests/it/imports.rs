@@ -30,6 +30,7 @@ mod served;
 mod shared_codes;
 mod snapshot;
 mod structure_messages;
+mod targets;
 mod units;
 mod web;
 
@@ -50,14 +51,14 @@ use yearbook::service::import::{
 use crate::support::{Backend, TestApp, clock, raw};
 
 /// An empty service for imports.
-struct Shelf {
-    app: TestApp,
+pub struct Shelf {
+    pub app: TestApp,
     folder: tempfile::TempDir,
 }
 
 /// The parameters of an import.
 #[derive(Default)]
-struct With<'a> {
+pub struct With<'a> {
     published: &'a str,
     indicator: Option<&'a str>,
     scope: Scope,
@@ -71,7 +72,7 @@ impl With<'_> {
 }
 
 impl Shelf {
-    async fn empty(backend: Backend) -> Self {
+    pub async fn empty(backend: Backend) -> Self {
         let app = TestApp::with(backend, &[], Documents::default()).await;
         Self { app, folder: tempfile::tempdir().unwrap() }
     }
@@ -112,7 +113,7 @@ impl Shelf {
     }
 
     /// Imports one file, which must be valid.
-    async fn file(&self, dataset: &str, file: &Path, with: With<'_>) -> FileReport {
+    pub async fn file(&self, dataset: &str, file: &Path, with: With<'_>) -> FileReport {
         let mut reports = self.files(dataset, &[file.to_owned()], with).await;
         assert_eq!(reports.len(), 1, "{}", file.display());
         reports.remove(0)
@@ -126,7 +127,7 @@ impl Shelf {
         }
     }
 
-    fn written(&self, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
+    pub fn written(&self, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
         let path = self.folder.path().join(name);
         std::fs::write(&path, bytes).unwrap();
         path

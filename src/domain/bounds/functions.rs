@@ -49,6 +49,9 @@ impl Bounds {
         if power < 0 {
             return Self::exact(1.0) / self.powi(power.saturating_neg());
         }
+        if power == 0 {
+            return Self::exact(1.0);
+        }
         let base = if power % 2 == 0 { self.abs() } else { self };
         let exponent = f64::from(power);
         let down =

@@ -109,6 +109,23 @@ fn open_sides_stay_open() {
 }
 
 #[test]
+fn functions_of_an_interval_reach_from_its_least_to_its_greatest_value() {
+    assert_eq!(bounds(-2.0, 3.0).abs(), bounds(0.0, 3.0));
+    assert_eq!(bounds(-3.0, -2.0).abs(), bounds(2.0, 3.0));
+    assert_eq!(bounds(4.0, 9.0).sqrt(), Some(bounds(2.0, 3.0)));
+    assert_eq!(bounds(-2.0, -1.0).sqrt(), None);
+    assert_eq!(Bounds::exact(0.0).exp(), Bounds::exact(1.0));
+    assert_eq!(at_least(0.0).exp(), at_least(1.0));
+    assert!(bounds(-2.0, 3.0).powi(2).encloses(bounds(0.0, 9.0)));
+    assert_eq!(bounds(-2.0, 3.0).powi(2).lower(), Some(0.0));
+    assert!(bounds(-2.0, 3.0).powi(3).encloses(bounds(-8.0, 27.0)));
+    assert_eq!(bounds(-2.0, 3.0).powi(-1), Bounds::UNBOUNDED);
+    assert_eq!(bounds(-2.0, 3.0).powi(0), Bounds::exact(1.0));
+    assert_eq!(bounds(1.0, 5.0).min(at_least(2.0)), bounds(1.0, 5.0));
+    assert_eq!(bounds(1.0, 5.0).max(at_least(2.0)), at_least(2.0));
+}
+
+#[test]
 fn a_divisor_at_or_across_zero_opens_the_quotient() {
     assert_eq!(bounds(1.0, 2.0) / bounds(0.0, 4.0), at_least(0.25));
     assert_eq!(bounds(1.0, 2.0) / bounds(-4.0, 0.0), at_most(-0.25));
@@ -184,6 +201,32 @@ proptest! {
         if let Some(result) = operand.ln() {
             prop_assert!(is_sound(result));
             prop_assert!(x <= 0.0 || result.contains(x.ln()));
+        }
+        if let Some(result) = operand.sqrt() {
+            prop_assert!(is_sound(result));
+            prop_assert!(x < 0.0 || result.contains(x.sqrt()));
+        }
+        for (result, value) in [(operand.exp(), x.exp()), (operand.abs(), x.abs())] {
+            prop_assert!(is_sound(result));
+            prop_assert!(!value.is_finite() || result.contains(value));
+        }
+    }
+
+    #[test]
+    fn whole_powers_hold_what_their_operand_gives((operand, x) in any_bounds(), power in -7..8_i32) {
+        let (result, value) = (operand.powi(power), x.powi(power));
+        prop_assert!(is_sound(result));
+        // The platform's power of many factors may be off by more than one place.
+        let near = |end: f64| value.is_finite() && (value - end).abs() <= 1e-14 * end.abs();
+        let (lower, upper) = result.ends();
+        prop_assert!(!value.is_finite() || result.contains(value) || near(lower) || near(upper), "{result:?} {value}");
+    }
+
+    #[test]
+    fn extremes_hold_what_their_operands_give((left, x) in any_bounds(), (right, y) in any_bounds()) {
+        for (result, value) in [(left.min(right), x.min(y)), (left.max(right), x.max(y))] {
+            prop_assert!(is_sound(result));
+            prop_assert!(result.contains(value));
         }
     }
 

@@ -128,7 +128,10 @@ pub(super) fn require_unit(left: &Part, right: &Part) -> Checked<()> {
     if own.adds_to(other) {
         return Ok(());
     }
-    let advice = if own.is_one() || other.is_one() {
+    let advice = if own.is_percentage() || other.is_percentage() {
+        "a percentage adds to percentages only; x + x * g is x * (1 + g), share(whole - part, whole) is 100 - share(part, \
+         whole)"
+    } else if own.is_one() || other.is_one() {
         "a plain number adds to plain numbers only"
     } else if own.is_index() || other.is_index() {
         "give both as an index with index(x, period)"

@@ -10,7 +10,7 @@ use super::reference::SeriesReference;
 const MAX_DEFINITIONS: usize = 32;
 
 /// The greatest number of parts of a formula with its definitions put in.
-const MAX_NODES: usize = 4_096;
+const MAX_NODES: usize = 1_024;
 
 /// A derived indicator that a reference names.
 #[derive(Debug, Clone, PartialEq)]

@@ -164,13 +164,11 @@ impl<'a> Parser<'a> {
         if self.scanner.eat(close) {
             return Ok(());
         }
-        match self.scanner.symbol() {
-            Some(symbol) => Err(self.unexpected(symbol, &format!("an operator + - * / ^, or {close}"))),
-            None => {
-                let problem = format!("{open} is not closed");
-                Err(self.error(self.scanner.character(start), problem, format!("{close} at the end")))
-            }
+        if let Some(symbol) = self.scanner.symbol() {
+            return Err(self.unexpected(symbol, &format!("an operator + - * / ^, or {close}")));
         }
+        let problem = format!("{open} is not closed");
+        Err(self.error(self.scanner.character(start), problem, format!("{close} at the end")))
     }
 
     /// Reads a series, or a function if a parenthesis follows its name.
@@ -237,17 +235,14 @@ impl<'a> Parser<'a> {
         self.scanner.eat('[');
         let (text, range) = self.raw(&[']']);
         self.close('[', ']', start)?;
-        let node = match word::earlier(&text) {
-            Some(distance) => Node::Earlier(series, distance),
-            None => match text.parse() {
-                Ok(period) => Node::Fixed(series, period),
-                Err(_) => {
-                    let problem = format!("`{}` is no distance and no period", short(&text));
-                    let allowed =
-                        "-1 (a period before), -1y (a year before), or a period such as 2020 or 2020-Q1";
-                    return Err(self.error(range, problem, allowed));
-                }
-            },
+        let node = if let Some(distance) = word::earlier(&text) {
+            Node::Earlier(series, distance)
+        } else if let Ok(period) = text.parse() {
+            Node::Fixed(series, period)
+        } else {
+            let problem = format!("`{}` is no distance and no period", short(&text));
+            let allowed = "-1 (a period before), -1y (a year before), or a period such as 2020 or 2020-Q1";
+            return Err(self.error(range, problem, allowed));
         };
         Ok(self.push(node))
     }

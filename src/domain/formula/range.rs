@@ -4,6 +4,8 @@
 //! reverse accumulation. A figure whose derivative keeps its sign is fixed at its corner, and the others are judged
 //! again in the smaller box; what is left over gives an outer interval.
 
+use std::borrow::Cow;
+
 use super::intervals::{at, interval, intervals};
 use super::refusal::Refusal;
 use super::slopes::slopes;
@@ -80,8 +82,13 @@ fn require_domain(operation: &Operation, intervals: &[Bounds]) -> Result<(), Ref
 /// The range of an operation, given the intervals of the operations up to it, and whether it is exact.
 fn range_of(tape: &Tape, natural: &[Bounds], last: Slot) -> (Bounds, bool) {
     let whole = at(natural, last);
-    let (lower, lower_exact) = end(tape, natural, last, End::Lower);
-    let (upper, upper_exact) = end(tape, natural, last, End::Upper);
+    let is_tree = is_tree(tape, last);
+    if is_tree && is_monotone(tape, natural, last) {
+        return (whole, true);
+    }
+    let slopes = slopes(tape, natural, last);
+    let (lower, lower_exact) = end(tape, (natural, &slopes), (last, is_tree), End::Lower);
+    let (upper, upper_exact) = end(tape, (natural, &slopes), (last, is_tree), End::Upper);
     let bounds = Bounds::between(lower.ends().0, upper.ends().1).intersect(whole).unwrap_or(whole);
     (bounds, lower_exact && upper_exact)
 }
@@ -94,22 +101,22 @@ enum End {
 }
 
 /// An interval whose lower or upper end is that of the range, and whether this end is exact.
-fn end(tape: &Tape, natural: &[Bounds], last: Slot, end: End) -> (Bounds, bool) {
+fn end(
+    tape: &Tape,
+    (natural, first_slopes): (&[Bounds], &[Bounds]),
+    (last, is_tree): (Slot, bool),
+    end: End,
+) -> (Bounds, bool) {
     let mut boxes = tape.boxes.clone();
-    let mut open: Vec<usize> = (0..boxes.len())
-        .filter(|&figure| tape.slots.get(figure).is_some_and(|&slot| slot <= last))
-        .filter(|&figure| !is_point(at(&boxes, figure)))
-        .collect();
-    let mut current = natural.to_vec();
+    let is_read = |figure: &usize| tape.slots.get(*figure).is_some_and(|&slot| slot <= last);
+    let mut open: Vec<usize> =
+        (0..boxes.len()).filter(is_read).filter(|&figure| !is_point(at(&boxes, figure))).collect();
+    let (mut current, mut current_slopes) = (Cow::Borrowed(natural), Cow::Borrowed(first_slopes));
     let mut reaches_infinity = false;
     for _ in 0..MAX_ROUNDS {
-        if open.is_empty() {
-            break;
-        }
-        let slopes = slopes(tape, &current, last);
         let before = open.len();
         open.retain(|&figure| {
-            let slope = tape.slots.get(figure).map_or(Bounds::UNBOUNDED, |&slot| at(&slopes, slot));
+            let slope = tape.slots.get(figure).map_or(Bounds::UNBOUNDED, |&slot| at(&current_slopes, slot));
             let Some(corner) = corner(at(&boxes, figure), slope, end) else { return true };
             reaches_infinity |= !is_point(corner);
             boxes[figure] = corner;
@@ -118,9 +125,13 @@ fn end(tape: &Tape, natural: &[Bounds], last: Slot, end: End) -> (Bounds, bool) 
         if open.len() == before {
             break;
         }
-        current = intervals(tape, last, &boxes);
+        current = intervals(tape, last, &boxes).into();
+        if open.is_empty() {
+            break;
+        }
+        current_slopes = slopes(tape, &current, last).into();
     }
-    let is_exact = open.is_empty() && (!reaches_infinity || is_tree(tape, last));
+    let is_exact = open.is_empty() && (!reaches_infinity || is_tree);
     (at(&current, last), is_exact)
 }
 
@@ -131,27 +142,11 @@ fn corner(bounds: Bounds, slope: Bounds, end: End) -> Option<Bounds> {
     let (lower, upper) = bounds.ends();
     let value = match (falls, rises) {
         // Constant: any value will do.
-        (true, true) => {
-            if lower.is_finite() {
-                lower
-            } else {
-                upper.min(0.0)
-            }
-        }
-        (false, true) => {
-            if end == End::Lower {
-                lower
-            } else {
-                upper
-            }
-        }
-        (true, false) => {
-            if end == End::Lower {
-                upper
-            } else {
-                lower
-            }
-        }
+        (true, true) if lower.is_finite() => lower,
+        (true, true) => upper.min(0.0),
+        (false, true) if end == End::Lower => lower,
+        (true, false) if end == End::Upper => lower,
+        (false, true) | (true, false) => upper,
         (false, false) => return None,
     };
     Some(Bounds::rounded(value, value))
@@ -161,7 +156,7 @@ fn is_point(bounds: Bounds) -> bool {
     bounds.ends().0 >= bounds.ends().1
 }
 
-/// Whether no operation is an operand twice, so that interval arithmetic itself is exact.
+/// Whether no operation is an operand twice, so that interval arithmetic itself gives the range.
 fn is_tree(tape: &Tape, last: Slot) -> bool {
     let mut used = vec![false; last + 1];
     let mut first = |slot: Slot| used.get_mut(slot).is_some_and(|used| !std::mem::replace(used, true));
@@ -169,5 +164,30 @@ fn is_tree(tape: &Tape, last: Slot) -> bool {
         Operation::Constant(_) | Operation::Figure(_) => true,
         Operation::Unary(_, operand) | Operation::Power(operand, _) => first(operand),
         Operation::Binary(_, left, right) => first(left) && first(right),
+    })
+}
+
+/// Whether each operation rises or falls in each operand that is not one number, as far as a look at the intervals of
+/// its operands says.
+fn is_monotone(tape: &Tape, intervals: &[Bounds], last: Slot) -> bool {
+    let interval = |slot: Slot| at(intervals, slot);
+    let keeps_sign = |slot: Slot| {
+        let (lower, upper) = interval(slot).ends();
+        lower >= 0.0 || upper <= 0.0
+    };
+    tape.operations.iter().take(last + 1).all(|operation| match *operation {
+        Operation::Unary(Unary::Absolute, operand) => keeps_sign(operand),
+        Operation::Power(base, _) => interval(base).ends().0 > 0.0,
+        Operation::Constant(_) | Operation::Figure(_) | Operation::Unary(..) => true,
+        Operation::Binary(operation, left, right) => match operation {
+            Binary::Add | Binary::Subtract | Binary::Minimum | Binary::Maximum => true,
+            Binary::Multiply => {
+                (keeps_sign(left) || is_point(interval(right)))
+                    && (keeps_sign(right) || is_point(interval(left)))
+            }
+            Binary::Divide | Binary::Percentage | Binary::Index | Binary::Rate => {
+                !interval(right).contains(0.0) && (keeps_sign(left) || is_point(interval(right)))
+            }
+        },
     })
 }

@@ -1,6 +1,6 @@
 //! The recording of one point: steps at periods become operations on figures.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use super::calculation::Calculation;
 use super::inputs::Inputs;
@@ -24,9 +24,9 @@ pub(super) struct Recording<'a> {
     tape: Tape,
     /// The figures by number: series and period.
     figures: Vec<(usize, Period)>,
-    figure_slots: HashMap<(usize, Period), Slot>,
+    figure_slots: BTreeMap<(usize, Period), Slot>,
     /// The steps that were recorded, at which period.
-    recorded: HashMap<(StepId, Period), Slot>,
+    recorded: BTreeMap<(StepId, Period), Slot>,
     status: ObservationStatus,
 }
 
@@ -40,8 +40,8 @@ impl<'a> Recording<'a> {
             period,
             tape: Tape::default(),
             figures: Vec::new(),
-            figure_slots: HashMap::new(),
-            recorded: HashMap::new(),
+            figure_slots: BTreeMap::new(),
+            recorded: BTreeMap::new(),
             status: ObservationStatus::NORMAL,
         }
     }
@@ -68,8 +68,11 @@ impl<'a> Recording<'a> {
         PointRefusal { refusal, series: None, period: Some(self.period) }
     }
 
-    /// Records a step at a period, once.
+    /// Records a step at a period, once. Values are found by their figures.
     fn step(&mut self, id: StepId, period: Period) -> Recorded {
+        if matches!(self.calculation.steps.get(id), Some(Step::Value(_))) {
+            return self.record(id, period);
+        }
         if let Some(&slot) = self.recorded.get(&(id, period)) {
             return Ok(slot);
         }

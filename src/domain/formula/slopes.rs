@@ -1,7 +1,7 @@
 //! Partial derivatives over a tape, as intervals, by reverse accumulation.
 
 use super::intervals::at;
-use super::step::{Binary, Unary};
+use super::step::{Binary, Exponent, Unary};
 use super::tape::{Operation, Slot, Tape};
 use crate::domain::bounds::Bounds;
 
@@ -30,8 +30,7 @@ pub(super) fn slopes(tape: &Tape, intervals: &[Bounds], last: Slot) -> Vec<Bound
                 add(operand, unary(operation, slope, at(intervals, operand), at(intervals, slot)));
             }
             Operation::Power(base, exponent) => {
-                let power = exponent.less_one().power(at(intervals, base));
-                add(base, (slope * power).scale(exponent.value()));
+                add(base, power(exponent, slope, at(intervals, base)));
             }
             Operation::Binary(operation, left, right) => {
                 let (by_left, by_right) = binary(operation, slope, at(intervals, left), at(intervals, right));
@@ -41,6 +40,15 @@ pub(super) fn slopes(tape: &Tape, intervals: &[Bounds], last: Slot) -> Vec<Bound
         }
     }
     slopes
+}
+
+/// The slope of a power. Across a pole it says nothing, as that of a quotient.
+fn power(exponent: Exponent, slope: Bounds, base: Bounds) -> Bounds {
+    let (lower, upper) = base.ends();
+    if exponent.value() < 0.0 && lower < 0.0 && upper > 0.0 {
+        return Bounds::UNBOUNDED;
+    }
+    (slope * exponent.less_one().power(base)).scale(exponent.value())
 }
 
 fn unary(operation: Unary, slope: Bounds, operand: Bounds, result: Bounds) -> Bounds {

@@ -31,7 +31,7 @@ pub(super) struct Tape {
 }
 
 /// The greatest number of operations of a point.
-const MAX_OPERATIONS: usize = 20_000;
+const MAX_OPERATIONS: usize = 4_096;
 
 impl Tape {
     /// A number, with an interval that contains it.

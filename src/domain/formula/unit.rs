@@ -161,8 +161,10 @@ impl Unit {
             if is_one { code.to_string() } else { format!("{code}{power}{exponent}") }
         };
         let above: Vec<String> = above.map(write).collect();
-        let below: String = below.map(|factor| format!("{per}{}", write(factor))).collect();
-        if self.is_one() { "1".to_owned() } else { above.join(times) + &below }
+        if self.is_one() {
+            return "1".to_owned();
+        }
+        below.fold(above.join(times), |text, factor| text + per + &write(factor))
     }
 }
 

@@ -92,6 +92,8 @@ pub enum Nature {
     Target,
     /// It was forecast from the values before it.
     Forecast,
+    /// It is on the path to a target: a dashed line without marks.
+    Path,
 }
 
 /// The value of a series at a period.

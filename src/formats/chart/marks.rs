@@ -171,7 +171,7 @@ fn is_joined(one: &ChartPoint, other: &ChartPoint) -> bool {
 
 /// Whether values of this nature have open marks and dashed lines.
 const fn is_open(nature: Nature) -> bool {
-    matches!(nature, Nature::Projection | Nature::Target | Nature::Forecast)
+    matches!(nature, Nature::Projection | Nature::Target | Nature::Forecast | Nature::Path)
 }
 
 /// The intervals of a long series, as bands with hard edges, one for each stretch without a gap.
@@ -233,6 +233,9 @@ pub fn span_marks(
     tone: usize,
     frame: &Frame,
 ) -> (Vec<Mark>, Vec<Key>) {
+    if place.point.nature == Nature::Path {
+        return (Vec::new(), vec![Key::Path]);
+    }
     let width = to - from;
     let (lower, upper) = place.interval.extent();
     let (one, other) = (frame.values.y(upper), frame.values.y(lower));
@@ -277,6 +280,7 @@ const fn key(nature: Nature) -> Key {
         Nature::Implied => Key::Implied,
         Nature::Target => Key::Target,
         Nature::Forecast => Key::Forecast,
+        Nature::Path => Key::Path,
         Nature::Stated | Nature::Projection => Key::Projection,
     }
 }

@@ -2,7 +2,7 @@
 
 use super::digits::{Magnitude, value_with_unit};
 use super::drawing::{Anchor, Area, Column, Look, Name, Target, Text};
-use super::input::{ChartSeries, Language};
+use super::input::{ChartSeries, Language, Nature};
 use super::labels::{Occupancy, apart};
 use super::marks::{Frame, PointPlace};
 use super::metrics::{self, Weight};
@@ -15,9 +15,11 @@ const NAME_LEFT: f64 = 10.0;
 /// The distance of two names.
 const NAME_GAP: f64 = 18.0;
 
-/// The order in which points get their labels: selected first, then the newest, then from the earliest.
+/// The order in which points get their labels: selected first, then the newest, then from the earliest. Those of a path
+/// have none.
 fn in_order<'a, 'b>(places: &'b [PointPlace<'a>]) -> Vec<(usize, &'b PointPlace<'a>)> {
-    let mut order: Vec<_> = places.iter().enumerate().collect();
+    let marked = places.iter().enumerate().filter(|(_, place)| place.point.nature != Nature::Path);
+    let mut order: Vec<_> = marked.collect();
     order.sort_by_key(|(index, place)| (!place.point.selected, index + 1 != places.len(), *index));
     order
 }
@@ -73,7 +75,7 @@ fn label(
     let value = magnitude.value(raw, printed);
     let interval = words::ends(&magnitude.ends(raw), language);
     let nature = words::nature(place.point.nature, language);
-    let is_open = place.point.nature != super::input::Nature::Stated;
+    let is_open = place.point.nature != Nature::Stated;
     let (look, step) = if tone.is_some() { (Look::Bold, 16.0) } else { (Look::Big, 21.0) };
     let colour = tone.or(is_open.then_some(0));
     let mut rest: Vec<(String, Look)> = Vec::new();

@@ -49,6 +49,8 @@ pub enum Key {
     Target,
     /// A forecast.
     Forecast,
+    /// The path to a target.
+    Path,
     /// A gap.
     Gap,
     /// A break in a series.
@@ -119,6 +121,8 @@ impl Key {
             (Self::Predictions, Language::Chinese) => "预测区间：深色 80%，浅色 95%",
             (Self::PastForecast, Language::English) => "what the same method would have forecast",
             (Self::PastForecast, Language::Chinese) => "同一方法当时会给出的预测",
+            (Self::Path, Language::English) => "path to the target",
+            (Self::Path, Language::Chinese) => "达到目标的路径",
             (Self::Gap, Language::English) => "nothing published: no line is drawn",
             (Self::Gap, Language::Chinese) => "未发布：不画线",
             (Self::Break, Language::English) => "break: not comparable across it",
@@ -139,6 +143,8 @@ pub const fn nature(nature: Nature, language: Language) -> &'static str {
         (Nature::Target, Language::Chinese) => "目标",
         (Nature::Forecast, Language::English) => "forecast",
         (Nature::Forecast, Language::Chinese) => "预测",
+        (Nature::Path, Language::English) => "path",
+        (Nature::Path, Language::Chinese) => "路径",
     }
 }
 

@@ -4,7 +4,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::forecast::{BacktestJson, ForecastJson};
-use super::{FormulaJson, GrowthJson, ObservationsJson, ResultsJson};
+use super::formula::FormulaJson;
+use super::{GrowthJson, ObservationsJson, ResultsJson};
 
 /// An answer of observations.
 #[derive(Debug, Serialize, ToSchema)]

@@ -1,11 +1,13 @@
 //! What a value was worked out from: the derivation of an implied one, the lineage of a derived one, the coverage of a
 //! converted one.
 
+use chrono::NaiveDate;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::Number;
 use super::text::Text;
-use crate::domain::formula::{BoundsQuality, FormulaRefusal, Refusal};
+use crate::domain::formula::{BoundsQuality, Refusal};
 use crate::domain::growth::Coverage;
 use crate::domain::implied::Derivation;
 use crate::domain::lineage::{Lineage, LineageInput, MissingValue};
@@ -75,15 +77,20 @@ struct MissingJson<'a> {
     period: Option<Text<Period>>,
 }
 
-/// The refusal of a whole formula.
+/// An observation that a rate was computed from.
 #[derive(Debug, Serialize, ToSchema)]
-pub(super) struct RefusalJson<'a> {
-    /// The reason, which each of its points has too.
-    reason: &'static str,
-    /// The part of the formula that is refused.
-    part: &'a str,
-    /// What is wrong and what to do.
-    detail: &'a str,
+pub(super) struct InputJson<'a> {
+    /// When.
+    #[schema(value_type = String)]
+    pub(super) period: Text<Period>,
+    /// The value.
+    #[schema(value_type = f64)]
+    pub(super) value: Number,
+    /// The figure that states it.
+    pub(super) figure: Option<&'a str>,
+    /// The day it was published.
+    #[schema(value_type = Option<String>)]
+    pub(super) published: Option<Text<NaiveDate>>,
 }
 
 /// What an observation was worked out from; of a derived one only in the full form.
@@ -94,20 +101,16 @@ pub(super) fn derived_from(from: &DerivedFrom, full: bool) -> Option<DerivedFrom
     }
 }
 
-/// The kind of the bounds of a derived value, and their quality.
+/// The kind of the bounds of a derived value, and their quality where they are not exact.
 pub(super) fn bounds_of(point: &Observation) -> (Option<&'static str>, Option<&'static str>) {
     let quality = point.lineage().and_then(Lineage::quality);
-    (quality.map(|_| "rounding"), quality.map(BoundsQuality::code))
+    let outer = quality.filter(|quality| *quality != BoundsQuality::Exact);
+    (quality.map(|_| "rounding"), outer.map(BoundsQuality::code))
 }
 
 /// Why a value is missing.
 pub(super) fn reason(point: &Observation) -> &'static str {
     point.lineage().and_then(Lineage::refusal).map_or_else(|| point.status.meaning(), Refusal::code)
-}
-
-/// The refusal of a whole formula.
-pub(super) fn refusal(refusal: &FormulaRefusal) -> RefusalJson<'_> {
-    RefusalJson { reason: refusal.refusal.code(), part: &refusal.part, detail: &refusal.detail }
 }
 
 /// The derivation of an implied value.

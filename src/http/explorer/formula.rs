@@ -8,7 +8,6 @@ mod result;
 mod tree;
 
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::response::Response;
 use maud::{Markup, html};
 
@@ -98,9 +97,7 @@ fn of_problem(
         (help::examples(view, state))
         (help::functions(view, true))
     };
-    let mut response = frame(view).respond(app, request, &main)?;
-    *response.status_mut() = StatusCode::from_u16(document.status).unwrap_or(StatusCode::BAD_REQUEST);
-    Ok(response)
+    frame(view).respond(app, request, &main)
 }
 
 fn frame(view: &View) -> Page<'_> {

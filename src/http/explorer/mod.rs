@@ -40,6 +40,7 @@ mod series_table;
 mod snippets;
 mod sources;
 mod svg;
+mod targets;
 mod two_sides;
 mod values;
 mod verdict_legend;
@@ -76,6 +77,8 @@ const PAGES: &[&str] = &[
     "/series/{key}",
     "/sources",
     "/sources/{id}",
+    "/targets",
+    "/targets/{id}",
     "/verify",
 ];
 
@@ -97,6 +100,8 @@ pub(super) fn router() -> Router<App> {
         .merge(compare::router())
         .route("/sources", get(sources::list).post(sources::bring))
         .route("/sources/{id}", get(reader::page))
+        .route("/targets", get(targets::list))
+        .route("/targets/{id}", get(targets::one))
         .route("/verify", get(verify::page))
         .route("/imports", get(imports::list))
         .route("/imports/new", get(imports::new))

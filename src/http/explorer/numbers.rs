@@ -7,6 +7,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::words::{Language, Text, frame};
 use crate::domain::bounds::{Bounds, supported_place};
+use crate::domain::growth::Estimate;
 use crate::domain::period::Period;
 use crate::domain::qualifier::Qualifier;
 
@@ -142,6 +143,25 @@ impl Quantity<'_> {
             }
         }
     }
+}
+
+/// A computed number as it is shown. Where it follows from exact values, its interval holds no more than the rounding of the
+/// computation; then it is exact, with so many digits as are shown.
+pub(super) fn quantity<'n>(estimate: Estimate, unit: &'n str, unit_name: &'n str) -> Quantity<'n> {
+    let (value, bounds) = (estimate.value(), estimate.bounds());
+    let width = bounds.lower().zip(bounds.upper()).map(|(lower, upper)| upper - lower);
+    let is_exact = width.is_some_and(|width| width <= (value.abs() + 1.0) * COMPUTATION_ERROR);
+    let value = if is_exact { shown_digits(value) } else { value };
+    let bounds = if is_exact { Bounds::exact(value) } else { bounds };
+    Quantity { value, bounds, qualifier: Qualifier::Exact, unit, unit_name }
+}
+
+/// The greatest width of an interval, relative to its value, that is the rounding of a computation.
+const COMPUTATION_ERROR: f64 = 1e-11;
+
+/// A number with five significant digits.
+fn shown_digits(value: f64) -> f64 {
+    format!("{value:.4e}").parse().unwrap_or(value)
 }
 
 /// The scale that the numbers of a table share.

@@ -48,6 +48,8 @@ pub(super) enum Section {
     Sources,
     /// Checks between figures.
     Reconciliation,
+    /// Targets of plans.
+    Targets,
     /// Revisions.
     Changes,
 }
@@ -60,6 +62,7 @@ impl Section {
         (Self::Formula, "/formula", frame::FORMULA),
         (Self::Sources, "/sources", frame::SOURCES),
         (Self::Reconciliation, "/reconciliation", frame::RECONCILIATION),
+        (Self::Targets, "/targets", frame::TARGETS),
         (Self::Changes, "/changes", frame::CHANGES),
     ];
 }

@@ -33,6 +33,7 @@ use super::names::{Name, SeriesName};
 use super::numbers::{count, day};
 use super::page::{Page, Section, hidden, lead_on};
 use super::passage::FigurePassage;
+use super::targets::of_series;
 use super::view::{View, path, series_path, target};
 use super::words::{Language, Text, forecast, frame, series as words};
 use crate::domain::catalogue::Catalogue;
@@ -77,7 +78,8 @@ async fn page(
     let scene =
         chart::scene(&chart, &SceneOptions { language: view.language.into(), ..SceneOptions::default() })?;
     let statement = Statement::of(&content, &rates, &chart);
-    let main = main(&content, &rates, scene.as_ref(), &statement, &base);
+    let targets = of_series(&app, &request.basis, &view, series, content.request.window.as_of).await?;
+    let main = main(&content, &rates, scene.as_ref(), &statement, (&targets, &base));
     let title = content.name.text();
     let page = below(Page::new(&view, title.as_str()), &content)
         .described(format!("{title}: {}", statement.text))
@@ -148,7 +150,7 @@ fn main(
     rates: &Rates,
     scene: Option<&Scene>,
     statement: &Statement,
-    base: &str,
+    (targets, base): (&Markup, &str),
 ) -> Markup {
     let view = content.view;
     let title = scene.map(|scene| chart::heading(content, scene)).unwrap_or_default();
@@ -165,6 +167,7 @@ fn main(
             div.cols { div { (rates::list(content, rates)) } (why::section(content, rates)) }
         }
         (forecast(content))
+        (targets)
         @if content.publications.len() > 1 { (revisions(content)) }
         (usage::section(content, statement, base))
     }

@@ -15,6 +15,7 @@ pub(super) mod reconciliation;
 pub(super) mod revisions;
 pub(super) mod series;
 pub(super) mod sources;
+pub(super) mod targets;
 
 /// A language of the pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

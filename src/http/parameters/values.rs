@@ -165,6 +165,25 @@ impl<T> ValueType<T> for Syntax<T> {
     }
 }
 
+/// The keys that the catalogue has, where it has one dataset and few series; else keys of any codes.
+#[must_use]
+pub fn key_pattern(catalogue: &Catalogue) -> String {
+    let structure = catalogue.datasets.values().next().map(|dataset| &dataset.structure);
+    let few = catalogue.series.len() <= LISTED_CODES && catalogue.datasets.len() == 1;
+    let (Some(structure), true) = (structure, few) else {
+        return "^[A-Za-z0-9_@$+*-]*(\\.[A-Za-z0-9_@$+*-]*){1,15}$".to_owned();
+    };
+    let positions = (0..structure.dimensions().len()).map(|position| {
+        let mut codes: Vec<&str> =
+            catalogue.series.iter().filter_map(|series| series.key.codes().nth(position)).collect();
+        codes.sort_unstable();
+        codes.dedup();
+        let codes = codes.join("|");
+        format!("((?:{codes})(\\+(?:{codes})){{0,3}}|\\*)?")
+    });
+    format!("^{}$", positions.collect::<Vec<_>>().join("\\."))
+}
+
 /// Parses a text as its type does; the error of the type becomes the detail of the problem.
 pub fn parse_text<T: FromStr<Err: Display>>(name: &str, text: &str) -> Result<T, Problem> {
     text.parse().map_err(|error: T::Err| {

@@ -108,7 +108,7 @@ fn definition(
     let text = entry.formula.get_ref().trim();
     let formula = Formula::parse(text).map_err(|error| DefinitionProblem {
         file: file.name.to_owned(),
-        line: formula_line,
+        line: formula_line + lines_before(file, &entry.formula, error.range.start),
         message: with_caret(text, &error),
     })?;
     Ok(DerivedDefinition {
@@ -123,6 +123,20 @@ fn definition(
         labels: entry.labels,
         meta: Arc::new(meta),
     })
+}
+
+/// The lines of the file between the begin of a formula and a place in it, which has no white space at its begin.
+fn lines_before(file: &DefinitionFile<'_>, formula: &Spanned<String>, place: usize) -> usize {
+    let raw = file.text.get(formula.span()).unwrap_or_default();
+    if !raw.contains('\n') {
+        return 0;
+    }
+    let text = formula.get_ref();
+    let begin = text.len() - text.trim_start().len();
+    // The line end behind the opening quotation marks is no part of the text.
+    let first = raw.trim_start_matches(['"', '\'']).starts_with(['\n', '\r']);
+    let before = text.get(..begin + place).unwrap_or(text);
+    before.matches('\n').count() + usize::from(first)
 }
 
 /// The error of a formula, with its text below and a caret where the error is.

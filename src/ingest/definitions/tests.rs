@@ -57,6 +57,17 @@ fn a_missing_field_a_wrong_type_and_a_wrong_frequency_are_refused() {
 }
 
 #[test]
+fn a_formula_that_does_not_parse_is_shown_with_a_caret() {
+    let message = problem(&GOOD.replace("VA.BTE - VA.C", "VA.BTE - - )"));
+    assert!(message.starts_with("derived.toml:4: formula: character 12: "), "{message}");
+    assert!(message.ends_with("\n    VA.BTE - - )\n               ^"), "{message}");
+    let lines = GOOD.replace("\"VA.BTE - VA.C\"", "\"\"\"\nVA.BTE\n - )\"\"\"");
+    let message = problem(&lines);
+    assert!(message.starts_with("derived.toml:6: formula: "), "{message}");
+    assert!(message.ends_with("\n     - )\n       ^"), "{message}");
+}
+
+#[test]
 fn an_id_that_is_given_twice_is_refused_with_both_places() {
     let message = problem(&format!("{GOOD}\n{GOOD}"));
     assert_eq!(message, "derived.toml:7: the id `REST` stands already at derived.toml:1; give it another");

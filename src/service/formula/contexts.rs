@@ -8,7 +8,7 @@ use crate::domain::formula::SeriesReference;
 use crate::domain::frequency::Frequency;
 use crate::domain::series::Series;
 use crate::domain::series_key::NOT_APPLICABLE;
-use crate::domain::structure::Role;
+use crate::domain::structure::{Dimension, Role};
 
 /// The codes to which the parts are limited that references leave open; an empty set matches all.
 #[derive(Debug, Clone, Default)]
@@ -140,7 +140,7 @@ fn accepts(codes: &BTreeSet<String>, code: &str) -> bool {
 /// The codes of a series in the dimensions that are joined; the others are empty.
 fn open_codes(dataset: &Dataset, series: &Series, joins_frequency: bool) -> Vec<String> {
     let dimensions = dataset.structure.dimensions().iter().zip(series.key.codes());
-    let code = |(dimension, code): (&crate::domain::structure::Dimension, &str)| match dimension.role {
+    let code = |(dimension, code): (&Dimension, &str)| match dimension.role {
         Some(Role::Indicator | Role::Activity) => String::new(),
         Some(Role::Frequency) if !joins_frequency => String::new(),
         _ => code.to_owned(),
@@ -187,7 +187,7 @@ fn of_columns(
 }
 
 /// The activities of a context: those that all open references have there, or any; one without a code if none is open.
-fn activities<'a>(open: &[&'a Joined], codes: &Vec<String>, is_complete: bool) -> Vec<Option<&'a str>> {
+fn activities<'a>(open: &[&'a Joined], codes: &[String], is_complete: bool) -> Vec<Option<&'a str>> {
     let of_codes = open.iter().filter_map(|column| column.get(codes));
     let lists: Vec<&BTreeMap<String, usize>> = of_codes.filter(|list| !list.contains_key("")).collect();
     if lists.is_empty() {
@@ -199,6 +199,9 @@ fn activities<'a>(open: &[&'a Joined], codes: &Vec<String>, is_complete: bool) -
     }
     all.into_iter().map(Some).collect()
 }
+
+/// The code that stands for the indicator in the key of a formula.
+const FORMULA: &str = "FORMULA";
 
 /// The codes of a context: those that are joined, then those in which all series agree, then `_Z`.
 fn own_codes(
@@ -215,7 +218,10 @@ fn own_codes(
         let first = codes.next()?;
         codes.all(|code| code == first).then_some(first)
     };
-    let code = |(place, dimension): (usize, &crate::domain::structure::Dimension)| {
+    let code = |(place, dimension): (usize, &Dimension)| {
+        if dimension.role == Some(Role::Indicator) {
+            return FORMULA.to_owned();
+        }
         let open = joined.get(place).map(String::as_str).filter(|code| !code.is_empty());
         let activity = activity.filter(|_| dimension.role == Some(Role::Activity));
         open.or(activity).or_else(|| common(place)).unwrap_or(NOT_APPLICABLE).to_owned()

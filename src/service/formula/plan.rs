@@ -41,6 +41,8 @@ pub(super) struct BoundFormula {
     pub(super) absent: Vec<Series>,
     /// The positions in the catalogue of its series, in the order of the formula.
     pub(super) series: Vec<usize>,
+    /// The keys in the place of references, the longest first.
+    names: Vec<(String, String)>,
 }
 
 impl BoundFormula {
@@ -49,6 +51,11 @@ impl BoundFormula {
         let mut inputs = KeyInputs::at(catalogue, &self.series);
         inputs.series.extend(self.absent.iter().filter_map(|series| KeyInput::of(catalogue, series)));
         inputs
+    }
+
+    /// A part of the formula with references in the place of their keys.
+    pub(super) fn named(&self, part: &str) -> String {
+        self.names.iter().fold(part.to_owned(), |text, (key, reference)| text.replace(key, reference))
     }
 }
 
@@ -103,11 +110,9 @@ impl<'a> FormulaPlan<'a> {
 
 fn check_number(references: &[SeriesReference]) -> Result<(), ServiceError> {
     let detail = match references.len() {
-        0 => {
-            "the formula names no series: write an indicator such as VA, or VA.C with its activity".to_owned()
-        }
+        0 => "`expr` names no series: write an indicator such as VA, or VA.C with its activity".to_owned(),
         count if count > MAX_FORMULA_SERIES => format!(
-            "the formula names {count} series, at most {MAX_FORMULA_SERIES} are read at once; split it, or define its parts as derived indicators"
+            "`expr` names {count} series, at most {MAX_FORMULA_SERIES} are read at once; split it, or define its parts as derived indicators"
         ),
         _ => return Ok(()),
     };
@@ -193,7 +198,7 @@ fn unknown_reference(
     if let (None, Some(dataset)) = (nowhere, best) {
         let lacking = references.iter().find(|one| !knows(dataset, one)).map(ToString::to_string);
         let detail = format!(
-            "no dataset has all series of the formula: {} lacks `{}`; a formula reads one dataset",
+            "no dataset has all series of `expr`: {} lacks `{}`; a formula reads one dataset",
             dataset.id,
             lacking.unwrap_or_default(),
         );
@@ -202,7 +207,7 @@ fn unknown_reference(
     let reference = nowhere.or(references.first());
     let parts: Vec<&str> = reference.map(|one| one.parts().collect()).unwrap_or_default();
     let known = known_names(catalogue, datasets, &parts);
-    ServiceError::UnknownCode { parameter: "expr", code: parts.join("."), known }
+    ServiceError::UnknownReference { reference: parts.join("."), known }
 }
 
 /// The names that a reference of so many parts could be.
@@ -275,9 +280,12 @@ fn bind(
     let whole = whole
         .expand(derived)
         .map_err(|error| ServiceError::Invalid { parameter: "expr", detail: error.to_string() })?;
+    let mut names: Vec<(String, String)> =
+        keys.iter().map(|(reference, key)| (key.to_string(), reference.to_string())).collect();
+    names.sort_by_key(|(key, _)| std::cmp::Reverse(key.len()));
     let series = whole.references().iter().filter_map(position).collect();
     let key = key_of(dataset, &context.codes)?;
-    Ok(BoundFormula { key, formula: whole, absent, series })
+    Ok(BoundFormula { key, formula: whole, absent, series, names })
 }
 
 /// The series that a reference would name in a context where there is none.

@@ -1,11 +1,12 @@
-//! The tree of a formula: each part with its value at one period, down to the series.
+//! The tree of a formula: each part with its value at one period, down to the values that were read.
 
 use std::sync::Arc;
 
+use super::plan::BoundFormula;
 use crate::domain::bounds::Bounds;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::code::Code;
-use crate::domain::formula::{BoundsQuality, Formula, Inputs, Refusal};
+use crate::domain::formula::{BoundsQuality, Formula, Point, Refusal};
 use crate::domain::period::Period;
 use crate::domain::series_key::SeriesKey;
 use crate::service::derived::{KeyInputs, unit};
@@ -20,12 +21,10 @@ pub struct FormulaNode {
     pub text: String,
     /// Its value, or the reason why there is none.
     pub outcome: Result<NodeValue, Refusal>,
-    /// The series, if the part is one.
-    pub series: Option<SeriesKey>,
-    /// The figure that states the value of the series.
-    pub figure: Option<Arc<str>>,
-    /// The parts that it is made of.
+    /// The parts that it is made of; none of a part that is made of values alone.
     pub parts: Vec<FormulaNode>,
+    /// The values of series that it rests on.
+    pub reads: Vec<ReadValue>,
 }
 
 /// The value of a part.
@@ -41,15 +40,30 @@ pub struct NodeValue {
     pub quality: BoundsQuality,
 }
 
+/// A value of a series that a part rests on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReadValue {
+    /// The name of the series in the formula.
+    pub name: String,
+    /// The series.
+    pub series: SeriesKey,
+    /// The period.
+    pub period: Period,
+    /// The value with its unit; none where it is missing.
+    pub value: Option<(f64, Bounds, Code)>,
+    /// The figure that states it.
+    pub figure: Option<Arc<str>>,
+}
+
 impl FormulaNode {
-    /// The tree of a formula: as the request has it, and the same over whole keys.
+    /// The tree of a formula, which the request has as `asked`.
     pub(super) fn of(
         catalogue: &Catalogue,
         inputs: &KeyInputs<'_>,
-        formula: (&Formula, &Formula),
+        (asked, bound): (&Formula, &BoundFormula),
         period: Period,
     ) -> Self {
-        TreeBuilder { catalogue, inputs, period, left: MAX_PARTS }.part(formula)
+        TreeBuilder { catalogue, inputs, bound, period, left: MAX_PARTS }.part((asked, &bound.formula))
     }
 }
 
@@ -57,6 +71,7 @@ impl FormulaNode {
 struct TreeBuilder<'a> {
     catalogue: &'a Catalogue,
     inputs: &'a KeyInputs<'a>,
+    bound: &'a BoundFormula,
     period: Period,
     /// How many parts may follow.
     left: usize,
@@ -70,33 +85,50 @@ impl TreeBuilder<'_> {
         let asked_parts = asked.operands();
         // A derived indicator is one word in the request and a formula here.
         let texts = if asked_parts.len() == own.len() { &asked_parts } else { &own };
-        let mut parts = Vec::with_capacity(own.len());
-        for pair in texts.iter().zip(&own) {
-            if self.left > 0 {
-                parts.push(self.part(pair));
+        let mut parts = Vec::new();
+        if own.iter().any(|part| !part.operands().is_empty()) {
+            for (text, part) in texts.iter().zip(&own) {
+                let is_number = part.series().is_none() && part.operands().is_empty();
+                if self.left > 0 && !is_number {
+                    parts.push(self.part((text, part)));
+                }
             }
         }
-        let number =
-            bound.series().and_then(|reference| self.inputs.series(reference)).map(|series| series.id);
-        let observation = number.and_then(|number| self.inputs.observation(number, self.period));
-        let series = number.and_then(|number| self.inputs.series.get(number));
-        FormulaNode {
-            text: asked.to_string(),
-            outcome: self.outcome(bound),
-            series: series.map(|one| one.series.key.clone()),
-            figure: observation.and_then(|observation| observation.provenance.figure.clone()),
-            parts,
-        }
+        let (outcome, point) = self.outcome(bound);
+        let reads = point.map(|point| self.reads(&point)).unwrap_or_default();
+        FormulaNode { text: self.bound.named(&asked.to_string()), outcome, parts, reads }
     }
 
-    fn outcome(&self, bound: &Formula) -> Result<NodeValue, Refusal> {
-        let calculation = bound.check(self.inputs).map_err(|refused| refused.refusal)?;
-        let value = calculation.point(self.period, self.inputs).outcome.map_err(|refused| refused.refusal)?;
-        Ok(NodeValue {
+    fn outcome(&self, bound: &Formula) -> (Result<NodeValue, Refusal>, Option<Point>) {
+        let calculation = match bound.check(self.inputs) {
+            Ok(calculation) => calculation,
+            Err(refused) => return (Err(refused.refusal), None),
+        };
+        let point = calculation.point(self.period, self.inputs);
+        let value = point.outcome.map_err(|refused| refused.refusal).map(|value| NodeValue {
             value: value.estimate.value(),
             bounds: value.estimate.bounds(),
             unit: unit(self.catalogue, Some(&calculation)).code,
             quality: value.quality,
-        })
+        });
+        (value, Some(point))
+    }
+
+    /// The values that a point rests on.
+    fn reads(&self, point: &Point) -> Vec<ReadValue> {
+        let read = |(number, period): &(usize, Period)| {
+            let input = self.inputs.series.get(*number)?;
+            let observation = self.inputs.observation(*number, *period);
+            let unit = self.catalogue.unit_of(input.series).cloned();
+            let value = observation.and_then(|one| Some((one.value?, one.bounds, unit?)));
+            Some(ReadValue {
+                name: self.bound.named(input.series.key.as_str()),
+                series: input.series.key.clone(),
+                period: *period,
+                value,
+                figure: observation.and_then(|one| one.provenance.figure.clone()),
+            })
+        };
+        point.inputs.iter().filter_map(read).collect()
     }
 }

@@ -165,7 +165,7 @@ impl TargetReport {
     }
 
     /// The periods from the base to the due one, as many as an answer keeps.
-    fn periods(&self) -> impl Iterator<Item = Period> + use<> {
+    pub fn periods(&self) -> impl Iterator<Item = Period> + use<> {
         let due = self.statement.target.due;
         let base = self.assessment.base.map(|base| base.period);
         let all = std::iter::successors(base, move |period| period.next().filter(|next| Some(*next) <= due));

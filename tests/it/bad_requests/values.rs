@@ -161,6 +161,17 @@ pub const CASES: &[Case] = &[
         ],
     ),
     (
+        &EXPR,
+        "VA.C",
+        &[
+            ("VA.C%2B", INVALID, None),
+            ("shere(VA.C,VA.BTE)", INVALID, Some("share")),
+            ("1%2B1", INVALID, None),
+            ("RD_EXPP", UNKNOWN, Some("RD_EXP")),
+            (TOO_LONG, INVALID, None),
+        ],
+    ),
+    (
         &DATASET,
         "CNIND",
         &[("CNINDD", UNKNOWN, Some("CNIND")), ("cnind", UNKNOWN, Some("CNIND")), ("CNIND,", INVALID, None)],
@@ -180,6 +191,7 @@ pub const CASES: &[Case] = &[
         "full",
         &[("fulll", INVALID, Some("full")), ("FULL", INVALID, Some("full")), ("true", INVALID, Some("full"))],
     ),
+    (&DUE, "2025", NO_PERIODS),
     (&FILE_NAME, "file.csv", &[]),
     (&SHEET, "all", &[]),
     (&FIRST, "1", NO_COUNTS),
@@ -218,6 +230,7 @@ pub const CASES: &[Case] = &[
     (&IMPORT_DATASET, "CNIND", &[]),
     (&IMPORT_FORMAT, "csv", &[]),
     (&IMPORT_INDICATOR, "VA", &[]),
+    (&INCLUDE_DERIVED, "derived", &[("implied", INVALID, Some("derived")), ("derived,", INVALID, None)]),
     (
         &INCLUDE,
         "vintages",
@@ -281,6 +294,15 @@ pub const CASES: &[Case] = &[
         "asc",
         &[("DESC", INVALID, Some("desc")), ("ascending", INVALID, Some("asc")), ("-value", INVALID, None)],
     ),
+    (
+        &PACE,
+        "cagr",
+        &[
+            ("CAGR", INVALID, Some("cagr")),
+            ("liniar", INVALID, Some("linear")),
+            ("linear,cagr", INVALID, None),
+        ],
+    ),
     (&PARTIAL, "ok", &[("yes", INVALID, Some("ok")), ("okay", INVALID, Some("ok"))]),
     (&PERIOD, "2024", NO_PERIODS),
     (&PUBLISHED, "2025-12-31", &[]),
@@ -326,6 +348,16 @@ pub const CASES: &[Case] = &[
             ("002_37f83820fa790c5f", UNKNOWN, Some("002_37f83820fa790c5f.txt")),
             ("002_37f83820fa790c5f.txt,nothing", UNKNOWN, None),
             (",", INVALID, None),
+        ],
+    ),
+    (&TARGET_METHOD, "un", &[("UN", INVALID, Some("un")), ("sdsn", INVALID, None)]),
+    (
+        &TARGET_VERDICT,
+        "on_track",
+        &[
+            ("on-track", INVALID, Some("on_track")),
+            ("missed,", INVALID, None),
+            ("MISSED", INVALID, Some("missed")),
         ],
     ),
     (&STATISTICS, "yes", &[("no", INVALID, Some("yes")), ("YES", INVALID, Some("yes"))]),

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 use yearbook::service::definitions::DefinitionSet;
+use yearbook::service::import::Scope;
 use yearbook::service::import::revert::revert;
 
 use super::{Shelf, With, fixed};
@@ -126,8 +127,9 @@ async fn a_missing_input_leaves_a_null_with_its_reason(backend: Backend) {
     let growth = shelf.app.json("/v1/growth?dataset=LAB&indicator=D&measure=yoy").await;
     assert!(growth["series"][0]["observations"].as_array().unwrap().iter().all(|one| one["value"].is_null()));
     // An input that goes takes the value with it.
-    rows(&shelf, "2024-02-01", "A,CN,USD,2020,10\nA,CN,USD,2021,20\nA,CN,USD,2022,30\nB,CN,USD,2022,2\n")
-        .await;
+    let text = "indicator,area,unit,year,value\nA,CN,USD,2020,10\nA,CN,USD,2021,20\nA,CN,USD,2022,30\nB,CN,USD,2022,2\n";
+    let whole = With { published: "2024-02-01", scope: Scope::Whole, ..With::default() };
+    shelf.file("LAB", &shelf.written("lab.csv", text), whole).await;
     let now = values(&shelf, "dataset=LAB&indicator=D").await;
     assert_eq!((&now[1].1, &now[2].1), (&Value::Null, &json!(1500)));
 }
@@ -212,7 +214,7 @@ async fn a_definition_that_no_longer_fits_is_refused_and_the_service_goes_on(bac
     let shelf = defined(backend, "LAB", &derived("D", "A - B", "")).await;
     rows(&shelf, "2024-01-01", "A,CN,USD,2020,10\nB,CN,USD,2020,3\nA,DE,USD,2020,5\nB,DE,USD,2020,1\n").await;
     assert_eq!(values(&shelf, "dataset=LAB&indicator=D&area=CN").await, pairs(&[("2020", 7.0)]));
-    let changed = "A,FR,USD,2020,10\nB,FR,EUR,2020,3\n";
+    let changed = "A,FR,USD,2020,10\nB,FR,EUR,2020,3\nB,DE,USD,2020,1\n";
     rows(&shelf, "2024-02-01", changed).await;
     let answer = shelf.app.json("/v1/observations?dataset=LAB&indicator=D&area=FR").await;
     let point = &answer["series"][0]["observations"][0];

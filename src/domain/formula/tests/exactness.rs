@@ -227,10 +227,28 @@ fn corners(
     ends
 }
 
-/// Whether a double is a fraction, but for a part in 10⁹ of the size of the interval's ends.
-fn is_near(found: f64, expected: &BigRational, scale: f64) -> bool {
-    let difference = fraction(found) - expected;
-    let allowed = fraction(scale.max(1e-300) * 1e-9);
+/// The greatest size of the values of a formula and its parts: what cancels leaves the error of what cancelled.
+fn size(expression: &Expression, figures: &Figures) -> f64 {
+    let own =
+        [0, 1].into_iter().filter_map(|back| value(expression, back, figures)).map(|value| nearest(&value));
+    let parts = match expression {
+        Series(..) | Number(_) => Vec::new(),
+        Negative(inner) | Power(inner, _) => vec![&**inner],
+        Operator(_, left, right) => vec![&**left, &**right],
+        Call(_, arguments) => arguments.iter().collect(),
+    };
+    parts.into_iter().map(|part| size(part, figures)).chain(own.map(f64::abs)).fold(0.0, f64::max)
+}
+
+/// A double near a fraction.
+fn nearest(fraction: &BigRational) -> f64 {
+    let double = |integer: &BigInt| integer.to_string().parse::<f64>().unwrap();
+    double(fraction.numer()) / double(fraction.denom())
+}
+
+/// Whether a double is a fraction, but for an error.
+fn is_near(found: f64, expected: &BigRational, allowed: f64) -> bool {
+    let (difference, allowed) = (fraction(found) - expected, fraction(allowed));
     difference <= allowed && -difference <= allowed
 }
 
@@ -263,7 +281,8 @@ fn random_formulas_never_miss_the_true_value_and_exact_bounds_are_those_of_the_c
         {
             exact += 1;
             let Some((least, greatest)) = corners(&expression, &point.inputs, &boxes) else { continue };
-            let scale = lower.abs().max(upper.abs());
+            let figures = boxes.iter().map(|(&key, &(value, _))| (key, fraction(value))).collect();
+            let scale = lower.abs().max(upper.abs()) * 1e-9 + size(&expression, &figures).min(1e300) * 1e-13;
             assert!(
                 is_near(lower, &least, scale) && is_near(upper, &greatest, scale),
                 "case {case}: {text} {boxes:?} [{lower}, {upper}] is not [{least}, {greatest}]"

@@ -43,6 +43,16 @@ fn deep_and_huge_texts_are_refused_without_a_stack() {
 }
 
 #[test]
+fn the_deepest_formula_is_computed_on_a_usual_stack() {
+    let table = Table::default().with("x", level("CNY"), 0.5, &[("2024", 1.0)]);
+    let sum = vec!["x"; 190].join(" + ");
+    let text = format!("{}{sum}{}", "abs(".repeat(63), ")".repeat(63));
+    let point = table.value(&text, "2024");
+    assert_eq!(point.quality, BoundsQuality::Exact);
+    assert_eq!((point.estimate.value(), point.estimate.bounds()), (190.0, bounds(95.0, 285.0)));
+}
+
+#[test]
 fn means_of_means_are_refused_before_they_take_long() {
     let table = Table::default().with("x", level("CNY"), 0.0, &[("2024", 1.0)]);
     let mut dense = BTreeMap::new();

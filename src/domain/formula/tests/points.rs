@@ -172,6 +172,8 @@ fn a_divisor_that_may_be_zero_opens_the_interval() {
     table.add("z", level("units"), [(period("2024"), input(1.0, bounds(0.0, 4.0)))].into());
     assert_eq!(table.value("x / y", "2024").estimate.bounds(), Bounds::UNBOUNDED);
     assert_eq!(table.value("share(x, y)", "2024").estimate.bounds(), Bounds::UNBOUNDED);
+    assert_eq!(table.value("y ^ -1", "2024").estimate.bounds(), Bounds::UNBOUNDED);
+    assert_eq!(table.value("(x / z - 2 * z / x) ^ -1", "2024").estimate.bounds(), Bounds::UNBOUNDED);
     assert_eq!(table.value("x / z", "2024").estimate.bounds().lower(), Some(0.25));
     assert_eq!(table.value("x / z", "2024").estimate.bounds().upper(), None);
 }

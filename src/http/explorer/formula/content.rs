@@ -1,9 +1,11 @@
 //! What the page of a formula shows, read once.
 
+use crate::domain::bounds::Bounds;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::dataset::{Points, SeriesData};
 use crate::domain::observation::Observation;
 use crate::domain::period::Period;
+use crate::domain::qualifier::Qualifier;
 use crate::http::basis::Basis;
 use crate::http::cost::Cost;
 use crate::http::explorer::names::Name;
@@ -16,8 +18,8 @@ use crate::http::selection::{formula_request, window};
 use crate::http::weigh::weigh;
 use crate::service::formula::{FormulaAnswer, FormulaNode, FormulaPlan};
 
-use crate::domain::bounds::Bounds;
-use crate::domain::qualifier::Qualifier;
+/// The code of the unit of plain numbers.
+const PLAIN: &str = "1";
 
 /// What the page of a formula shows.
 pub(super) struct Content<'a> {
@@ -71,6 +73,9 @@ impl<'a> Content<'a> {
 
     /// The name of a unit: that of the catalogue, or the quotient that its code says.
     pub(super) fn unit_name(&self, unit: &str) -> String {
+        if unit == PLAIN {
+            return String::new();
+        }
         if self.catalogue.units.contains_key(unit) {
             return Name::of_unit(self.catalogue, unit, self.view.language).text.into_owned();
         }

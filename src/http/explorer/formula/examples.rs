@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use crate::domain::catalogue::Catalogue;
+use crate::domain::catalogue::{Catalogue, Indicator, StockOrFlow};
 use crate::domain::code::Code;
 use crate::domain::formula::SeriesReference;
 use crate::domain::series::Series;
@@ -12,8 +12,11 @@ use crate::service::State;
 /// How many formulas are suggested.
 const SUGGESTED: usize = 5;
 
-/// How many indicators are looked at for formulas, those with the most series first.
-const LOOKED_AT: usize = 24;
+/// How many formulas of one kind are suggested.
+const OF_KIND: usize = 2;
+
+/// How many series are looked at for formulas.
+const LOOKED_AT: usize = 20_000;
 
 /// How many series of an indicator are looked at.
 const SERIES: usize = 400;
@@ -32,25 +35,27 @@ pub(super) struct Example {
 /// Some formulas: parts of wholes, differences between them, growth.
 pub(super) fn examples(state: &State) -> Vec<Example> {
     let catalogue = &state.catalogue;
-    let mut indicators: Vec<_> = catalogue.indicators.iter().collect();
-    let index = &catalogue.code_index.indicator;
-    indicators.sort_by_key(|((_, code), _)| Reverse(index.count(code.as_str())));
-    let mut found: Vec<Example> = Vec::new();
-    for (id, indicator) in indicators.into_iter().take(LOOKED_AT) {
-        if !matches!(indicator.unit_class, UnitClass::Level | UnitClass::Count) {
-            continue;
-        }
+    let areas = &catalogue.code_index.area;
+    let (mut activities, mut shares, mut rates) = (Vec::new(), Vec::new(), Vec::new());
+    let mut looked_at = 0;
+    let is_amount = |indicator: &Indicator| {
+        matches!(indicator.unit_class, UnitClass::Level | UnitClass::Count)
+            && indicator.measured_as != StockOrFlow::NotApplicable
+    };
+    for (id, _) in catalogue.indicators.iter().filter(|(_, indicator)| is_amount(indicator)) {
         let mut series: Vec<&Series> =
             state.series_of(id).filter(|one| !one.frequency.is_span()).take(SERIES).collect();
-        series.sort_by_key(|one| Reverse(one.observations));
-        found.extend(of_activities(catalogue, &series));
-        found.extend(of_areas(catalogue, &series));
-        found.extend(growth(&series));
+        looked_at += series.len();
+        series.sort_by_key(|one| Reverse((one.observations, areas.count(one.area.as_str()))));
+        activities.extend(of_activities(catalogue, &series));
+        shares.extend(of_areas(catalogue, &series));
+        rates.extend(growth(&series));
+        if looked_at > LOOKED_AT {
+            break;
+        }
     }
-    found.sort_by_key(|example| Reverse(example.expr.starts_with("share(")));
-    found.dedup();
-    found.truncate(SUGGESTED);
-    found
+    let kinds = [activities, shares, rates].into_iter();
+    kinds.flat_map(|kind| kind.into_iter().take(OF_KIND)).take(SUGGESTED).collect()
 }
 
 /// The share of an activity in the one that contains it, and what is left of that.

@@ -10,6 +10,7 @@ use crate::domain::growth::Measure;
 use crate::domain::lineage::Lineage;
 use crate::domain::observation::Observation;
 use crate::domain::price_basis::PriceBasis;
+use crate::domain::qualifier::Qualifier;
 use crate::formats::chart::{Chart, ChartPoint, ChartSeries, Layout, SceneOptions, sentence};
 use crate::http::explorer::chart_figure::{figure, kind, point, scene};
 use crate::http::explorer::marks::glyph;
@@ -98,7 +99,7 @@ fn facts(content: &Content<'_>, header: &SeriesHeader) -> Markup {
     html! {
         ul.facts {
             li { span.code { bdi { (content.answer.expr) } } }
-            li { (view.fill(words::UNIT, &[&unit])) }
+            li { @if unit.is_empty() { (view.say(words::NO_UNIT)) } @else { (view.fill(words::UNIT, &[&unit])) } }
             li { (view.fill(words::CLASS, &[indicator.unit_class.code()])) }
             @if let Some(price) = price { li { (view.say(price)) } }
             li { a href=(view.to(&format!("/datasets/{}", header.dataset))) { bdi { (header.dataset) } } }
@@ -252,7 +253,7 @@ fn row(content: &Content<'_>, point: &Observation, unit: &str, scale: Scale) -> 
     let quantity = point.value.map(|value| Quantity {
         value,
         bounds: point.bounds,
-        qualifier: point.provenance.qualifier,
+        qualifier: Qualifier::Exact,
         unit,
         unit_name: &name,
     });

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::content::{Content, quantity};
+use super::content::Content;
 use super::downloads::downloads;
 use super::rates::{Rate, Rates};
 use crate::domain::dataset::GrowthPoint;
@@ -10,7 +10,7 @@ use crate::domain::growth::{Measure, RateBasis, Verdict};
 use crate::domain::observation::Observation;
 use crate::formats::chart::{Chart, ChartPoint, ChartSeries, Nature, Scene, SceneOptions, sentence};
 use crate::http::explorer::chart_figure::{self, kind, point};
-use crate::http::explorer::numbers::day;
+use crate::http::explorer::numbers::{day, quantity};
 use crate::http::explorer::passage::prices;
 use crate::http::explorer::verdicts::{name, nature};
 use crate::http::explorer::words::{Language, series as words};

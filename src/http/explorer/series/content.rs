@@ -5,11 +5,10 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use super::request::{SeriesRequest, plain};
-use crate::domain::bounds::Bounds;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::dataset::{Growth, GrowthPoint, Points};
 use crate::domain::figure::Figure;
-use crate::domain::growth::{Estimate, Measure};
+use crate::domain::growth::Measure;
 use crate::domain::implied::Relations;
 use crate::domain::import::ImportFile;
 use crate::domain::observation::{Observation, Origin};
@@ -226,25 +225,6 @@ pub(super) fn source_cell(observation: &Observation) -> Option<(String, String)>
 /// Whether an observation follows from others.
 pub(super) fn is_implied(observation: &Observation) -> bool {
     observation.provenance.origin == Origin::Implied
-}
-
-/// Growth as it is shown. Where it follows from exact values, its interval holds no more than the rounding of the
-/// computation; then it is exact, with so many digits as are shown.
-pub(super) fn quantity<'n>(growth: Estimate, unit: &'n str, unit_name: &'n str) -> Quantity<'n> {
-    let (value, bounds) = (growth.value(), growth.bounds());
-    let width = bounds.lower().zip(bounds.upper()).map(|(lower, upper)| upper - lower);
-    let is_exact = width.is_some_and(|width| width <= (value.abs() + 1.0) * COMPUTATION_ERROR);
-    let value = if is_exact { shown_digits(value) } else { value };
-    let bounds = if is_exact { Bounds::exact(value) } else { bounds };
-    Quantity { value, bounds, qualifier: Qualifier::Exact, unit, unit_name }
-}
-
-/// The greatest width of an interval, relative to its value, that is the rounding of a computation.
-const COMPUTATION_ERROR: f64 = 1e-11;
-
-/// A number with five significant digits.
-fn shown_digits(value: f64) -> f64 {
-    format!("{value:.4e}").parse().unwrap_or(value)
 }
 
 /// The observations of a series in the window, and how many implied ones there are.

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::content::{Content, growth, quantity};
+use super::content::{Content, growth};
 use super::request::plain;
 use crate::domain::dataset::GrowthPoint;
 use crate::domain::frequency::FrequencyUnit;
@@ -11,6 +11,7 @@ use crate::domain::observation::Observation;
 use crate::domain::period::Period;
 use crate::domain::unit_class::UnitClass;
 use crate::formats::chart::Bracket;
+use crate::http::explorer::numbers::quantity;
 use crate::http::explorer::verdicts::{judgement, name, nature};
 use crate::http::explorer::view::path;
 use crate::http::explorer::words::series as words;

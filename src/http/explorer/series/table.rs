@@ -2,14 +2,14 @@
 
 use maud::{Markup, html};
 
-use super::content::{Content, is_implied, quantity};
+use super::content::{Content, is_implied};
 use super::request::api;
 use crate::domain::dataset::{Growth, GrowthPoint};
 use crate::domain::growth::{Estimate, Refusal};
 use crate::domain::observation::{DerivedFrom, Observation};
 use crate::domain::period::Period;
 use crate::http::explorer::marks::{Shape, glyph, interval_glyph, verdict};
-use crate::http::explorer::numbers::{Quantity, Scale, count, day};
+use crate::http::explorer::numbers::{Quantity, Scale, count, day, quantity};
 use crate::http::explorer::verdicts::judgement;
 use crate::http::explorer::view::path;
 use crate::http::explorer::words::{Text, series as words};

@@ -2,12 +2,13 @@
 
 use maud::{Markup, html};
 
-use super::content::{Content, quantity};
+use super::content::Content;
 use super::rates::Rates;
 use crate::domain::dataset::GrowthPoint;
 use crate::domain::growth::{Estimate, Measure, Pair, Refusal, rate};
 use crate::domain::observation::Observation;
 use crate::domain::period::Period;
+use crate::http::explorer::numbers::quantity;
 use crate::http::explorer::verdicts::nature;
 use crate::http::explorer::words::series as words;
 

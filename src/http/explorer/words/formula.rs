@@ -27,10 +27,11 @@ texts! {
 
     // What it gives.
     UNIT = "Unit: {0}", "单位：{0}";
+    NO_UNIT = "No unit", "无单位";
     CLASS = "Class: {0}", "类别：{0}";
-    BOUNDS_EXACT = "exact bounds: the range of the formula over all numbers that round to these figures, each figure counted once",
+    BOUNDS_EXACT = "Exact bounds: the range of the formula over all numbers that round to these figures, each figure counted once",
         "精确区间：公式在所有舍入为这些数字的取值上的范围，每个数字只计一次";
-    BOUNDS_OUTER = "outer bounds: the true value lies within them; the smallest interval may be narrower",
+    BOUNDS_OUTER = "Outer bounds: the true value lies within them; the smallest interval may be narrower",
         "外侧区间：真值必在其中，最小的区间可能更窄";
     EXACT = "exact", "精确";
     OUTER = "outer", "外侧";
@@ -54,6 +55,7 @@ texts! {
     TREE_LEDE = "Each part with its value and its interval; series lead to their page, figures to the document.",
         "各部分及其数值与区间；序列可转到其页面，数字可转到文件。";
     FIGURE = "figure", "数字";
+    FIGURES_READ = "All {0} values that were read", "所读取的全部 {0} 个数值";
     MISSING = "no value", "无数值";
 
     // How to write one.

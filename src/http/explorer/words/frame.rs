@@ -13,6 +13,7 @@ texts! {
     FORMULA = "Formulas", "公式";
     SOURCES = "Sources", "来源";
     RECONCILIATION = "Reconciliation", "核对";
+    TARGETS = "Targets", "目标";
     CHANGES = "Changes", "变更";
     SEARCH = "Search", "搜索";
     SEARCH_LABEL = "Search indicators, industries, places, figures", "搜索指标、行业、地区、数字";
