@@ -20,6 +20,8 @@ use yearbook::domain::bounds::Bounds;
 use yearbook::domain::catalogue::{Catalogue, Indicator, StockOrFlow, Topic};
 use yearbook::domain::code::Code;
 use yearbook::domain::dataset::{AnswerHeader, SeriesData};
+use yearbook::domain::forecast::{NoSkill, Request, Subject, forecast};
+use yearbook::domain::frequency::Frequency;
 use yearbook::domain::growth::{self, Measure, Sample, Transform};
 use yearbook::domain::period::Period;
 use yearbook::domain::price_basis::PriceBasis;
@@ -72,6 +74,31 @@ fn growth_yoy_of_a_series(bencher: Bencher) {
     bencher
         .counter(ItemsCount::new(samples.len()))
         .bench(|| transform.points(black_box(&samples), growth::Window::ALL));
+}
+
+/// A forecast with its backtest: 20 years, 30 years of quarters, ten years of months.
+#[divan::bench(args = [("A", 20), ("Q", 120), ("M", 120)])]
+fn forecast_of_a_series(bencher: Bencher, (frequency, count): (&str, i32)) {
+    let frequency: Frequency = frequency.parse().unwrap();
+    let sample = |step: i32| {
+        let wave = 1.0 + 0.2 * (f64::from(step) * std::f64::consts::TAU / 12.0).sin();
+        let value = 1_000.0 * 1.01_f64.powi(step) * wave;
+        let bounds = Bounds::new(Some(value - 0.5), Some(value + 0.5)).unwrap();
+        Sample::new(
+            Period::from_ordinal(
+                frequency,
+                if frequency == Frequency::ANNUAL { 2_000 } else { 20_000 } + step,
+            )
+            .unwrap(),
+            Some(value),
+            bounds,
+        )
+    };
+    let samples: Vec<Sample> = (0..count).map(sample).collect();
+    let request = Request { no_skill: NoSkill::Answer, ..Request::default() };
+    bencher.bench(|| {
+        forecast(&Subject::new(frequency, UnitClass::Level, black_box(&samples)), &request).unwrap()
+    });
 }
 
 /// A service with synthetic data in a snapshot in memory.

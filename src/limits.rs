@@ -119,6 +119,15 @@ pub const STREAMED_SERIES: usize = 200;
 /// has more.
 pub const PIECE_OBSERVATIONS: usize = 5_000;
 
+/// The furthest horizon of a forecast, in periods: that of monthly series.
+pub const MAX_HORIZON: usize = 24;
+
+/// The most series of one answer with forecasts; a larger selection gets 413.
+pub const MAX_FORECAST_SERIES: usize = 1_000;
+
+/// The most series of one answer with backtests, each of which has some hundred rows.
+pub const MAX_BACKTEST_SERIES: usize = 200;
+
 /// The largest number of a release in requests: more publications than any series has.
 pub const MAX_RELEASE: usize = 100_000;
 

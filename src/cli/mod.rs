@@ -3,6 +3,7 @@
 mod composite;
 mod dataset;
 mod export;
+mod forecast;
 mod formula;
 mod growth;
 mod import;
@@ -86,6 +87,11 @@ enum Command {
     /// Show a composite index: scores with the ranges of their ranks, or how one comes about
     #[command(after_help = "Exit codes: 0 done; 2 the score that is explained is refused, or something is unknown.")]
     Composite(composite::CompositeArgs),
+    /// Forecast series from their own past, where the method did better than "no change" there
+    #[command(
+        after_help = "Exit codes: 0 there is a forecast; 2 all series are refused, each with a reason."
+    )]
+    Forecast(forecast::ForecastArgs),
     /// Compute a formula over series, with exact bounds
     #[command(
         after_help = "Exit codes: 0 there is a value; 1 the formula cannot be read, or names what is not there; 2 no point has a value."
@@ -164,6 +170,7 @@ impl Cli {
             Some(Command::Token(command)) => token::run(settings, &command).await,
             Some(Command::Growth(arguments)) => growth::run(settings, &arguments).await,
             Some(Command::Composite(arguments)) => Box::pin(composite::run(settings, &arguments)).await,
+            Some(Command::Forecast(arguments)) => forecast::run(settings, &arguments).await,
             Some(Command::Formula(arguments)) => formula::run(settings, &arguments).await,
             Some(Command::Revisions(arguments)) => revisions::run(settings, &arguments).await,
             Some(Command::Reconcile(arguments)) => reconcile::run(settings, &arguments).await,

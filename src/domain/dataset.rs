@@ -4,9 +4,11 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::code::Code;
+use super::forecast::{Attempt, Forecast, Level, Method, Refusal as NoForecast};
 use super::formula::FormulaRefusal;
 use super::frequency::Frequency;
 use super::growth::{Coverage, Estimate, Explanation, Measure, RateBasis, Refusal, Verdict};
+use super::observation::Observation;
 use super::observations::Observations;
 use super::period::Period;
 use super::series_key::SeriesKey;
@@ -99,13 +101,15 @@ pub struct IndicatorHeader {
     pub price_basis: PriceBasis,
 }
 
-/// The points of a series: its observations, their growth, or what was worked out from them.
+/// The points of a series: its observations, their growth, a forecast, or what was worked out from them.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Points {
     /// Observations.
     Observations(Observations),
     /// Growth.
     Growth(Growth),
+    /// A forecast or its backtest.
+    Forecast(Box<SeriesForecast>),
     /// Results of a calculation.
     Results(Results),
 }
@@ -117,6 +121,7 @@ impl Points {
         match self {
             Self::Observations(observations) => observations.len(),
             Self::Growth(growth) => growth.points.len(),
+            Self::Forecast(forecast) => forecast.len(),
             Self::Results(results) => results.points.len(),
         }
     }
@@ -229,4 +234,57 @@ pub struct GrowthInput {
     pub figure: Option<Arc<str>>,
     /// The day of publication.
     pub published: Option<chrono::NaiveDate>,
+}
+
+/// The forecast of a series, or its backtest, or why there is none.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SeriesForecast {
+    /// Which of the two an answer shows.
+    pub content: ForecastContent,
+    /// The code of the unit of the values.
+    pub unit: Code,
+    /// The level that was asked for.
+    pub level: Level,
+    /// The method that was asked for.
+    pub method: Method,
+    /// The last period with a value.
+    pub last: Option<Period>,
+    /// The periods that were to be forecast.
+    pub periods: Vec<Period>,
+    /// The forecast.
+    pub outcome: Result<Forecast, NoForecast>,
+    /// The observations that it was computed from, where they were asked for.
+    pub inputs: Vec<Observation>,
+}
+
+/// What an answer shows of a forecast.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ForecastContent {
+    /// The forecasts of coming periods.
+    Forecast,
+    /// The forecasts that the backtest made of earlier periods.
+    Backtest,
+}
+
+impl SeriesForecast {
+    /// The number of rows: one for each coming period, or three for each attempt of the backtest.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        match (self.content, &self.outcome) {
+            (ForecastContent::Forecast, _) | (ForecastContent::Backtest, Err(_)) => self.periods.len(),
+            (ForecastContent::Backtest, Ok(_)) => self.attempts().len() * 3,
+        }
+    }
+
+    /// Whether there is no row.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The attempts of the backtest.
+    #[must_use]
+    pub fn attempts(&self) -> &[Attempt] {
+        self.outcome.as_ref().map(|forecast| forecast.backtest.as_slice()).unwrap_or_default()
+    }
 }

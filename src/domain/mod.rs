@@ -11,7 +11,7 @@
 //! | metadata of one revision | [`catalogue`] with its look-ups [`code_index`] and [`series_positions`], [`series`], [`source`], [`figure`], [`import`] |
 //! | definitions | [`definition`] (what users declare beside the data), [`lineage`] (what a computed value was computed from) |
 //! | monitoring | [`alert`] (conditions, states, what a revision changes) |
-//! | computation | [`growth`] (measures, refusals, verdicts), [`formula`] (formulas over series), [`forecast`], [`target`] (verdicts on targets), [`composite`] (composite indexes), [`implied`] (values that follow from relations) |
+//! | computation | [`growth`] (measures, refusals, verdicts), [`formula`] (formulas over series), [`forecast`] (with backtests), [`target`] (verdicts on targets), [`composite`] (composite indexes), [`implied`] (values that follow from relations) |
 //! | answers | [`dataset`]: series with points, as encoders write them |
 //! | tools | [`inline_str`] (short strings on the stack), [`invariant`] (broken invariants are counted), [`nearest`] (suggestions for an unknown word) |
 

@@ -169,6 +169,8 @@ pub enum Origin {
     Composite,
     /// It was published and later withdrawn; only a read of all vintages returns it.
     Withdrawn,
+    /// It was forecast; it is never stored.
+    Forecast,
     /// No publication has it. It is never stored; only a read of a full grid returns it.
     Unpublished,
 }
@@ -180,5 +182,6 @@ codes!(Origin {
     Derived = "derived",
     Composite = "composite",
     Withdrawn = "withdrawn",
+    Forecast = "forecast",
     Unpublished = "unpublished",
 });

@@ -21,6 +21,37 @@ const CODES: [&str; 16] = [
     "ADJUSTED",
 ];
 
+/// Words that say it, in small letters.
+const WORDS: [&str; 9] = [
+    "seasonally adjusted",
+    "seasonally and calendar adjusted",
+    "seasonally and working day adjusted",
+    "saisonbereinigt",
+    "corrigé des variations saisonnières",
+    "désaisonnalisé",
+    "desestacionalizad",
+    "季节调整",
+    "季调",
+];
+
+/// Words before them that say the opposite.
+const NEGATIONS: [&str; 12] =
+    ["not ", "non ", "non-", "neither ", "nicht ", "no ", "sin ", "un", "未", "非", "未经", "未作"];
+
+/// Whether a text says that values are seasonally adjusted: `GDP, seasonally adjusted`, but not
+/// `not seasonally adjusted`.
+#[must_use]
+pub fn says_adjusted(text: &str) -> bool {
+    let text = text.to_lowercase().replace(['_', '\u{a0}'], " ");
+    let said = |words: &&str| {
+        text.match_indices(*words).any(|(place, _)| {
+            let before = text.get(..place).unwrap_or_default();
+            !NEGATIONS.iter().any(|negation| before.ends_with(negation))
+        })
+    };
+    WORDS.iter().any(|words| said(&words))
+}
+
 /// Whether a dimension or attribute declares by its code, or by the name of the code, that values are seasonally
 /// adjusted. Case does not matter.
 ///
@@ -29,23 +60,45 @@ const CODES: [&str; 16] = [
 ///
 /// assert!(declares_adjusted("ADJUSTMENT", "Y", None));
 /// assert!(declares_adjusted("s_adj", "SCA", None));
-/// assert!(declares_adjusted("SEASONALITY", "2", Some("Seasonally adjusted")));
+/// assert!(declares_adjusted("KIND", "2", Some("Seasonally adjusted")));
+/// assert!(declares_adjusted("KIND", "SEASONALLY_ADJUSTED", None));
+/// assert!(!declares_adjusted("KIND", "NOT_SEASONALLY_ADJUSTED", Some("Not seasonally adjusted")));
 /// assert!(!declares_adjusted("ADJUSTMENT", "N", None));
 /// assert!(!declares_adjusted("SEX", "S", None));
 /// ```
 #[must_use]
 pub fn declares_adjusted(id: &str, code: &str, name: Option<&str>) -> bool {
-    let is_code = |known: &&str| known.eq_ignore_ascii_case(code);
-    let says = |text: &str| {
-        let text = text.to_lowercase();
-        let adjusted = ["seasonally adjusted", "seasonally-adjusted", "seasonally and calendar adjusted"];
-        adjusted.iter().any(|words| text.starts_with(words))
-            || text.contains("seasonally adjusted")
-                && !text.starts_with("not")
-                && !text.starts_with("non")
-                && !text.starts_with("neither")
-                && !text.starts_with("un")
-    };
-    let is_known = IDS.iter().any(|known| known.eq_ignore_ascii_case(id));
-    is_known && (CODES.iter().any(is_code) || says(code) || name.is_some_and(says))
+    let is_in = |list: &[&str], text: &str| list.iter().any(|known| known.eq_ignore_ascii_case(text));
+    is_in(&IDS, id) && is_in(&CODES, code) || says_adjusted(code) || name.is_some_and(says_adjusted)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::says_adjusted;
+
+    #[test]
+    fn adjusted_and_not_adjusted_are_told_apart() {
+        for text in [
+            "Real GDP, seasonally adjusted at annual rates",
+            "Seasonally Adjusted",
+            "BIP, saisonbereinigt",
+            "PIB, données corrigé des variations saisonnières",
+            "工业增加值（季节调整）",
+            "季调后",
+        ] {
+            assert!(says_adjusted(text), "{text}");
+        }
+        for text in [
+            "Not seasonally adjusted",
+            "NOT_SEASONALLY_ADJUSTED",
+            "non-seasonally adjusted",
+            "nicht saisonbereinigt",
+            "未经季节调整",
+            "未季调",
+            "Seasonal index",
+            "",
+        ] {
+            assert!(!says_adjusted(text), "{text}");
+        }
+    }
 }

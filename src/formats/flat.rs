@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use std::fmt::Display;
 
+use super::forecast_rows::{ForecastRow, row};
 use super::{PointKind, PointLayout};
 use crate::domain::dataset::{Growth, GrowthPoint, Points, ResultPoint, Results, SeriesData, SeriesHeader};
 use crate::domain::formula::{self, BoundsQuality};
@@ -114,7 +115,7 @@ pub(super) fn columns(layout: PointLayout, own: &[String]) -> Vec<&str> {
             }
             columns.extend(OUTLOOK_COLUMNS);
         }
-        PointKind::Growth | PointKind::Results => columns.extend(GROWTH_COLUMNS),
+        PointKind::Growth | PointKind::Forecast | PointKind::Results => columns.extend(GROWTH_COLUMNS),
     }
     columns.extend(own.iter().map(String::as_str));
     if layout.full {
@@ -159,6 +160,12 @@ pub(super) fn rows<'a>(
                         .unwrap_or_default(),
                 );
             }
+            Points::Forecast(forecast) => {
+                let row_of_forecast = self::row(forecast, position).or_broken(POINT_OF_ROW);
+                row.extend(
+                    row_of_forecast.map(|one| forecast_row(forecast.unit.as_str(), &one)).unwrap_or_default(),
+                );
+            }
             Points::Results(results) => {
                 row.extend(
                     results
@@ -183,6 +190,7 @@ pub(super) fn period_days<'a>(points: &Points, position: usize) -> impl Iterator
     let period = match points {
         Points::Observations(observations) => observations.unpack().get(position).map(|point| point.period),
         Points::Growth(growth) => growth.points.get(position).map(|point| point.period),
+        Points::Forecast(forecast) => row(forecast, position).map(|row| row.period),
         Points::Results(results) => results.points.get(position).map(|point| point.period),
     };
     let days = |period: Period| [period.start_date(), period.end_date()].map(Cell::Day);
@@ -283,5 +291,22 @@ fn growth_point<'a>(growth: &'a Growth, point: &'a GrowthPoint) -> Vec<Cell<'a>>
         point.base.map_or(Cell::Empty, Cell::period),
         point.coverage.map_or(Cell::Empty, |coverage| Cell::Count(coverage.observed)),
         point.coverage.map_or(Cell::Empty, |coverage| Cell::Count(coverage.expected)),
+    ]
+}
+
+fn forecast_row<'a>(unit: &'a str, row: &ForecastRow) -> Vec<Cell<'a>> {
+    vec![
+        Cell::period(row.period),
+        Cell::Text(row.measure),
+        Cell::number(row.value),
+        Cell::number(row.lower),
+        Cell::number(row.upper),
+        Cell::Text(unit),
+        Cell::text(row.basis),
+        Cell::text(row.verdict),
+        Cell::text(row.reason),
+        row.base.map_or(Cell::Empty, Cell::period),
+        Cell::Empty,
+        Cell::Empty,
     ]
 }

@@ -4,6 +4,7 @@
 #![allow(clippy::option_option, reason = "a member that is left out, one that is null, and one with a value")]
 
 mod documents;
+mod forecast;
 mod formula;
 mod origin;
 mod plain;
@@ -28,7 +29,10 @@ use text::Text;
 use super::number::Number;
 use super::row_writer::RowWriter;
 use super::{Encoder, PointLayout};
-pub use documents::{FormulaDocument, GrowthDocument, ObservationsDocument, ResultsDocument};
+pub use documents::{
+    BacktestDocument, ForecastDocument, FormulaDocument, GrowthDocument, ObservationsDocument,
+    ResultsDocument,
+};
 pub use revision_statistics::RevisionStatisticsJson;
 
 use crate::domain::bounds::Bounds;
@@ -314,6 +318,9 @@ impl Encoder for JsonEncoder {
             out.push(b',');
         }
         let mut out = RowWriter::behind(out);
+        if let Points::Forecast(forecast) = &series.points {
+            return forecast::write_series(series, forecast, self.layout.full, &mut out);
+        }
         write_header(&series.header, &mut out);
         if let Some(formula) = &series.header.formula {
             write_formula(formula, &mut out);
@@ -338,6 +345,7 @@ impl Encoder for JsonEncoder {
                     write_growth_point(point, self.layout.full, out);
                 });
             }
+            Points::Forecast(_) => {}
             Points::Results(results) => {
                 out.put(b",\"measure\":");
                 write_text(&results.measure, &mut out);

@@ -15,6 +15,7 @@ use serde::ser::{SerializeMap, SerializeSeq, Serializer};
 
 use chrono::{DateTime, SecondsFormat, Utc};
 
+use super::forecast_rows::{ForecastRow, row};
 use super::number::Number;
 use super::{Encoder, PointLayout};
 use crate::domain::bounds::Bounds;
@@ -144,6 +145,10 @@ impl Encoder for JsonStatEncoder {
             Points::Growth(growth) => {
                 (growth.unit.as_str(), None, growth.points.iter().map(growth_point).collect())
             }
+            Points::Forecast(forecast) => {
+                let rows = (0..forecast.len()).filter_map(|position| row(forecast, position));
+                (forecast.unit.as_str(), None, rows.map(|row| forecast_point(&row)).collect())
+            }
             Points::Results(results) => {
                 let points: Vec<Point> = results.points.iter().map(result_point).collect();
                 let series = Series::new(&series.header, &results.unit, None).with_measure(&results.measure);
@@ -202,6 +207,17 @@ fn growth_point(point: &GrowthPoint) -> Point {
         lower: bounds.and_then(Bounds::lower),
         upper: bounds.and_then(Bounds::upper),
         status: point.reason.filter(|_| point.value.is_none()).map(|reason| Status::Reason(reason.code())),
+    }
+}
+
+fn forecast_point(row: &ForecastRow) -> Point {
+    let forecast = Status::Code(ObservationStatus::FORECAST.code());
+    Point {
+        period: row.period,
+        value: row.value,
+        lower: row.lower,
+        upper: row.upper,
+        status: Some(row.reason.map_or(forecast, Status::Reason)),
     }
 }
 

@@ -9,6 +9,7 @@ mod csv;
 #[cfg(test)]
 mod fixture;
 mod flat;
+mod forecast_rows;
 pub mod json;
 pub mod jsonstat;
 mod ndjson;
@@ -118,7 +119,7 @@ impl Format {
 /// What an answer shows of its points.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct PointLayout {
-    /// Observations, growth, or the values of a formula.
+    /// What the points are.
     pub kind: PointKind,
     /// Whether the provenance of each value is shown.
     pub full: bool,
@@ -133,6 +134,8 @@ pub enum PointKind {
     Outlooks,
     /// Growth.
     Growth,
+    /// Forecasts, or their backtests.
+    Forecast,
     /// Observations that a formula gives.
     Formula,
     /// Results of a calculation, in the columns of growth.
@@ -154,7 +157,7 @@ pub trait Encoder: Send {
 pub fn encode(format: Format, layout: PointLayout, header: &AnswerHeader, series: &[SeriesData]) -> Vec<u8> {
     let mut encoder = format.encoder(layout);
     let points: usize = series.iter().map(|series| series.points.len()).sum();
-    let of_point = if layout.kind == PointKind::Growth { 320 } else { 128 };
+    let of_point = if layout.kind == PointKind::Observations { 128 } else { 320 };
     let mut out = Vec::with_capacity(512 + series.len() * 256 + points * of_point);
     encoder.begin(header, &mut out);
     for one in series {
@@ -183,6 +186,7 @@ pub const fn kind_of(points: &Points) -> PointKind {
     match points {
         Points::Observations(_) => PointKind::Observations,
         Points::Growth(_) => PointKind::Growth,
+        Points::Forecast(_) => PointKind::Forecast,
         Points::Results(_) => PointKind::Results,
     }
 }

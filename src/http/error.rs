@@ -84,7 +84,9 @@ impl From<ServiceError> for Problem {
                 let detail = format!("There is no {what} {}.", quoted(&id));
                 Self::new(ProblemKind::NotFound, detail).nearest_to(&id, known)
             }
-            ServiceError::TooManyObservations { .. } => Self::new(ProblemKind::TooManyObservations, detail),
+            ServiceError::TooManyObservations { .. } | ServiceError::TooManySeries { .. } => {
+                Self::new(ProblemKind::TooManyObservations, detail)
+            }
         }
     }
 }

@@ -158,10 +158,12 @@ macro_rules! parameters {
 
 pub mod alerts;
 pub(super) mod edit;
+mod forecasts;
 mod formula;
 pub(super) mod pages;
 pub mod revisions;
 
+pub use forecasts::{HORIZON, KNOWN_DATA, LEVEL, METHOD, NO_SKILL, ROW_FORMAT, ROW_FORMATS};
 pub use formula::EXPR;
 
 parameters! {

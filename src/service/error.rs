@@ -173,6 +173,16 @@ pub enum ServiceError {
         /// The limit of the format.
         limit: usize,
     },
+    /// An answer would have too many series that are computed one by one.
+    #[error(
+        "{count} series are selected, and at most {limit} are computed at once; ask for fewer, or take the pages of json"
+    )]
+    TooManySeries {
+        /// The number of series.
+        count: usize,
+        /// The limit.
+        limit: usize,
+    },
 }
 
 impl From<ImportError> for ServiceError {

@@ -64,7 +64,7 @@ impl FormulaAnswer {
     pub fn is_refused(&self) -> bool {
         let has_value = |series: &SeriesData| match &series.points {
             Points::Observations(points) => points.unpack().iter().any(|point| point.value.is_some()),
-            Points::Growth(_) | Points::Results(_) => false,
+            _ => false,
         };
         !self.series.iter().any(has_value)
     }

@@ -21,6 +21,7 @@ pub mod fetch;
 pub mod first_codes;
 #[cfg(test)]
 mod fixture;
+pub mod forecast;
 pub mod formula;
 pub mod grid;
 pub mod growth;

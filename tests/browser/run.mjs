@@ -16,6 +16,7 @@ import { journeys as composites } from "./journeys/composites.mjs";
 import { journeys as desk } from "./journeys/desk.mjs";
 import { journeys as documents } from "./journeys/documents.mjs";
 import { journeys as errors } from "./journeys/errors.mjs";
+import { journeys as forecast } from "./journeys/forecast.mjs";
 import { journeys as formulas } from "./journeys/formulas.mjs";
 import { journeys as imports } from "./journeys/imports.mjs";
 import { journeys as series } from "./journeys/series.mjs";
@@ -84,7 +85,7 @@ async function main() {
     services.changed = await Service.start(binary, databaseUrl, `${kind}-changed`, changed);
     services.desk = await startDesk(binary, sources, "desk", false);
     services.token = await startDesk(binary, sources, "token", true);
-    const before = [...catalogue, ...series, ...targets, ...documents, ...tables, ...formulas, ...composites, ...errors, ...desk];
+    const before = [...catalogue, ...series, ...forecast, ...targets, ...documents, ...tables, ...formulas, ...composites, ...errors, ...desk];
     for (const journey of [...before, { name: "publications are imported", make: importPublications, once: true }, ...vintages, ...imports]) {
       if (words.length && journey.make !== importPublications && !words.some((word) => journey.name.includes(word))) continue;
       const result = await make(journey, browser, services);

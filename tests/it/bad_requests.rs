@@ -6,7 +6,9 @@ use axum::body::Body;
 use axum::http::Request;
 use serde_json::{Value, json};
 use yearbook::formats::Format;
-use yearbook::http::parameters::{AnyParameter, DATA_FORMAT, ParameterList, VERIFICATION_FORMAT, names};
+use yearbook::http::parameters::{
+    AnyParameter, DATA_FORMAT, ParameterList, ROW_FORMAT, VERIFICATION_FORMAT, names,
+};
 use yearbook::http::problem::ProblemKind;
 use yearbook::http::v1::PARAMETERS;
 use yearbook::limits::{MAX_PARAMETER_BYTES, MAX_PATH_BYTES, MAX_QUERY_BYTES};
@@ -325,14 +327,19 @@ async fn formats_that_are_not_on_offer_are_refused(backend: Backend) {
         let plain = target(&filled(route), "");
         let takes = |description| known.iter().any(|parameter| parameter.description() == description);
         let flat = takes(DATA_FORMAT.description());
+        let rows = takes(ROW_FORMAT.description());
         let media = if flat {
             Format::ALL.map(Format::media_type).to_vec()
+        } else if rows {
+            // A cube has one value for a period, and a backtest several.
+            Format::ALL.into_iter().filter(|one| *one != Format::JsonStat).map(Format::media_type).collect()
         } else if takes(VERIFICATION_FORMAT.description()) {
             vec!["application/json", "text/plain", "application/xml", "application/sarif+json"]
         } else {
             vec!["application/json"]
         };
-        let refusing: &[&str] = if flat { &["image/png", "*/*;q=0"] } else { &["text/csv", "image/png"] };
+        let refusing: &[&str] =
+            if flat || rows { &["image/png", "*/*;q=0"] } else { &["text/csv", "image/png"] };
         for accept in refusing {
             let request = Request::get(&plain).header("accept", *accept).body(Body::empty()).unwrap();
             let document = problem(&plain, &app.send(request).await, "not_acceptable");

@@ -187,7 +187,7 @@ fn golden(layout: PointLayout) -> Vec<SeriesData> {
     let series = match layout.kind {
         PointKind::Observations => golden_observations(),
         PointKind::Growth => golden_growth(),
-        PointKind::Outlooks | PointKind::Results | PointKind::Formula => {
+        PointKind::Forecast | PointKind::Outlooks | PointKind::Results | PointKind::Formula => {
             unreachable!("no layout of this test")
         }
     };
@@ -221,6 +221,7 @@ fn expected_rows(layout: PointLayout) -> Vec<Map<String, Value>> {
             Points::Observations(points) => points.unpack().iter().map(|point| observation_row(point, layout.full)).collect(),
             Points::Results(_) => unreachable!("no points of this test"),
             Points::Growth(growth) => growth.points.iter().map(|point| growth_row(&growth, point, layout.full)).collect(),
+            Points::Forecast(_) => Vec::new(),
         };
         points.into_iter().map(move |point| {
             let mut row = key.as_object().unwrap().clone();

@@ -33,6 +33,7 @@ mod facades_fred_site;
 mod facades_jsonstat;
 mod facades_sdmx;
 mod facades_worldbank;
+mod forecast_cases;
 mod formats;
 mod formula;
 mod grids;

@@ -124,7 +124,7 @@ impl Seeded {
         let mut data = service.observations(&state, &[series], window, all_vintages).await.unwrap();
         match data.remove(0).points {
             Points::Observations(observations) => observations.into_vec(),
-            Points::Growth(_) | Points::Results(_) => unreachable!("observations were asked for"),
+            _ => unreachable!("observations were asked for"),
         }
     }
 

@@ -226,6 +226,8 @@ pub enum Class {
     Band,
     /// A publication that is neither the newest nor the selected one.
     Old,
+    /// A forecast that was made, or would have been made, of a period that has come since.
+    Past,
     /// A symbol of a stated value.
     Symbol,
     /// A symbol of a value that is not stated.
@@ -261,6 +263,7 @@ impl Class {
             Self::ProjectedLine => "linepro",
             Self::Band => "band",
             Self::Old => "old",
+            Self::Past => "past",
             Self::Symbol => "sym",
             Self::OpenSymbol => "symopen",
             Self::Break => "brkmark",

@@ -1,6 +1,6 @@
 //! Many publications of one series: the newest and that of one day in colour and with names, others in grey.
 
-use super::input::{Chart, ChartPoint, ChartSeries, SceneError};
+use super::input::{Background, Chart, ChartPoint, ChartSeries, SceneError};
 use super::options::{Layout, SceneOptions};
 use super::scene::Scene;
 use super::words::{self, Caption};
@@ -44,7 +44,8 @@ pub fn fan(
     let drawn = named.len() + others.len();
     let chart = Chart { series: named, ..chart.clone() };
     let options = SceneOptions { layout: Layout::Together, ..*options };
-    let mut scene = Scene::with_background(&chart, &others, &options)?;
+    let background = Background { lines: others, ..Background::default() };
+    let mut scene = Scene::with_background(&chart, &background, &options)?;
     scene.captions.push(Caption::Vintages { drawn, publications: publications.len() });
     Ok(scene)
 }

@@ -90,6 +90,8 @@ pub enum Nature {
     Projection,
     /// It is a target.
     Target,
+    /// It was forecast from the values before it.
+    Forecast,
     /// It is on the path to a target: a dashed line without marks.
     Path,
 }
@@ -156,6 +158,24 @@ impl ChartPoint {
         let lower = self.lower.and_then(finite).map(|lower| lower.min(value));
         let upper = self.upper.and_then(finite).map(|upper| upper.max(value));
         Some(Interval { value, lower, upper }.without_natural_zero())
+    }
+}
+
+/// What is drawn behind the series of a chart, without names.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Background {
+    /// Grey lines.
+    pub lines: Vec<ChartSeries>,
+    /// Bands between the ends of intervals, in the colour of the first series.
+    pub bands: Vec<ChartSeries>,
+    /// Grey dots.
+    pub dots: Vec<ChartSeries>,
+}
+
+impl Background {
+    /// All series.
+    pub fn series(&self) -> impl Iterator<Item = &ChartSeries> {
+        self.lines.iter().chain(&self.bands).chain(&self.dots)
     }
 }
 

@@ -171,7 +171,7 @@ fn is_joined(one: &ChartPoint, other: &ChartPoint) -> bool {
 
 /// Whether values of this nature have open marks and dashed lines.
 const fn is_open(nature: Nature) -> bool {
-    matches!(nature, Nature::Projection | Nature::Target | Nature::Path)
+    matches!(nature, Nature::Projection | Nature::Target | Nature::Forecast | Nature::Path)
 }
 
 /// The intervals of a long series, as bands with hard edges, one for each stretch without a gap.
@@ -279,6 +279,7 @@ const fn key(nature: Nature) -> Key {
     match nature {
         Nature::Implied => Key::Implied,
         Nature::Target => Key::Target,
+        Nature::Forecast => Key::Forecast,
         Nature::Path => Key::Path,
         Nature::Stated | Nature::Projection => Key::Projection,
     }

@@ -2,13 +2,14 @@
 //!
 //! [`Scene::of`] puts a [`Chart`] in place. The scene is written as HTML with SVG for a page ([`inline`]), as an SVG
 //! document ([`standalone`]), or as a PNG picture ([`png`]); [`sentence`] says the chart in words. Small pictures of
-//! intervals are [`number_line`], [`verdict_glyph`] and [`interval_row`]; [`fan`] draws many publications of one series.
+//! intervals are [`number_line`], [`verdict_glyph`] and [`interval_row`]; [`fan`] draws many publications of one series,
+//! [`forecast_fan`] a forecast with its intervals.
 //! Nothing here knows the web or the database.
 //!
 //! | topic | files |
 //! |---|---|
 //! | what is shown | `input`, `options` |
-//! | where it stands | `scene`, `panel`, `spans`, `fan`, `scale`, `ticks`, `times` |
+//! | where it stands | `scene`, `panel`, `spans`, `fan`, `forecast_fan`, `scale`, `ticks`, `times` |
 //! | shapes and texts | `drawing`, `marks`, `gaps`, `values`, `labels`, `number_line`, `scatter`, `interval_bars`, `rank_rows`, `swatch` |
 //! | numbers, words, letters | `digits`, `words`, `sentence`, `metrics`, `safety` |
 //! | ways out | `inline`, `picture` with `paint`, `standalone` and `png`, `writer` |
@@ -23,6 +24,7 @@
 mod digits;
 mod drawing;
 mod fan;
+mod forecast_fan;
 mod gaps;
 mod inline;
 mod input;
@@ -51,8 +53,9 @@ mod values;
 mod words;
 mod writer;
 
-pub use drawing::{Anchor, Area, Column, Columns, Form, Mark, Panel, Symbol, Target, Text};
+pub use drawing::{Anchor, Area, Class, Column, Columns, Form, Mark, Panel, Symbol, Target, Text};
 pub use fan::{Publication, drawn_publications, fan};
+pub use forecast_fan::{ForecastFan, forecast_fan};
 pub use inline::{STYLE, inline};
 pub use input::{AxisScale, Bracket, Chart, ChartPoint, ChartSeries, Kind, Language, Nature, SceneError};
 pub use interval_bars::{interval_row, rows_range, verdict_glyph};

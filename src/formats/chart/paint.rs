@@ -125,6 +125,7 @@ pub const fn paint(class: Class, tone: Option<usize>, is_stroke: bool, palette: 
         Class::ProjectedLine => Paint { width: 2.0, dash: &[3.0, 5.0], ..stroked },
         Class::Band => Paint { fill: Some((own, 0.18)), ..filled },
         Class::Old => Paint { stroke: Some((palette.ink3, 0.28)), ..stroked },
+        Class::Past => Paint { fill: Some((palette.ink3, 0.5)), ..filled },
         Class::Symbol if is_stroke => Paint { width: 2.0, ..stroked },
         Class::Symbol => filled,
         Class::OpenSymbol => Paint { fill: Some((palette.paper, 1.0)), width: 1.6, ..stroked },

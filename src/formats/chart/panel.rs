@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::drawing::{Anchor, Class, Column, Columns, Form, Look, Mark, Panel, Style, Text};
+use super::drawing::{Anchor, Class, Column, Columns, Form, Look, Mark, Panel, Style, Symbol, Text};
 use super::gaps;
-use super::input::{Bracket, Chart, ChartSeries, Kind, Language};
+use super::input::{Background, Bracket, Chart, ChartSeries, Kind, Language};
 use super::labels::Occupancy;
 use super::marks::{self, Frame, LONG, PointPlace};
 use super::metrics::{self, Weight};
@@ -48,8 +48,8 @@ pub struct PanelContent<'a> {
     pub chart: &'a Chart,
     /// The series with the indices of their styles.
     pub series: Vec<(usize, &'a ChartSeries)>,
-    /// Further series, drawn as grey lines behind the others.
-    pub background: &'a [ChartSeries],
+    /// What is drawn behind the series.
+    pub background: &'a Background,
     /// The range of values, in the power of ten of the axis.
     pub range: Range,
     /// The power of ten of the axis.
@@ -100,11 +100,7 @@ pub fn panel(content: &PanelContent<'_>) -> PanelResult {
     let mut plot = Occupancy::new(frame.time.width, content.height, 8.0);
     axes(content, &frame, &all, &mut plot, &mut result);
     let gaps = band_of_gaps(content, &frame, &mut result);
-    for series in content.background {
-        let lines = marks::lines(&marks::places(series, &frame), 0, &frame, columns);
-        let grey = lines.into_iter().map(|line| Mark::plain(Class::Old, line.form));
-        result.panel.marks.extend(grey);
-    }
+    result.panel.marks.extend(background(content.background, &frame, columns));
     draw_series(content, &frame, &all, columns, &mut result);
     plot.take(&result.panel.marks.iter().filter(|mark| is_obstacle(mark)).cloned().collect::<Vec<_>>());
     for (bracket, row) in brackets.iter().zip(rows).filter(|(_, row)| *row < row_count) {
@@ -141,11 +137,32 @@ pub fn panel(content: &PanelContent<'_>) -> PanelResult {
     result
 }
 
+/// The marks behind the series.
+fn background(background: &Background, frame: &Frame, columns: Option<usize>) -> Vec<Mark> {
+    let lines = background.lines.iter().flat_map(|series| {
+        let lines = marks::lines(&marks::places(series, frame), 0, frame, columns);
+        lines.into_iter().map(|line| Mark::plain(Class::Old, line.form))
+    });
+    let bands = background
+        .bands
+        .iter()
+        .flat_map(|series| marks::bands(&marks::places(series, frame), 0, frame, columns));
+    let dots = background.dots.iter().flat_map(|series| {
+        let dot = |place: PointPlace<'_>| Form::Symbol { x: place.x, y: place.y, symbol: Symbol::Dot };
+        marks::places(series, frame)
+            .into_iter()
+            .map(dot)
+            .map(|form| Mark::plain(Class::Past, form))
+            .collect::<Vec<_>>()
+    });
+    lines.chain(bands).chain(dots).collect()
+}
+
 /// The range of time of a chart in years: whole periods, or from the middle of the first to that of the last for long
 /// series without spans. `None` if it has no points.
 #[must_use]
-pub fn time(chart: &Chart, background: &[ChartSeries]) -> Option<(f64, f64)> {
-    let points = || chart.series.iter().chain(background).flat_map(|series| &series.points);
+pub fn time(chart: &Chart, background: &Background) -> Option<(f64, f64)> {
+    let points = || chart.series.iter().chain(background.series()).flat_map(|series| &series.points);
     let has_spans = points().any(|point| point.period.frequency().is_span());
     let is_long = !has_spans && chart.series.iter().any(|series| series.points.len() > LONG);
     let extent = |period| {
@@ -184,7 +201,7 @@ fn names(
 
 /// Whether texts must not lie on the mark.
 fn is_obstacle(mark: &Mark) -> bool {
-    !matches!(mark.class, Class::Grid | Class::Gap | Class::Band | Class::Old)
+    !matches!(mark.class, Class::Grid | Class::Gap | Class::Band | Class::Old | Class::Past)
 }
 
 /// The scales, and the columns of the panel that they need.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::digits::{Magnitude, short_with_unit};
 use super::drawing::Panel;
-use super::input::{AxisScale, Chart, ChartSeries, Kind, Language, SceneError};
+use super::input::{AxisScale, Background, Chart, ChartSeries, Kind, Language, SceneError};
 use super::options::{HEADING, Layout, SceneOptions};
 use super::panel::{self, NAMED, PanelContent, PanelResult};
 use super::scale::Range;
@@ -76,13 +76,13 @@ impl Scene {
     /// [`SceneError::NoValues`] if no point has a value; [`SceneError::NotPositive`] and [`SceneError::NoLogarithm`]
     /// if a logarithmic scale is asked for where there is none.
     pub fn of(chart: &Chart, options: &SceneOptions) -> Result<Self, SceneError> {
-        Self::with_background(chart, &[], options)
+        Self::with_background(chart, &Background::default(), options)
     }
 
-    /// Puts a chart in place, with further series as grey lines without names behind its own.
+    /// Puts a chart in place, with a background behind its own series.
     pub(super) fn with_background(
         chart: &Chart,
-        background: &[ChartSeries],
+        background: &Background,
         options: &SceneOptions,
     ) -> Result<Self, SceneError> {
         check(chart)?;
@@ -187,7 +187,7 @@ fn range(series: &[&ChartSeries], exponent: i32) -> Option<Range> {
 
 fn panels<'a>(
     chart: &'a Chart,
-    background: &'a [ChartSeries],
+    background: &'a Background,
     options: &SceneOptions,
     magnitude: Magnitude,
 ) -> Vec<PanelResult> {
@@ -208,7 +208,7 @@ fn panels<'a>(
             is_named: false,
         }
     };
-    let everything: Vec<&ChartSeries> = all.iter().copied().chain(background).collect();
+    let everything: Vec<&ChartSeries> = all.iter().copied().chain(background.series()).collect();
     let Some(range_of_all) = range(&everything, magnitude.exponent) else { return Vec::new() };
     if options.layout == Layout::Together || all.len() < 2 {
         let series = all.iter().copied().enumerate().collect();

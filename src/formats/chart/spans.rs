@@ -2,7 +2,7 @@
 
 use super::digits::Magnitude;
 use super::drawing::{Area, Class, Form, Look, Mark, Target, Text};
-use super::input::{Chart, ChartPoint, ChartSeries, Nature};
+use super::input::{Background, Chart, ChartPoint, ChartSeries, Nature};
 use super::labels::Occupancy;
 use super::options::{HEADING, SceneOptions};
 use super::panel::{self, PanelContent, PanelResult};
@@ -34,14 +34,14 @@ pub fn panel(
     });
     let range = ranges.reduce(Range::with)?;
     let series: Vec<(usize, &ChartSeries)> = chart.series.iter().enumerate().take(1).collect();
-    let bare = ChartSeries::default();
+    let (bare, nothing) = (ChartSeries::default(), Background::default());
     let content = PanelContent {
         chart,
         series: series.iter().map(|(tone, _)| (*tone, &bare)).collect(),
-        background: &[],
+        background: &nothing,
         range,
         exponent: magnitude.exponent,
-        time: panel::time(chart, &[])?,
+        time: panel::time(chart, &nothing)?,
         width: options.width,
         height: HEIGHT,
         language: options.language,

@@ -64,11 +64,14 @@ pub fn key_marks(key: Key) -> Vec<Mark> {
             symbol(Class::Symbol, Symbol::ArrowUp, 1.0),
         ],
         Key::Implied => vec![bar(Class::ImpliedInterval, 1.0, 12.0), line(Class::ImpliedValue)],
-        Key::Projection | Key::Target => {
+        Key::Projection | Key::Target | Key::Forecast => {
             vec![line(Class::ProjectedLine), symbol(Class::OpenSymbol, Symbol::Dot, 7.0)]
         }
         Key::Path => vec![line(Class::ProjectedLine)],
         Key::Gap => vec![bar(Class::Gap, 0.0, 14.0), line(Class::Missing)],
+        Key::Prediction => vec![bar(Class::Band, 2.0, 10.0)],
+        Key::Predictions => vec![bar(Class::Band, 0.0, 14.0), bar(Class::Band, 4.0, 6.0)],
+        Key::PastForecast => vec![symbol(Class::Past, Symbol::Dot, 7.0)],
         Key::Break => vec![symbol(Class::Break, Symbol::Break, 7.0)],
     }
 }

@@ -47,12 +47,20 @@ pub enum Key {
     Projection,
     /// A target.
     Target,
+    /// A forecast.
+    Forecast,
     /// The path to a target.
     Path,
     /// A gap.
     Gap,
     /// A break in a series.
     Break,
+    /// The interval of forecasts.
+    Prediction,
+    /// The intervals of forecasts at two levels.
+    Predictions,
+    /// Forecasts of periods that have come since.
+    PastForecast,
 }
 
 impl Caption {
@@ -105,6 +113,14 @@ impl Key {
             (Self::Projection, Language::Chinese) => "预期",
             (Self::Target, Language::English) => "target",
             (Self::Target, Language::Chinese) => "目标",
+            (Self::Forecast, Language::English) => "forecast",
+            (Self::Forecast, Language::Chinese) => "预测",
+            (Self::Prediction, Language::English) => "80 % prediction interval",
+            (Self::Prediction, Language::Chinese) => "80% 预测区间",
+            (Self::Predictions, Language::English) => "prediction intervals: 80 % dark, 95 % light",
+            (Self::Predictions, Language::Chinese) => "预测区间：深色 80%，浅色 95%",
+            (Self::PastForecast, Language::English) => "what the same method would have forecast",
+            (Self::PastForecast, Language::Chinese) => "同一方法当时会给出的预测",
             (Self::Path, Language::English) => "path to the target",
             (Self::Path, Language::Chinese) => "达到目标的路径",
             (Self::Gap, Language::English) => "nothing published: no line is drawn",
@@ -125,6 +141,8 @@ pub const fn nature(nature: Nature, language: Language) -> &'static str {
         (Nature::Projection, Language::Chinese) => "预期",
         (Nature::Target, Language::English) => "target",
         (Nature::Target, Language::Chinese) => "目标",
+        (Nature::Forecast, Language::English) => "forecast",
+        (Nature::Forecast, Language::Chinese) => "预测",
         (Nature::Path, Language::English) => "path",
         (Nature::Path, Language::Chinese) => "路径",
     }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::forecast::{BacktestJson, ForecastJson};
 use super::formula::FormulaJson;
 use super::{GrowthJson, ObservationsJson, ResultsJson};
 
@@ -68,4 +69,36 @@ pub struct FormulaDocument<'a> {
     attributions: &'a [String],
     /// One series for each area, activity and frequency, in the order of their keys.
     series: Vec<FormulaJson<'a>>,
+}
+
+/// An answer of forecasts.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ForecastDocument<'a> {
+    /// The revision of the database that the answer is of.
+    revision: i64,
+    /// Whether this is all there is.
+    complete: bool,
+    /// Where the next page starts, as `cursor=` takes it.
+    next: Option<&'a str>,
+    /// The words by which the publishers of the data want to be credited, where they want to be.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    attributions: &'a [String],
+    /// The series, in the order of their keys.
+    series: Vec<ForecastJson<'a>>,
+}
+
+/// An answer of backtests.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct BacktestDocument<'a> {
+    /// The revision of the database that the answer is of.
+    revision: i64,
+    /// Whether this is all there is.
+    complete: bool,
+    /// Where the next page starts, as `cursor=` takes it.
+    next: Option<&'a str>,
+    /// The words by which the publishers of the data want to be credited, where they want to be.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    attributions: &'a [String],
+    /// The series, in the order of their keys.
+    series: Vec<BacktestJson<'a>>,
 }

@@ -5,7 +5,7 @@ use std::fmt::Display;
 use serde::{Serialize, Serializer};
 
 /// A value that is serialised as its text, without an allocation.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Text<T>(pub(super) T);
 
 impl<T: Display> Serialize for Text<T> {

@@ -83,7 +83,7 @@ pub fn codes(series: &SeriesData) -> impl Iterator<Item = &str> {
     let measure = match &series.points {
         Points::Growth(growth) => Some(growth.measure.code()),
         Points::Results(results) => Some(&*results.measure),
-        Points::Observations(_) => None,
+        _ => None,
     };
     series.header.key.codes().chain(measure)
 }
@@ -123,6 +123,7 @@ impl<'a> Series<'a> {
                 let data_set = DataSet { published: None, action: Action::Replace };
                 Some((data_set, growth.points.get(position).or_broken(POSITION)?.period))
             }
+            Points::Forecast(_) => None,
             Points::Results(results) => {
                 let data_set = DataSet { published: None, action: Action::Replace };
                 Some((data_set, results.points.get(position).or_broken(POSITION)?.period))
@@ -134,7 +135,7 @@ impl<'a> Series<'a> {
     pub(super) fn plain(&self) -> Option<&'a RegularSeries> {
         match &self.data.points {
             Points::Observations(observations) => observations.regular(),
-            Points::Growth(_) | Points::Results(_) => None,
+            _ => None,
         }
     }
 
@@ -151,6 +152,7 @@ impl<'a> Series<'a> {
                 observations.unpack().get(position).or_broken(POSITION)?,
             )),
             Points::Growth(growth) => Some(Row::of_rate(growth.points.get(position).or_broken(POSITION)?)),
+            Points::Forecast(_) => None,
             Points::Results(_) => None,
         }
     }
@@ -298,6 +300,7 @@ impl Message {
                     Some(source) => of_rate(point, source),
                 })
             }),
+            Points::Forecast(_) => {}
         }
     }
 }
@@ -316,9 +319,9 @@ fn of_series<'a>(
 ) -> Option<Text<'a>> {
     match source {
         AttributeSource::Unit => Some(Text::Borrowed(match &series.points {
-            Points::Observations(_) => series.header.indicator.unit.as_str(),
             Points::Growth(growth) => &growth.unit,
             Points::Results(results) => &results.unit,
+            _ => series.header.indicator.unit.as_str(),
         })),
         AttributeSource::Multiplier => Some(power.to_string().into()),
         AttributeSource::Series(id) => {

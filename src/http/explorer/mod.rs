@@ -16,6 +16,7 @@ mod embed;
 pub(super) mod errors;
 mod facets;
 mod figure;
+mod forecast;
 mod formula;
 mod hits;
 mod home;
@@ -75,6 +76,7 @@ const PAGES: &[&str] = &[
     "/reconciliation/{dataset}/{key}/{period}",
     "/search",
     "/series/{dataset}/{key}",
+    "/series/{dataset}/{key}/forecast",
     "/series/{dataset}/{key}/revisions",
     "/series/{key}",
     "/sources",
@@ -99,6 +101,7 @@ pub(super) fn router() -> Router<App> {
         .route("/indicators/{dataset}/{code}", get(indicator::page))
         .route("/rankings", get(rankings::page))
         .route("/series/{dataset}/{key}/revisions", get(revisions::page))
+        .route("/series/{dataset}/{key}/forecast", get(forecast::page))
         .route("/search", get(search::page))
         .merge(compare::router())
         .route("/sources", get(sources::list).post(sources::bring))

@@ -88,6 +88,6 @@ fn chart(
 fn points(values: SeriesData) -> Vec<ChartPoint> {
     match values.points {
         Points::Observations(observations) => observations.unpack().iter().map(point).collect(),
-        Points::Growth(_) | Points::Results(_) => Vec::new(),
+        _ => Vec::new(),
     }
 }

@@ -36,7 +36,7 @@ use super::page::{Page, Section, hidden, lead_on};
 use super::passage::FigurePassage;
 use super::targets::of_series;
 use super::view::{View, path, series_path, target};
-use super::words::{Language, Text, frame, series as words};
+use super::words::{Language, Text, forecast, frame, series as words};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::code::Code;
 use crate::domain::frequency::FrequencyUnit;
@@ -171,6 +171,7 @@ fn main(
             h2 #growth { (view.say(words::GROWTH_OF)) }
             div.cols { div { (rates::list(content, rates)) } (why::section(content, rates)) }
         }
+        (forecast(content))
         (targets)
         @if content.publications.len() > 1 { (revisions(content)) }
         (usage::section(content, statement, base))
@@ -383,6 +384,13 @@ fn nothing(content: &Content<'_>) -> Markup {
             }
         }
     }
+}
+
+/// A link to the forecast.
+fn forecast(content: &Content<'_>) -> Markup {
+    let (view, series) = (content.view, content.series);
+    let address = view.to(&path(&["series", series.dataset.as_str(), series.key.as_str(), "forecast"]));
+    html! { p { a href=(address) { (view.say(forecast::LINK)) } } }
 }
 
 /// A link to the revisions of the values.

@@ -38,7 +38,7 @@ pub(super) async fn newest<'a>(
     let newest = series.iter().zip(data).map(|(series, data)| {
         let observation = match data.points {
             Points::Observations(observations) => observations.into_vec().pop(),
-            Points::Growth(_) | Points::Results(_) => None,
+            _ => None,
         };
         Newest { series, observation }
     });

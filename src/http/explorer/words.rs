@@ -6,6 +6,7 @@ pub(super) mod compare;
 pub(super) mod composites;
 pub(super) mod data;
 pub(super) mod desk;
+pub(super) mod forecast;
 pub(super) mod formula;
 pub(super) mod frame;
 pub(super) mod home;
@@ -121,6 +122,7 @@ mod tests {
         composites::ALL,
         data::ALL,
         desk::ALL,
+        forecast::ALL,
         formula::ALL,
         frame::ALL,
         home::ALL,

@@ -5,6 +5,7 @@
 
 use crate::domain::catalogue::{Catalogue, Dataset};
 use crate::domain::frequency::{Frequency, FrequencyUnit};
+use crate::domain::seasonal_adjustment::declares_adjusted;
 use crate::domain::series::Series;
 use crate::domain::series_key::SeriesKey;
 use crate::domain::structure::{DataStructureDefinition, Role};
@@ -101,9 +102,9 @@ pub(super) fn unit(catalogue: &Catalogue, series: &Series) -> (String, String) {
 
 /// The name of the seasonal adjustment, and the short name; a series without such an attribute is not adjusted.
 pub(super) fn adjustment(series: &Series) -> (&'static str, &'static str) {
-    let code = ["SEASONAL_ADJUST", "ADJUSTMENT"].into_iter().find_map(|id| series.attributes.get(id));
-    match code.map(String::as_str) {
-        Some("S" | "Y" | "C") => ("Seasonally Adjusted", "SA"),
-        _ => ("Not Seasonally Adjusted", "NSA"),
+    if series.attributes.iter().any(|(id, code)| declares_adjusted(id, code, None)) {
+        ("Seasonally Adjusted", "SA")
+    } else {
+        ("Not Seasonally Adjusted", "NSA")
     }
 }

@@ -105,6 +105,7 @@ impl DataExtent {
         let periods: Vec<Period> = match &series.points {
             Points::Observations(points) => points.values().into_iter().map(|(period, _)| period).collect(),
             Points::Growth(growth) => growth.points.iter().map(|point| point.period).collect(),
+            Points::Forecast(_) => Vec::new(),
             Points::Results(results) => results.points.iter().map(|point| point.period).collect(),
         };
         let count = count_of(periods.len());

@@ -150,6 +150,7 @@ impl PointFilter {
             Points::Observations(_) if self.is_open() => {}
             Points::Observations(points) => points.change(|points| self.keep(points, |point| point.period)),
             Points::Growth(growth) => self.keep(&mut growth.points, |point| point.period),
+            Points::Forecast(_) => {}
             Points::Results(results) => self.keep(&mut results.points, |point| point.period),
         }
         if series.points.is_empty() {
@@ -159,6 +160,7 @@ impl PointFilter {
             match &mut series.points {
                 Points::Observations(points) => points.change(Vec::clear),
                 Points::Growth(growth) => growth.points.clear(),
+                Points::Forecast(_) => {}
                 Points::Results(results) => results.points.clear(),
             }
         }

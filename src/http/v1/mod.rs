@@ -10,6 +10,7 @@ pub mod datasets;
 mod derived;
 mod draft;
 pub mod figures;
+pub mod forecast;
 pub mod formula;
 pub mod growth;
 pub mod health;
@@ -91,6 +92,8 @@ pub const PARAMETERS: &[(&str, ParameterList)] = &[
     ("/v1/growth", growth::LIST),
     ("/v1/formula", formula::LIST),
     ("/v1/growth/ranking", ranking::LIST),
+    ("/v1/forecast", forecast::LIST),
+    ("/v1/forecast/backtest", forecast::BACKTEST),
     ("/v1/reconciliation", reconciliation::LIST),
     ("/v1/sources", ONLY_FORMAT),
     ("/v1/sources/{id}", ONLY_FORMAT),
@@ -172,6 +175,8 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(growth::list))
         .routes(routes!(formula::list))
         .routes(routes!(ranking::list))
+        .routes(routes!(forecast::list))
+        .routes(routes!(forecast::backtest))
         .routes(routes!(reconciliation::list))
         .routes(routes!(sources::list, new_sources::create))
         .routes(routes!(sources::one))

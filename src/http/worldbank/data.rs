@@ -248,7 +248,7 @@ impl SeriesBlock {
 fn observations(data: SeriesData) -> Observations {
     match data.points {
         Points::Observations(observations) => observations,
-        Points::Growth(_) | Points::Results(_) => Observations::default(),
+        _ => Observations::default(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::nature::{is_adjusted, limits};
+use crate::service::forecast::{is_adjusted, limits};
 use super::replay::{Cells, Replay};
 use super::timeline::Moment;
 use crate::domain::alert::{

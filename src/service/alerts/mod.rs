@@ -7,7 +7,6 @@
 pub mod backtest;
 pub mod formats;
 mod judge;
-mod nature;
 mod replay;
 pub mod report;
 mod run;

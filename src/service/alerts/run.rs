@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::nature::is_adjusted;
+use crate::service::forecast::is_adjusted;
 use super::replay::Replay;
 use super::timeline::{Moment, all_vintages};
 use super::{judge, stale};

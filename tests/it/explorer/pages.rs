@@ -23,7 +23,7 @@ on_both!(
 );
 
 /// A target of every page.
-const PAGES: [&str; 34] = [
+const PAGES: [&str; 36] = [
     "/",
     "/changes",
     "/changes?since=1",
@@ -58,6 +58,8 @@ const PAGES: [&str; 34] = [
     "/rankings?period=2024&refused=gap",
     "/series/CNIND/A.CN.VA.C/revisions",
     "/series/CNIND/A.CN.VA.C/revisions?view=triangle",
+    "/series/CNIND/A.CN.VA.C/forecast",
+    "/series/CNIND/A.CN.GII_RANK._Z/forecast?horizon=2",
 ];
 
 async fn every_page_has_the_frame_and_its_headers(backend: Backend) {

@@ -140,7 +140,7 @@ fn a_cube_reads_back() {
                 PointKind::Observations | PointKind::Outlooks | PointKind::Formula => {
                     Some(&row["status"]).filter(|status| **status != "A")
                 }
-                PointKind::Growth | PointKind::Results => {
+                PointKind::Growth | PointKind::Forecast | PointKind::Results => {
                     Some(&row["reason"]).filter(|_| row["value"].is_null())
                 }
             };

@@ -100,6 +100,6 @@ impl<'a> Content<'a> {
 pub(super) fn points(series: &SeriesData) -> Vec<Observation> {
     match &series.points {
         Points::Observations(points) => points.unpack().to_vec(),
-        Points::Growth(_) | Points::Results(_) => Vec::new(),
+        _ => Vec::new(),
     }
 }

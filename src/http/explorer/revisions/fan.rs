@@ -276,6 +276,6 @@ async fn growth_at(
         Points::Growth(growth) => {
             Some((growth.unit, growth.points.into_iter().find(|point| point.period == end)?))
         }
-        Points::Observations(_) | Points::Results(_) => None,
+        _ => None,
     }))
 }

@@ -294,6 +294,6 @@ pub(super) async fn growth(
     let growth = app.service.growth(&basis.state, &all, request, window).await?;
     Ok(growth.into_iter().find_map(|data| match data.points {
         Points::Growth(growth) => Some(growth),
-        Points::Observations(_) | Points::Results(_) => None,
+        _ => None,
     }))
 }
