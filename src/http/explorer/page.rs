@@ -55,7 +55,7 @@ pub(super) enum Section {
 }
 
 impl Section {
-    const ALL: [(Self, &'static str, Text); 7] = [
+    const ALL: [(Self, &'static str, Text); 8] = [
         (Self::Data, "/datasets", frame::DATA),
         (Self::Compare, "/compare", frame::COMPARE),
         (Self::Rankings, "/rankings", frame::RANKINGS),
