@@ -364,6 +364,9 @@ proptest! {
     /// A change of unit by a power of two changes nothing but the unit.
     #[test]
     fn the_unit_does_not_matter((first, values) in series()) {
+        // Squares of numbers that are far from 1 overflow or vanish.
+        let is_near = |value: &f64| *value == 0.0 || (1e-100..1e100).contains(&value.abs());
+        let values: Vec<f64> = values.into_iter().map(|value| if is_near(&value) { value } else { 1.0 }).collect();
         let doubled: Vec<f64> = values.iter().map(|value| value * 4.0).collect();
         let request = Request { no_skill: NoSkill::Answer, ..Request::default() };
         if let (Ok(one), Ok(other)) = (of(first, &values, 0.0, &request), of(first, &doubled, 0.0, &request)) {
