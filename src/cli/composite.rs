@@ -12,7 +12,7 @@ use comfy_table::presets::UTF8_HORIZONTAL_ONLY;
 use super::{prepare, say};
 use crate::config::Settings;
 use crate::domain::code::Code;
-use crate::domain::composite::{Aggregate, Cell, Evaluation, PartValue, Refusal, UnitRanks};
+use crate::domain::composite::{Aggregate, Cell, ChoiceShift, Evaluation, PartValue, Refusal, UnitRanks};
 use crate::domain::dataset::AnswerHeader;
 use crate::domain::growth::Estimate;
 use crate::domain::period::Period;
@@ -62,12 +62,11 @@ enum CompositeFormat {
 pub(super) async fn run(settings: &Settings, arguments: &CompositeArgs) -> anyhow::Result<ExitCode> {
     let service = prepare::service(settings).await?;
     let state = service.state();
-    let code = match &arguments.id {
-        Some(id) => one(&service, &state, id, arguments).await?,
-        None => {
-            say(&list(&state));
-            ExitCode::SUCCESS
-        }
+    let code = if let Some(id) = &arguments.id {
+        one(&service, &state, id, arguments).await?
+    } else {
+        say(&list(&state));
+        ExitCode::SUCCESS
     };
     service.store().close().await;
     Ok(code)
@@ -97,10 +96,16 @@ fn list(state: &State) -> String {
     table.to_string()
 }
 
-async fn one(service: &Service, state: &State, id: &str, arguments: &CompositeArgs) -> anyhow::Result<ExitCode> {
+async fn one(
+    service: &Service,
+    state: &State,
+    id: &str,
+    arguments: &CompositeArgs,
+) -> anyhow::Result<ExitCode> {
     let known = || state.composites.iter().map(|index| index.definition.meta.id.as_str()).collect::<Vec<_>>();
     let index = state.composites.find(id);
-    let index = index.with_context(|| format!("there is no composite index `{id}`; known: {}", known().join(", ")))?;
+    let index = index
+        .with_context(|| format!("there is no composite index `{id}`; known: {}", known().join(", ")))?;
     let newest = match &index.outcome {
         Ok(newest) => newest,
         Err(refused) => anyhow::bail!("`{id}` has no scores: {}: {}", refused.reason.code(), refused.detail),
@@ -123,7 +128,8 @@ async fn one(service: &Service, state: &State, id: &str, arguments: &CompositeAr
             Ok(ExitCode::SUCCESS)
         }
         (None, CompositeFormat::Json) => {
-            let document = robustness::document(&state.catalogue, index, &shown.computed, period).map_err(problem)?;
+            let document =
+                robustness::document(&state.catalogue, index, &shown.computed, period).map_err(problem)?;
             say(&serde_json::to_string_pretty(&document)?);
             Ok(ExitCode::SUCCESS)
         }
@@ -156,7 +162,8 @@ impl Shown<'_> {
 
     async fn csv(&self, service: &Service, as_of: Option<NaiveDate>) -> anyhow::Result<ExitCode> {
         let catalogue = &self.state.catalogue;
-        let series: Vec<&Series> = catalogue.series_of_dataset(self.index.definition.meta.id.as_str()).collect();
+        let series: Vec<&Series> =
+            catalogue.series_of_dataset(self.index.definition.meta.id.as_str()).collect();
         let window = Window { from: Some(self.period), to: Some(self.period), as_of, ..Window::default() };
         let mut data = service.observations(self.state, &series, &window, false).await?;
         data.retain(|one| !one.points.is_empty());
@@ -171,7 +178,10 @@ impl Shown<'_> {
         let wanted = find_area(&self.state.catalogue, code).map_or(code, Code::as_str);
         units.iter().find(|unit| unit.as_str() == wanted || unit.as_str() == code).with_context(|| {
             let nearest = crate::domain::nearest::nearest_first(code, units.iter().map(Code::as_str));
-            format!("there is no unit `{code}`; nearest: {}", nearest.into_iter().take(5).collect::<Vec<_>>().join(", "))
+            format!(
+                "there is no unit `{code}`; nearest: {}",
+                nearest.into_iter().take(5).collect::<Vec<_>>().join(", ")
+            )
         })
     }
 
@@ -179,10 +189,15 @@ impl Shown<'_> {
         let unit = self.unit(unit)?;
         let catalogue = &self.state.catalogue;
         if format == CompositeFormat::Json {
-            let document = explanation::document(catalogue, self.index, &self.computed, unit, self.period, base);
+            let document =
+                explanation::document(catalogue, self.index, &self.computed, unit, self.period, base);
             say(&serde_json::to_string_pretty(&document.map_err(problem)?)?);
         }
-        let cell = self.evaluation().inputs().cell(unit.as_str(), self.period).context("the unit has no such period")?;
+        let cell = self
+            .evaluation()
+            .inputs()
+            .cell(unit.as_str(), self.period)
+            .context("the unit has no such period")?;
         if format == CompositeFormat::Table {
             let name = self.index.unit_name(catalogue, unit);
             say(&format!("{}, {name} ({unit}): {}", self.title(), self.score(cell)));
@@ -197,7 +212,12 @@ impl Shown<'_> {
     fn score(&self, cell: Cell) -> String {
         match (self.evaluation().score(cell), self.evaluation().rank(cell)) {
             (Ok(score), Some(rank)) => {
-                format!("{}, rank {} of {}", interval(score, self.computed.quality(cell).code()), rank.rank, rank.of)
+                format!(
+                    "{}, rank {} of {}",
+                    interval(score, self.computed.quality(cell).code()),
+                    rank.rank,
+                    rank.of
+                )
             }
             (Ok(score), None) => short(score.value()),
             (Err(refusal), _) => format!("no score, {}: {refusal}", refusal.code()),
@@ -217,7 +237,8 @@ impl Shown<'_> {
 
     fn rows(&self, table: &mut Table, part: &PartValue, depth: usize) {
         let inputs = self.evaluation().composite().inputs();
-        let formula = part.column.and_then(|column| inputs.get(column)).map(|(_, input)| input.formula.clone());
+        let formula =
+            part.column.and_then(|column| inputs.get(column)).map(|(_, input)| input.formula.clone());
         table.add_row([
             format!("{}{}", "  ".repeat(depth), part.name),
             formula.unwrap_or_default(),
@@ -236,14 +257,16 @@ impl Shown<'_> {
         let evaluation = self.evaluation();
         let periods = evaluation.inputs().periods();
         let position = |wanted: Period| periods.iter().position(|period| *period == wanted);
-        let first = || (0..cell.period).find(|period| evaluation.score(Cell { period: *period, ..cell }).is_ok());
+        let first =
+            || (0..cell.period).find(|period| evaluation.score(Cell { period: *period, ..cell }).is_ok());
         let base = match base {
             Some(base) => Some(position(base).with_context(|| format!("there is no period {base}"))?),
             None => first(),
         };
         let Some(base) = base else { return Ok("no earlier period has a score".to_owned()) };
         let before = evaluation.score(Cell { period: base, ..cell }).map(Estimate::value);
-        let since = format!("since {} ({})", periods[base], before.map_or_else(|one| one.code().to_owned(), short));
+        let since =
+            format!("since {} ({})", periods[base], before.map_or_else(|one| one.code().to_owned(), short));
         let change = match evaluation.change(cell.unit, base, cell.period) {
             Ok(change) => change,
             Err(refusal) => return Ok(format!("change {since}: {}: {refusal}", refusal.code())),
@@ -284,18 +307,20 @@ impl Shown<'_> {
                 ends(score),
             ]);
         }
-        let mut text = format!("{}\n{table}", self.title());
-        match robustness {
+        let ranges = match robustness {
             Ok(robustness) => {
-                text += &format!("\n{} combinations of choices", robustness.combinations);
-                for shift in &robustness.choices {
-                    let moved = shift.mean_shift.map_or_else(|refusal| refusal.code().to_owned(), |mean| format!("{mean:.1}"));
-                    text += &format!("\n{} {}: ranks move by {moved} on average", shift.choice.kind, shift.choice.value);
-                }
+                let shift = |shift: &ChoiceShift| {
+                    let mean = shift
+                        .mean_shift
+                        .map_or_else(|refusal| refusal.code().to_owned(), |mean| format!("{mean:.1}"));
+                    format!("\n{} {}: ranks move by {mean} on average", shift.choice.kind, shift.choice.value)
+                };
+                let shifts: String = robustness.choices.iter().map(shift).collect();
+                format!("\n{} combinations of choices{shifts}", robustness.combinations)
             }
-            Err(error) => text += &format!("\nno ranges of ranks: {}: {error}", error.code()),
-        }
-        text + &self.refused()
+            Err(error) => format!("\nno ranges of ranks: {}: {error}", error.code()),
+        };
+        format!("{}\n{table}{ranges}{}", self.title(), self.refused())
     }
 
     fn rank(&self, unit: usize) -> Option<UnitRanks> {
@@ -306,8 +331,9 @@ impl Shown<'_> {
     /// The number of units without a score, by reason.
     fn refused(&self) -> String {
         let units = 0..self.evaluation().inputs().units().len();
-        let reasons: Vec<Refusal> =
-            units.filter_map(|unit| self.evaluation().score(Cell { unit, period: self.place }).err()).collect();
+        let reasons: Vec<Refusal> = units
+            .filter_map(|unit| self.evaluation().score(Cell { unit, period: self.place }).err())
+            .collect();
         let line = |reason: &Refusal| {
             let number = reasons.iter().filter(|one| *one == reason).count();
             (number > 0).then(|| format!("\n{number} without a score, {}: {reason}", reason.code()))

@@ -47,7 +47,7 @@ pub(super) struct ForecastArgs {
     /// The level of the intervals in percent: 80, 90, 95 or 99
     #[arg(long, default_value = "80", value_parser = level)]
     level: Level,
-    /// The method: naive, drift, theta or drift_theta [default: theta for months, else drift_theta]
+    /// The method: `naive`, `drift`, `theta` or `drift_theta` [default: `theta` for months, else `drift_theta`]
     #[arg(long, value_parser = method)]
     method: Option<Method>,
     /// What is given where the method was no better than "no change": refuse, naive or answer

@@ -172,7 +172,7 @@ fn render(series: &SeriesData) -> String {
     let mut table = Table::new();
     table.load_style(UTF8_HORIZONTAL_ONLY);
     table.set_header(["period", "value", "interval", "bounds", "inputs"]);
-    for point in points.unpack().iter() {
+    for point in points.unpack() {
         table.add_row(row(point));
     }
     if let Some(column) = table.column_mut(1) {

@@ -85,7 +85,9 @@ enum Command {
     /// Show growth as a table
     Growth(growth::GrowthArgs),
     /// Show a composite index: scores with the ranges of their ranks, or how one comes about
-    #[command(after_help = "Exit codes: 0 done; 2 the score that is explained is refused, or something is unknown.")]
+    #[command(
+        after_help = "Exit codes: 0 done; 2 the score that is explained is refused, or something is unknown."
+    )]
     Composite(composite::CompositeArgs),
     /// Forecast series from their own past, where the method did better than "no change" there
     #[command(

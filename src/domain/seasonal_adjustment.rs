@@ -49,7 +49,7 @@ pub fn says_adjusted(text: &str) -> bool {
             !NEGATIONS.iter().any(|negation| before.ends_with(negation))
         })
     };
-    WORDS.iter().any(|words| said(&words))
+    WORDS.iter().any(said)
 }
 
 /// Whether a dimension or attribute declares by its code, or by the name of the code, that values are seasonally

@@ -20,7 +20,9 @@ use utoipa::ToSchema;
 
 pub use formula::FormulaJson;
 use formula::write_formula;
-use origin::{CoverageJson, DerivedFromJson, InputJson, bounds_of, coverage, derived_from, is_computed, reason};
+use origin::{
+    CoverageJson, DerivedFromJson, InputJson, bounds_of, coverage, derived_from, is_computed, reason,
+};
 use plain::{write_growth_point, write_header, write_observation, write_plain, write_text};
 pub use results::ResultsJson;
 use results::{OutlookJson, outlook, result_point};

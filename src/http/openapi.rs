@@ -11,6 +11,7 @@ use super::response::{ApiRequest, App, body};
 use super::v1;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::formula::Function;
+use crate::service::definitions::DefinitionSet;
 
 /// The description of this API
 #[utoipa::path(
@@ -25,14 +26,15 @@ pub(super) async fn description(State(app): State<App>, request: ApiRequest) -> 
         &request,
         &params,
         |catalogue| catalogue.series.len() / 4,
-        |state| body(&document(&app.description, &state.catalogue)),
+        |state| body(&document(&app.description, &state.catalogue, app.service.definitions())),
     )
     .await
 }
 
-/// The document: routes and schemas from the code, parameters with the codes of the catalogue.
+/// The document: routes and schemas from the code, parameters with the codes of the catalogue, and with the ids of
+/// definitions as examples.
 #[must_use]
-pub fn document(description: &OpenApi, catalogue: &Catalogue) -> Value {
+pub fn document(description: &OpenApi, catalogue: &Catalogue, definitions: &DefinitionSet) -> Value {
     // Serialization cannot fail: the description is built from types.
     let mut document = serde_json::to_value(description).unwrap_or_default();
     let problem = serde_json::to_value(<super::problem::ProblemDocument as utoipa::PartialSchema>::schema());
@@ -40,13 +42,14 @@ pub fn document(description: &OpenApi, catalogue: &Catalogue) -> Value {
     let paths = document["paths"].as_object_mut().map(std::mem::take).unwrap_or_default();
     let described = paths.into_iter().map(|(path, mut item)| {
         for method in ["post", "put", "delete"] {
-            describe_write(&mut item, method, &path, catalogue);
+            describe_write(&mut item, method, &path, (catalogue, definitions));
         }
         let Some(operation) = item.get_mut("get") else { return (path, item) };
         let known = v1::PARAMETERS.iter().find(|(known, _)| *known == path).map(|(_, names)| *names);
         let query = known.unwrap_or_default().iter().map(|name| name.describe(catalogue));
         operation["operationId"] = json!(operation_id(&path));
-        operation["parameters"] = path_parameters(&path, catalogue).into_iter().chain(query).collect();
+        operation["parameters"] =
+            path_parameters(&path, catalogue, definitions).into_iter().chain(query).collect();
         describe_answers(operation, !known.unwrap_or_default().is_empty(), path.contains('{'));
         if path == "/v1/formula" {
             describe_functions(operation);
@@ -67,14 +70,20 @@ fn operation_id(path: &str) -> String {
 }
 
 /// Adds the parameters and responses of a method that writes.
-fn describe_write(item: &mut Value, method: &str, path: &str, catalogue: &Catalogue) {
+fn describe_write(
+    item: &mut Value,
+    method: &str,
+    path: &str,
+    (catalogue, definitions): (&Catalogue, &DefinitionSet),
+) {
     let Some(operation) = item.get_mut(method) else { return };
     let is_known = |(of, known, _): &&(&str, &str, ParameterList)| *of == method && *known == path;
     let known = v1::WRITE_PARAMETERS.iter().find(is_known).map(|(_, _, names)| *names);
     let verb = if method == "post" { "create" } else { method };
     operation["operationId"] = json!(format!("{verb}_{}", operation_id(path)));
     let query = known.unwrap_or_default().iter().map(|name| name.describe(catalogue));
-    let mut parameters: Vec<Value> = path_parameters(path, catalogue).into_iter().chain(query).collect();
+    let in_path = path_parameters(path, catalogue, definitions).into_iter();
+    let mut parameters: Vec<Value> = in_path.chain(query).collect();
     describe_answers(operation, false, path.contains('{'));
     for (status, description) in [
         ("401", "There is no token that holds"),
@@ -145,7 +154,7 @@ fn problem(description: &str) -> Value {
 }
 
 /// The parameters in a path.
-fn path_parameters(path: &str, catalogue: &Catalogue) -> Vec<Value> {
+fn path_parameters(path: &str, catalogue: &Catalogue, definitions: &DefinitionSet) -> Vec<Value> {
     let names = path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
     names
         .map(|name| {
@@ -153,9 +162,9 @@ fn path_parameters(path: &str, catalogue: &Catalogue) -> Vec<Value> {
                 "name": name,
                 "in": "path",
                 "required": true,
-                "schema": {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[A-Za-z0-9_.@$-]+$"},
+                "schema": {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[A-Za-z0-9_.:@$-]+$"},
             });
-            if let Some(example) = example(path, catalogue) {
+            if let Some(example) = example(path, catalogue, definitions) {
                 parameter["example"] = json!(example);
             }
             parameter
@@ -164,7 +173,8 @@ fn path_parameters(path: &str, catalogue: &Catalogue) -> Vec<Value> {
 }
 
 /// An id that exists, as the example of a parameter in a path.
-fn example(path: &str, catalogue: &Catalogue) -> Option<String> {
+fn example(path: &str, catalogue: &Catalogue, definitions: &DefinitionSet) -> Option<String> {
+    let mut defined = definitions.iter().map(|(_, definitions)| definitions);
     if path.starts_with("/v1/datasets") {
         catalogue.datasets.keys().next().map(ToString::to_string)
     } else if path.starts_with("/v1/indicators") {
@@ -173,6 +183,12 @@ fn example(path: &str, catalogue: &Catalogue) -> Option<String> {
         catalogue.sources.first().map(|source| source.id.clone())
     } else if path.starts_with("/v1/series") {
         catalogue.series.first().map(|series| series.key.to_string())
+    } else if path.starts_with("/v1/targets") {
+        defined.find_map(|one| one.targets.first()).map(|target| target.meta.id.to_string())
+    } else if path.starts_with("/v1/rules") {
+        defined.find_map(|one| one.rules.first()).map(|rule| rule.meta.id.to_string())
+    } else if path.starts_with("/v1/composites") {
+        defined.find_map(|one| one.composites.first()).map(|index| index.meta.id.to_string())
     } else {
         catalogue.figures.first().map(|figure| figure.id.clone())
     }

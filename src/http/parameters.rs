@@ -162,7 +162,6 @@ mod forecasts;
 mod formula;
 pub(super) mod pages;
 pub mod revisions;
-
 pub use forecasts::{HORIZON, KNOWN_DATA, LEVEL, METHOD, NO_SKILL, ROW_FORMAT, ROW_FORMATS};
 pub use formula::EXPR;
 

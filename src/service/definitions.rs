@@ -7,7 +7,7 @@ use super::composites;
 use super::derived::problems;
 use super::error::ServiceError;
 use super::seed_folder::{entries, file_name, read_definition_files};
-use super::targets;
+use super::targets::statement;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::code::Code;
 use crate::domain::frequency::Frequency;
@@ -87,7 +87,7 @@ impl DefinitionSet {
     ) -> Vec<DefinitionProblem> {
         let Some(definitions) = self.datasets.get(dataset) else { return Vec::new() };
         let mut all = problems(catalogue, dataset, &definitions.derived);
-        all.extend(targets::problems(catalogue, dataset, definitions));
+        all.extend(statement::problems(catalogue, dataset, definitions));
         all.extend(composites::problems(catalogue, dataset, definitions));
         all.into_iter().filter(|(id, _)| is_meant(id)).map(|(_, problem)| problem).collect()
     }

@@ -318,7 +318,7 @@ impl Service {
         let before = self.state();
         let read = async {
             let lists = self.store.read().await?.catalogue_lists(&before.catalogue).await?;
-            let planned = composites::planned(&lists, &self.definitions);
+            let planned = composites::planned(&lists, self.definitions.iter());
             let (catalogue, derived) =
                 derived::with_derived(&self.store, lists, &self.definitions, &before).await?;
             let (catalogue, composites) =

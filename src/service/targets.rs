@@ -2,7 +2,7 @@
 
 pub mod measure;
 mod report;
-mod statement;
+pub(super) mod statement;
 
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
@@ -24,7 +24,7 @@ use crate::domain::observation::{Observation, ObservationStatus};
 use crate::domain::period::Period;
 use crate::domain::series::Series;
 use crate::domain::target::{Actual, Assessment, Pace, Target, TargetMethod, TargetVerdict};
-use crate::ingest::definitions::{DefinitionProblem, Definitions};
+use crate::ingest::definitions::Definitions;
 use statement::{Statements, statements};
 
 /// A request for targets.
@@ -73,17 +73,6 @@ impl TargetList {
             0
         }
     }
-}
-
-/// The problems of the definitions of targets of a dataset against a catalogue, whose look-ups need not be built: each with
-/// the id of its definition. A dataset that the catalogue lacks has none.
-pub(super) fn problems(
-    catalogue: &Catalogue,
-    dataset: &Code,
-    definitions: &Definitions,
-) -> Vec<(Code, DefinitionProblem)> {
-    let is_there = catalogue.datasets.contains_key(dataset);
-    if is_there { statements(catalogue, dataset, definitions).1 } else { Vec::new() }
 }
 
 impl Service {

@@ -42,8 +42,8 @@ fn filled(route: &str) -> String {
         route if route.starts_with("/v1/indicators") => "RD_EXP",
         route if route.starts_with("/v1/sources") => "002_37f83820fa790c5f.txt",
         route if route.starts_with("/v1/series") => "A.CN.VA.C",
+        route if route.starts_with("/v1/targets") => "MFG-VA-2025",
         route if route.starts_with("/v1/rules") => "RD_INTENSITY_LOW",
-        route if route.starts_with("/v1/alerts") => "CNIND:RD_INTENSITY_LOW:A.CN.RD_INTENSITY._T",
         _ => "002-rd-exp-2024",
     };
     route.replace("{id}", example).replace("{code}", example).replace("{key}", example)

@@ -246,7 +246,10 @@ async fn reconcile_names_the_figures_that_contradict_each_other(backend: Backend
     assert_eq!(figures.collect::<BTreeSet<_>>(), three.into());
 
     let alarm = desk.run(&["watch", "--seed-data", "altered"]).with_code(1);
-    assert!(alarm.starts_with("firing critical CONTRADICTIONS ") && alarm.contains("second-rd-exp-2023"), "{alarm}");
+    assert!(
+        alarm.starts_with("firing critical CONTRADICTIONS ") && alarm.contains("second-rd-exp-2023"),
+        "{alarm}"
+    );
 }
 
 async fn verify_says_what_holds(backend: Backend) {

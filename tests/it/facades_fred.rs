@@ -186,7 +186,8 @@ async fn lists_are_found_filtered_ordered_and_paged(backend: Backend) {
         app.json(&format!("/fred/release/series?release_id=1&{KEY}&file_type=json&{query}")).await
     };
     let all = release("").await;
-    let total = app.json("/v1/series").await["total"].as_u64();
+    // Derived series are series like others here.
+    let total = u64::try_from(app.service.state().catalogue.series.len()).ok();
     assert_eq!(all["count"].as_u64(), total);
     let mut paged = Vec::new();
     for offset in (0..total.unwrap()).step_by(10) {

@@ -167,7 +167,8 @@ async fn releases_have_days_tags_and_tables(backend: Backend) {
     }
     let table = app.json(&format!("/fred/release/tables?release_id=1&{KEY}")).await;
     let elements = table["elements"].as_object().unwrap();
-    assert_eq!(elements.len() as u64, app.json("/v1/series?limit=1").await["total"].as_u64().unwrap());
+    // Derived series are series like others here.
+    assert_eq!(elements.len(), app.service.state().catalogue.series.len());
     assert_eq!((&table["name"], &table["release_id"]), (&name, &Value::from("1")));
     let line = &elements["1"];
     assert_eq!(

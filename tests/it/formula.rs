@@ -388,7 +388,7 @@ async fn the_command_line_has_what_the_api_gives(backend: Backend) {
     let given: Value = serde_json::from_str(&given).unwrap();
     assert_eq!(given, app.json(&target("VA.BTE - VA.C", "&detail=full")).await);
     for (expr, said) in [
-        ("share(VA.C, VA.BTE", "\n                  ^"),
+        ("share(VA.C, VA.BTE", "\n     ^"),
         ("shere(VA.C, VA.BTE)", "did you mean share?"),
         ("VA.CC", "perhaps one of VA.C"),
         ("GDP", "has no series"),

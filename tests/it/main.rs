@@ -8,6 +8,7 @@
     reason = "tests are tables and stories; the lints are for the code that they judge"
 )]
 
+mod alert_cases;
 mod answers_are_byte_identical;
 mod bad_requests;
 mod caching;

@@ -73,7 +73,8 @@ fn schemas_are_those_of_the_types() {
 #[test]
 fn seed_files_are_valid_and_name_their_schema() {
     let texts = SeedTexts::cnind();
-    for (name, schema) in schemas() {
+    // The seed has no composite index.
+    for (name, schema) in schemas().into_iter().filter(|(name, _)| *name != "composite") {
         let validator = jsonschema::draft202012::new(&schema).unwrap();
         let file = seed_file(&texts, name);
         let errors: Vec<String> =

@@ -31,7 +31,7 @@ impl Evaluation {
     pub fn diagnostics(&self, period: usize) -> Diagnostics {
         let row = |(unit, _): (usize, f64)| {
             let row = self.row(Cell { unit, period });
-            let values = row.columns.iter().map(|column| column[row.row].map(Estimate::value));
+            let values = row.columns.iter().map(|column| column[row.place].map(Estimate::value));
             values.collect::<Result<Vec<f64>, Refusal>>().ok()
         };
         let rows: Vec<Vec<f64>> = self.ranked(period).into_iter().filter_map(row).collect();
@@ -104,9 +104,9 @@ fn rotate(matrix: &mut [Vec<f64>], vectors: &mut [Vec<f64>], p: usize, q: usize)
     for row in matrix.iter_mut().chain(vectors.iter_mut()) {
         (row[p], row[q]) = turn(row[p], row[q]);
     }
-    for column in 0..matrix.len() {
-        (matrix[p][column], matrix[q][column]) = turn(matrix[p][column], matrix[q][column]);
-    }
+    let (first, second) = (matrix[p].clone(), matrix[q].clone());
+    let turned = first.into_iter().zip(second).map(|(a, b)| turn(a, b));
+    (matrix[p], matrix[q]) = turned.unzip();
 }
 
 /// The weights by the entropy method (Shannon): one less the entropy of each input's shares, made to add up to 1.

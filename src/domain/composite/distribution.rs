@@ -85,7 +85,7 @@ impl Distribution {
         let up_to = self.values.partition_point(|other| *other <= value);
         let own_below = usize::from(own < value);
         let own_up_to = usize::from(own <= value);
-        (count(below - own_below) + count(up_to - own_up_to)) / 2.0 / (count(self.values.len()) - 1.0)
+        f64::midpoint(count(below - own_below), count(up_to - own_up_to)) / (count(self.values.len()) - 1.0)
     }
 }
 

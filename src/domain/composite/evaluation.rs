@@ -37,7 +37,7 @@ impl Evaluation {
             composite.inputs().iter().map(|(_, input)| normalise(input, &inputs, &panel)).collect();
         let score = |cell: Cell| {
             panel.membership(&inputs, cell)?;
-            let row = Row { columns: &columns, row: inputs.row(cell), shift: composite.shift };
+            let row = Row { columns: &columns, place: inputs.row(cell), shift: composite.shift };
             score(&composite, row.group(&composite.root)?)
         };
         let scores = inputs.cells().map(score).collect();
@@ -88,7 +88,7 @@ impl Evaluation {
 
     /// The normalised inputs of a unit at a period.
     pub(super) fn row(&self, cell: Cell) -> Row<'_> {
-        Row { columns: &self.columns, row: self.inputs.row(cell), shift: self.composite.shift }
+        Row { columns: &self.columns, place: self.inputs.row(cell), shift: self.composite.shift }
     }
 }
 

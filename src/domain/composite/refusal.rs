@@ -11,7 +11,9 @@ pub enum Refusal {
     #[error("the unit lacks inputs that the definition asks for")]
     TooFewInputs,
     /// A geometric mean has a part that is zero or negative.
-    #[error("a geometric mean has no use for a part that is zero or less: set `shift`, or aggregate arithmetically")]
+    #[error(
+        "a geometric mean has no use for a part that is zero or less: set `shift`, or aggregate arithmetically"
+    )]
     ZeroUnderGeometric,
     /// An input lies beyond the worse goalpost.
     #[error("an input lies beyond the worse goalpost: change the goalposts, or set `clip = \"both\"`")]
@@ -23,7 +25,9 @@ pub enum Refusal {
     #[error("the set of units or inputs is not the same in all periods")]
     SetChanges,
     /// An input at the prices of each period is pooled over periods.
-    #[error("an input at current prices cannot be pooled over periods: deflate it, or set `over = \"period\"`")]
+    #[error(
+        "an input at current prices cannot be pooled over periods: deflate it, or set `over = \"period\"`"
+    )]
     PriceBasis,
     /// Fewer units than a comparison among units needs.
     #[error("fewer than {MIN_UNITS} units have the inputs")]

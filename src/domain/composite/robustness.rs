@@ -62,7 +62,9 @@ pub struct ChoiceShift {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum RobustnessError {
     /// More combinations than are computed.
-    #[error("the alternatives have {0} combinations, and at most {MAX_COMBINATIONS} are computed: list fewer")]
+    #[error(
+        "the alternatives have {0} combinations, and at most {MAX_COMBINATIONS} are computed: list fewer"
+    )]
     TooMany(usize),
     /// Fewer units than can be compared.
     #[error("{}", Refusal::TooFewUnits)]
@@ -113,9 +115,12 @@ struct Trial<'a> {
     units: Vec<usize>,
 }
 
+/// A combination of choices, and the ranks of the units by it.
+type Combination = (Vec<Choice>, Result<Vec<usize>, Refusal>);
+
 impl Trial<'_> {
     fn run(&self, choices: &Choices) -> Robustness {
-        let mut tried: Vec<(Vec<Choice>, Result<Vec<usize>, Refusal>)> = Vec::new();
+        let mut tried: Vec<Combination> = Vec::new();
         for (method, method_words) in &choices.methods {
             let columns = self.columns(method.as_ref());
             for (aggregate, aggregate_words) in &choices.aggregates {
@@ -145,7 +150,7 @@ impl Trial<'_> {
         let composite: &Composite = self.evaluation.composite();
         let scores = self.units.iter().map(|&unit| {
             let row = self.evaluation.inputs().row(Cell { unit, period: self.period });
-            let row = Row { columns, row, shift: composite.shift };
+            let row = Row { columns, place: row, shift: composite.shift };
             Ok(score(composite, row.group(root)?)?.value())
         });
         let scores = scores.collect::<Result<Vec<f64>, Refusal>>()?;
@@ -154,13 +159,14 @@ impl Trial<'_> {
         Ok(scores.iter().map(|score| rank_among(&ordered, *score)).collect())
     }
 
-    fn summary(&self, tried: Vec<(Vec<Choice>, Result<Vec<usize>, Refusal>)>) -> Robustness {
+    fn summary(&self, tried: Vec<Combination>) -> Robustness {
         let own = tried.iter().find(|(choices, _)| choices.is_empty());
         let own = own.and_then(|(_, ranks)| ranks.clone().ok()).unwrap_or_default();
         let (mut all, mut left_out, mut shifts) = (Vec::new(), Vec::new(), Vec::new());
         for (choices, ranks) in tried {
             if let [choice] = choices.as_slice() {
-                let mean_shift = ranks.as_ref().map(|ranks| mean_shift(ranks, &own)).map_err(|reason| *reason);
+                let mean_shift =
+                    ranks.as_ref().map(|ranks| mean_shift(ranks, &own)).map_err(|reason| *reason);
                 shifts.push(ChoiceShift { choice: choice.clone(), mean_shift });
             }
             match ranks {
@@ -172,7 +178,13 @@ impl Trial<'_> {
             let mut ranks: Vec<usize> = all.iter().map(|ranks| ranks[position]).collect();
             ranks.sort_unstable();
             let end = |rank_at_end: Option<&usize>| rank_at_end.copied().unwrap_or(rank);
-            UnitRanks { unit, rank, best: end(ranks.first()), worst: end(ranks.last()), median: median(&ranks) }
+            UnitRanks {
+                unit,
+                rank,
+                best: end(ranks.first()),
+                worst: end(ranks.last()),
+                median: median(&ranks),
+            }
         };
         let units = self.units.iter().zip(&own).enumerate().map(of_unit).collect();
         Robustness { combinations: all.len(), left_out, units, choices: shifts }
@@ -189,5 +201,9 @@ fn mean_shift(ranks: &[usize], own: &[usize]) -> f64 {
 fn median(ranks: &[usize]) -> f64 {
     let middle = |position: usize| ranks.get(position).map_or(0.0, |rank| count(*rank));
     let half = ranks.len() / 2;
-    if ranks.len() % 2 == 1 { middle(half) } else { f64::midpoint(middle(half.saturating_sub(1)), middle(half)) }
+    if ranks.len() % 2 == 1 {
+        middle(half)
+    } else {
+        f64::midpoint(middle(half.saturating_sub(1)), middle(half))
+    }
 }

@@ -1,8 +1,8 @@
 //! Scores: normalised inputs aggregated.
 
+use super::Refusal;
 use super::definition::{Aggregate, Content, Group, Part};
 use super::normalise::{NormalisedColumn, estimate};
-use super::Refusal;
 use crate::domain::bounds::Bounds;
 use crate::domain::growth::Estimate;
 
@@ -10,7 +10,7 @@ use crate::domain::growth::Estimate;
 #[derive(Clone, Copy)]
 pub(super) struct Row<'a> {
     pub(super) columns: &'a [NormalisedColumn],
-    pub(super) row: usize,
+    pub(super) place: usize,
     pub(super) shift: f64,
 }
 
@@ -31,7 +31,7 @@ impl Row<'_> {
     /// The value of a part: the normalised input, or the mean of its parts.
     pub(super) fn part(self, part: &Part) -> Result<Estimate, Refusal> {
         match &part.content {
-            Content::Input(input) => self.columns[input.column][self.row],
+            Content::Input(input) => self.columns[input.column][self.place],
             Content::Group(group) => self.group(group),
         }
     }
@@ -88,11 +88,11 @@ impl Members<'_> {
             }
             Aggregate::Geometric => {
                 let logs = parts.clone().map(|(part, value)| self.share(part) * value.value().ln());
-                let bounds = parts.map(|(part, value)| {
+                let mut bounds = parts.map(|(part, value)| {
                     let from_zero = Bounds::new(Some(0.0), None)?;
                     value.bounds().intersect(from_zero)?.powf(self.share(part))
                 });
-                let bounds = bounds.fold(Some(Bounds::exact(1.0)), |product, bounds| Some(product? * bounds?));
+                let bounds = bounds.try_fold(Bounds::exact(1.0), |product, bounds| Some(product * bounds?));
                 estimate(logs.sum::<f64>().exp(), bounds.ok_or(Refusal::ZeroUnderGeometric)?)
             }
         }

@@ -82,7 +82,8 @@ fn each_normalisation_has_its_scale() {
 #[test]
 fn ties_have_the_middle_of_their_places_as_a_normalisation_and_the_best_place_as_a_rank() {
     assert_eq!(single(Method::Rank, &[1.0, 2.0, 2.0, 3.0]), [Ok(0.0), Ok(0.5), Ok(0.5), Ok(1.0)]);
-    let composite = Composite { round: Some(1), ..composite(Aggregate::Arithmetic, vec![part(0, Method::Goalposts)]) };
+    let composite =
+        Composite { round: Some(1), ..composite(Aggregate::Arithmetic, vec![part(0, Method::Goalposts)]) };
     let evaluation = Evaluation::new(composite, table(&[&[50.0], &[54.0], &[46.0], &[10.0]]));
     let ranks: Vec<usize> =
         (0..4).map(|unit| evaluation.rank(Cell { unit, period: 0 }).unwrap().rank).collect();
@@ -103,11 +104,10 @@ fn where_less_is_better_the_scale_is_turned() {
     assert_eq!(turned(Method::Rank, &rows), [Ok(1.0), Ok(0.5), Ok(0.0)]);
     let reference = Method::Reference("U1".parse().unwrap());
     assert_eq!(turned(reference, &rows), [Ok(2.0), Ok(1.0), Ok(20.0 / 30.0)]);
-    assert_eq!(turned(Method::Goalposts, &[&[-1.0], &[100.0], &[101.0]]), [
-        Ok(1.0),
-        Ok(0.0),
-        Err(Refusal::OutsideGoalposts)
-    ]);
+    assert_eq!(
+        turned(Method::Goalposts, &[&[-1.0], &[100.0], &[101.0]]),
+        [Ok(1.0), Ok(0.0), Err(Refusal::OutsideGoalposts)]
+    );
 }
 
 #[test]
@@ -117,7 +117,8 @@ fn weights_of_parts_in_parts_are_those_of_their_group() {
         min_inputs: None,
         parts: vec![Part { weight: 3.0, ..part(1, Method::Goalposts) }, part(2, Method::Goalposts)],
     };
-    let group = Part { id: "G".parse().unwrap(), name: "G".into(), weight: 2.0, content: Content::Group(inner) };
+    let group =
+        Part { id: "G".parse().unwrap(), name: "G".into(), weight: 2.0, content: Content::Group(inner) };
     let composite = composite(Aggregate::Arithmetic, vec![part(0, Method::Goalposts), group]);
     let evaluation = Evaluation::new(composite, table(&[&[60.0, 80.0, 40.0]]));
     // The group is (3 · 0.8 + 0.4) / 4 = 0.7, the whole (0.6 + 2 · 0.7) / 3.
@@ -191,7 +192,10 @@ fn a_change_between_different_inputs_is_refused() {
     composite.root.min_inputs = Some(1);
     composite.panel = PanelRule::Open;
     let evaluation = Evaluation::new(composite, years(&rows));
-    assert_eq!((scores(&evaluation, 0)[0], scores(&evaluation, 1)[0]), (Ok(0.15000000000000002), Ok(0.1)));
+    assert_eq!(
+        (scores(&evaluation, 0)[0], scores(&evaluation, 1)[0]),
+        (Ok(0.150_000_000_000_000_02), Ok(0.1))
+    );
     assert_eq!(evaluation.change(0, 0, 1), Err(Refusal::SetChanges));
 }
 
@@ -201,7 +205,8 @@ fn only_the_own_inputs_move_in_the_interval_of_a_position_among_units() {
         let mut inputs = table(&[&[1.0], &[2.0], &[3.0], &[4.0]]);
         let bounds = Bounds::new(Some(1.5), Some(3.5)).unwrap();
         inputs.set(0, Cell { unit: 1, period: 0 }, Estimate::new(2.0, bounds).ok());
-        let evaluation = Evaluation::new(composite(Aggregate::Arithmetic, vec![part(0, method.clone())]), inputs);
+        let evaluation =
+            Evaluation::new(composite(Aggregate::Arithmetic, vec![part(0, method.clone())]), inputs);
         let (lower, upper) = evaluation.score(Cell { unit: 1, period: 0 }).unwrap().bounds().ends();
         let at = |value: f64| single(method.clone(), &[1.0, value, 3.0, 4.0])[1].unwrap();
         assert!((lower - at(1.5)).abs() < 1e-12 && (upper - at(3.5)).abs() < 1e-12, "{method:?}");
@@ -212,7 +217,8 @@ fn only_the_own_inputs_move_in_the_interval_of_a_position_among_units() {
 fn more_than_4096_combinations_are_refused() {
     let parts = (0..60).map(|column| part(column, Method::MinMax)).collect();
     let mut composite = composite(Aggregate::Arithmetic, parts);
-    let rows: Vec<Vec<f64>> = (0..3).map(|unit| (0..60).map(|column| f64::from(unit * column + unit)).collect()).collect();
+    let rows: Vec<Vec<f64>> =
+        (0..3).map(|unit| (0..60).map(|column| f64::from(unit * column + unit)).collect()).collect();
     let rows: Vec<&[f64]> = rows.iter().map(Vec::as_slice).collect();
     composite.alternatives = Alternatives {
         methods: vec![Method::Z, Method::Rank],
@@ -231,28 +237,34 @@ fn without_alternatives_the_range_is_the_rank_itself() {
     let composite = composite(Aggregate::Arithmetic, vec![part(0, Method::MinMax)]);
     let robustness = Evaluation::new(composite, table(&[&[1.0], &[3.0], &[2.0]])).robustness(0).unwrap();
     assert_eq!(robustness.combinations, 1);
-    let ranks: Vec<[usize; 3]> = robustness.units.iter().map(|unit| [unit.rank, unit.best, unit.worst]).collect();
+    let ranks: Vec<[usize; 3]> =
+        robustness.units.iter().map(|unit| [unit.rank, unit.best, unit.worst]).collect();
     assert_eq!(ranks, [[3, 3, 3], [1, 1, 1], [2, 2, 2]]);
 }
 
 #[test]
 fn dropping_the_only_input_of_a_part_drops_the_part() {
-    let inner = Group { aggregate: Aggregate::Geometric, min_inputs: None, parts: vec![part(1, Method::Goalposts)] };
-    let group = Part { id: "G".parse().unwrap(), name: "G".into(), weight: 1.0, content: Content::Group(inner) };
+    let inner =
+        Group { aggregate: Aggregate::Geometric, min_inputs: None, parts: vec![part(1, Method::Goalposts)] };
+    let group =
+        Part { id: "G".parse().unwrap(), name: "G".into(), weight: 1.0, content: Content::Group(inner) };
     let mut composite = composite(Aggregate::Arithmetic, vec![part(0, Method::Goalposts), group]);
     composite.alternatives.drop_each = true;
     let rows: [&[f64]; 3] = [&[10.0, 90.0], &[20.0, 50.0], &[30.0, 20.0]];
     let robustness = Evaluation::new(composite, table(&rows)).robustness(0).unwrap();
     // Without P0 the order is that of P1, and the other way round.
-    let ranks: Vec<[usize; 3]> = robustness.units.iter().map(|unit| [unit.rank, unit.best, unit.worst]).collect();
+    let ranks: Vec<[usize; 3]> =
+        robustness.units.iter().map(|unit| [unit.rank, unit.best, unit.worst]).collect();
     assert_eq!((robustness.combinations, ranks), (3, vec![[1, 1, 3], [2, 2, 2], [3, 1, 3]]));
 }
 
 #[test]
 fn two_inputs_that_always_agree_are_one_component() {
     let parts = vec![part(0, Method::MinMax), part(1, Method::MinMax)];
-    let evaluation =
-        Evaluation::new(composite(Aggregate::Arithmetic, parts), table(&[&[1.0, 10.0], &[2.0, 20.0], &[4.0, 40.0]]));
+    let evaluation = Evaluation::new(
+        composite(Aggregate::Arithmetic, parts),
+        table(&[&[1.0, 10.0], &[2.0, 20.0], &[4.0, 40.0]]),
+    );
     let diagnostics = evaluation.diagnostics(0);
     let components = diagnostics.components.unwrap();
     assert!((components[0].eigenvalue - 2.0).abs() < 1e-12 && (components[0].variance - 100.0).abs() < 1e-10);

@@ -1,5 +1,10 @@
 //! Worked cases and properties of forecasts. `tests/clients/forecasts.py` compares whole answers with a second
 //! implementation.
+#![allow(
+    clippy::float_cmp,
+    clippy::cast_precision_loss,
+    reason = "the same calculation gives the same bits; the counts are small"
+)]
 
 use proptest::prelude::*;
 

@@ -1,4 +1,5 @@
 //! Tests of revisions: small triangles by hand, and what must hold for all numbers.
+#![allow(clippy::cast_precision_loss, reason = "the counts are small")]
 
 use chrono::NaiveDate;
 use proptest::prelude::*;

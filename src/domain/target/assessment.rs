@@ -157,12 +157,12 @@ impl Target {
         let pace = self.pace_of(class, [base.estimate, latest.estimate, value]);
         let ends = ((base.period, base.estimate), (latest.period, latest.estimate));
         let Some(course) = Course::new((self.kind, pace, value), ends.0, ends.1, due) else { return seen };
-        let judgement = if base.scope != latest.scope {
-            self.reached(Some(latest), value, due, TargetReason::ComparableScope)
-        } else {
+        let judgement = if base.scope == latest.scope {
             let (verdict, possible) = course.verdicts(method);
             let is_gap = latest.period < due && !after.is_empty() && verdict != Ok(TargetVerdict::Achieved);
             if is_gap { (Err(TargetReason::Gap), Vec::new()) } else { (verdict, possible) }
+        } else {
+            self.reached(Some(latest), value, due, TargetReason::ComparableScope)
         };
         Assessment { goal: course.goal(), course: Some(course), ..seen }.with(judgement)
     }

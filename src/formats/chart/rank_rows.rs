@@ -58,7 +58,10 @@ pub fn stack_row(parts: &[f64], greatest: f64) -> String {
 /// The swatch of a part in a legend.
 #[must_use]
 pub fn stack_swatch(place: usize) -> String {
-    format!("<svg class=\"stack\" viewBox=\"0 0 22 12\" aria-hidden=\"true\"><rect class=\"{}\" width=\"22\" height=\"12\"/></svg>", stack_class(place))
+    format!(
+        "<svg class=\"stack\" viewBox=\"0 0 22 12\" aria-hidden=\"true\"><rect class=\"{}\" width=\"22\" height=\"12\"/></svg>",
+        stack_class(place)
+    )
 }
 
 /// The class of a part: four colours, dark and then light.
@@ -82,7 +85,10 @@ mod tests {
     #[test]
     fn parts_stand_side_by_side_and_end_at_the_greatest() {
         let row = stack_row(&[2.0, 0.0, 3.0], 5.0);
-        assert!(row.contains("p1\" x=\"0\" width=\"400\"") && row.contains("p3\" x=\"400\" width=\"600\""), "{row}");
+        assert!(
+            row.contains("p1\" x=\"0\" width=\"400\"") && row.contains("p3\" x=\"400\" width=\"600\""),
+            "{row}"
+        );
         assert_eq!(row.matches("<rect").count(), 2);
         assert_eq!(stack_row(&[1.0, f64::NAN, -1.0], 0.0).matches("<rect").count(), 0);
     }

@@ -129,8 +129,12 @@ pub(super) fn derived_from(from: &DerivedFrom, full: bool) -> Option<DerivedFrom
 /// The kind of the bounds of a derived value, and their quality where they are not exact.
 pub(super) fn bounds_of(point: &Observation) -> (Option<&'static str>, Option<&'static str>) {
     let quality = match &point.provenance.derived_from {
-        Some(DerivedFrom::Formula(lineage)) => lineage.quality().map(|quality| (quality.code(), quality == BoundsQuality::Exact)),
-        Some(DerivedFrom::Composite(lineage)) => lineage.quality().map(|quality| (quality.code(), quality == ScoreBounds::Exact)),
+        Some(DerivedFrom::Formula(lineage)) => {
+            lineage.quality().map(|quality| (quality.code(), quality == BoundsQuality::Exact))
+        }
+        Some(DerivedFrom::Composite(lineage)) => {
+            lineage.quality().map(|quality| (quality.code(), quality == ScoreBounds::Exact))
+        }
         _ => None,
     };
     let told = quality.filter(|(_, is_exact)| !is_exact);

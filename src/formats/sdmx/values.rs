@@ -152,8 +152,7 @@ impl<'a> Series<'a> {
                 observations.unpack().get(position).or_broken(POSITION)?,
             )),
             Points::Growth(growth) => Some(Row::of_rate(growth.points.get(position).or_broken(POSITION)?)),
-            Points::Forecast(_) => None,
-            Points::Results(_) => None,
+            Points::Forecast(_) | Points::Results(_) => None,
         }
     }
 
@@ -293,14 +292,13 @@ impl Message {
                         })
                 });
             }),
-            Points::Results(_) => {}
             Points::Growth(growth) => growth.points.retain(|point| {
                 is_kept(match source {
                     None => number(point.value.map(Estimate::value), 0),
                     Some(source) => of_rate(point, source),
                 })
             }),
-            Points::Forecast(_) => {}
+            Points::Forecast(_) | Points::Results(_) => {}
         }
     }
 }

@@ -122,7 +122,8 @@ impl Shown<'_> {
     /// The address of this page with a unit explained.
     fn to_unit(&self, code: &str) -> String {
         let period = self.period.to_string();
-        self.view.here(&[("period", Some(&period)), (self.unit_parameter(), Some(code)), ("base", None)]) + "#unit"
+        self.view.here(&[("period", Some(&period)), (self.unit_parameter(), Some(code)), ("base", None)])
+            + "#unit"
     }
 
     /// A score in the decimals of the definition.
@@ -164,7 +165,8 @@ pub(super) async fn one(
     weigh(Cost::walk(evaluation.robustness_work())).await;
     let period = evaluation.inputs().periods()[place];
     let robustness = evaluation.robustness(place);
-    let shown = Shown { view: &view, catalogue: &state.catalogue, index, computed, period, place, robustness };
+    let shown =
+        Shown { view: &view, catalogue: &state.catalogue, index, computed, period, place, robustness };
     let main = html! {
         (heading)
         (facts(&shown))
@@ -182,16 +184,12 @@ pub(super) async fn one(
 /// The position of a period; without one, of the last that has a score, or else of the last.
 fn place(evaluation: &Evaluation, wanted: Option<Period>) -> Result<Option<usize>, Problem> {
     let periods = evaluation.inputs().periods();
-    match wanted {
-        Some(wanted) => {
-            let found = periods.iter().position(|period| *period == wanted);
-            found.map(Some).ok_or_else(|| no_period(evaluation, &wanted.to_string(), "period"))
-        }
-        None => {
-            let last = (0..periods.len()).rev().find(|place| !evaluation.ranked(*place).is_empty());
-            Ok(last.or(periods.len().checked_sub(1)))
-        }
-    }
+    let Some(wanted) = wanted else {
+        let last = (0..periods.len()).rev().find(|place| !evaluation.ranked(*place).is_empty());
+        return Ok(last.or(periods.len().checked_sub(1)));
+    };
+    let found = periods.iter().position(|period| *period == wanted);
+    found.map(Some).ok_or_else(|| no_period(evaluation, &wanted.to_string(), "period"))
 }
 
 fn facts(shown: &Shown<'_>) -> Markup {

@@ -147,7 +147,11 @@ mod tests {
         for (name, text) in ALL.iter().copied().flatten() {
             assert!(!text.en.is_empty() && !text.zh.is_empty(), "{name}");
             // A mark between words has its own form in Chinese.
-            assert!(text.zh.chars().any(|one| is_han(one) || "；。，：".contains(one)), "{name}: {}", text.zh);
+            assert!(
+                text.zh.chars().any(|one| is_han(one) || "；。，：".contains(one)),
+                "{name}: {}",
+                text.zh
+            );
             assert_eq!(places(text.en), places(text.zh), "{name}: the same places in both languages");
         }
     }

@@ -160,18 +160,18 @@ fn atom(
     let time = |time: DateTime<Utc>| time.to_rfc3339_opts(SecondsFormat::Secs, true);
     let at = |event: &AlertEvent| times.get(&event.revision).copied().unwrap_or(revised);
     let updated = events.iter().map(at).max().unwrap_or(revised);
-    let mut xml = format!(
+    let head = format!(
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\">\n\
          <id>tag:yearbook,2026:alerts</id>\n<title>Alerts</title>\n<updated>{}</updated>\n\
          <author><name>yearbook</name></author>\n<link rel=\"self\" href=\"{}/v1/alerts.atom\"/>\n",
         time(updated),
         escaped(address)
     );
-    for event in events {
+    let entry = |event: &AlertEvent| {
         let alert = alert_id(&event.key);
         let subject = event.key.series.as_deref().unwrap_or(event.key.dataset.as_str());
         let period = event.grounds.period.map(|period| format!(" {period}")).unwrap_or_default();
-        xml += &format!(
+        format!(
             "<entry>\n<id>tag:yearbook,2026:alert-event/{}</id>\n<title>{}</title>\n<updated>{}</updated>\n\
              <category term=\"{}\"/>\n<link rel=\"alternate\" type=\"application/json\" href=\"{}/v1/alerts/{}\"/>\n\
              <summary>{}</summary>\n</entry>\n",
@@ -182,9 +182,10 @@ fn atom(
             escaped(address),
             escaped(&alert),
             escaped(&event.grounds.why),
-        );
-    }
-    xml + "</feed>\n"
+        )
+    };
+    let entries: String = events.iter().map(entry).collect();
+    format!("{head}{entries}</feed>\n")
 }
 
 /// A text as the content of an XML element or attribute.

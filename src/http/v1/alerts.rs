@@ -10,6 +10,7 @@ use super::alert_events::{self, AlertEventJson, alert_id};
 use super::check_codes;
 use crate::domain::alert::{Alert, AlertState, Grounds, Severity};
 use crate::domain::catalogue::Catalogue;
+use crate::domain::code::Code;
 use crate::domain::series::Series;
 use crate::formats::number::Number;
 use crate::http::cost::Cost;
@@ -247,11 +248,11 @@ impl AlertFilter {
             areas: params.list(&AREA)?,
             since: params.require(&SINCE_EVENT)?,
         };
-        check_codes(&DATASET, &filter.datasets, || catalogue.datasets.keys().map(|code| code.as_str()))?;
+        check_codes(&DATASET, &filter.datasets, || catalogue.datasets.keys().map(Code::as_str))?;
         check_codes(&INDICATOR, &filter.indicators, || {
             catalogue.indicators.keys().map(|(_, code)| code.as_str())
         })?;
-        check_codes(&AREA, &filter.areas, || catalogue.areas.keys().map(|code| code.as_str()))?;
+        check_codes(&AREA, &filter.areas, || catalogue.areas.keys().map(Code::as_str))?;
         Ok(filter)
     }
 

@@ -154,7 +154,9 @@ fn json(index: &CompositeIndex) -> CompositeJson<'_> {
     let periods = evaluation.map(|evaluation| evaluation.inputs().periods()).unwrap_or_default();
     let scored = evaluation.map(|evaluation| {
         let units = 0..evaluation.inputs().units().len();
-        let has_score = |unit: &usize| (0..periods.len()).any(|period| evaluation.score(Cell { unit: *unit, period }).is_ok());
+        let has_score = |unit: &usize| {
+            (0..periods.len()).any(|period| evaluation.score(Cell { unit: *unit, period }).is_ok())
+        };
         units.filter(has_score).count()
     });
     CompositeJson {
@@ -169,7 +171,8 @@ fn json(index: &CompositeIndex) -> CompositeJson<'_> {
         scale: Number(composite.scale),
         round: composite.round,
         panel: composite.panel.code(),
-        set_changes: composite.is_relative() && evaluation.is_some_and(|evaluation| evaluation.panel().changes()),
+        set_changes: composite.is_relative()
+            && evaluation.is_some_and(|evaluation| evaluation.panel().changes()),
         units: scored.unwrap_or_default(),
         first_period: periods.first().map(ToString::to_string),
         last_period: periods.last().map(ToString::to_string),
@@ -213,7 +216,8 @@ pub(in crate::http) async fn computed(
     params: &Params,
 ) -> Result<std::sync::Arc<ComputedIndex>, Problem> {
     let newest: &Index = index.outcome.as_ref().map_err(|refused| {
-        let detail = format!("The composite index has no scores ({}): {}.", refused.reason.code(), refused.detail);
+        let detail =
+            format!("The composite index has no scores ({}): {}.", refused.reason.code(), refused.detail);
         Problem::new(ProblemKind::ConflictingParameters, detail)
     })?;
     Ok(app.service.composite(state, index, newest, params.get(&AS_OF)?).await?)

@@ -8,6 +8,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::domain::alert::{AlertState, RuleKind, Severity};
+use crate::domain::code::Code;
 use crate::domain::growth::Measure;
 use crate::domain::period::Period;
 use crate::formats::number::Number;
@@ -163,7 +164,7 @@ pub(super) async fn list(State(app): State<App>, request: ApiRequest) -> Result<
     let datasets = params.list(&DATASET)?;
     let report = app.service.alerts(&request.basis.state).await?;
     let known = &request.basis.state.catalogue.datasets;
-    check_codes(&DATASET, &datasets, || known.keys().map(|code| code.as_str()))?;
+    check_codes(&DATASET, &datasets, || known.keys().map(Code::as_str))?;
     let rules = report.rules.iter().filter(|rule| is_of(rule, &datasets));
     let document = RulesDocument { revision: report.revision, rules: rules.map(RuleJson::from).collect() };
     respond(&request, &params, &report, &document).await

@@ -1,19 +1,17 @@
 //! `composites/*.toml`: composite indexes, one a file.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::Deserialize;
 use toml::Spanned;
 
 use super::file::{DefinitionFile, Heading, start};
-use super::parts::{Entry, PartEntry, Tree};
+use super::parts::{AlternativesEntry, Entry, InputFormula, PartEntry, Tree};
 use super::{DefinitionProblem, Definitions};
 use crate::domain::catalogue::Labels;
 use crate::domain::code::Code;
 use crate::domain::composite::{Aggregate, Alternatives, Composite, Over, PanelRule};
 use crate::domain::definition::DefinitionMeta;
-use crate::domain::formula::Formula;
 use crate::domain::frequency::Frequency;
 use crate::domain::period::Period;
 use crate::domain::structure::Role;
@@ -110,27 +108,6 @@ pub struct UnitsEntry {
     pub except: Vec<Code>,
 }
 
-/// Other reasonable choices.
-#[derive(Debug, Default, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct AlternativesEntry {
-    /// Normalisations, each of all inputs.
-    #[serde(default)]
-    #[cfg_attr(feature = "schema", schemars(with = "Vec<String>"))]
-    pub normalise: Vec<Spanned<String>>,
-    /// Aggregations of the whole.
-    #[serde(default)]
-    pub aggregate: Vec<Aggregate>,
-    /// Sets of weights: the weights of some parts, by id.
-    #[serde(default)]
-    #[cfg_attr(feature = "schema", schemars(with = "Vec<BTreeMap<Code, f64>>"))]
-    pub weights: Vec<Spanned<BTreeMap<Code, f64>>>,
-    /// Whether each input is left out once.
-    #[serde(default)]
-    pub drop_each: bool,
-}
-
 /// A composite index.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CompositeDefinition {
@@ -179,19 +156,6 @@ impl UnitRule {
     }
 }
 
-/// The formula of an input.
-#[derive(Debug, Clone, PartialEq)]
-pub struct InputFormula {
-    /// The formula; without the logarithm if it is one as a whole.
-    pub formula: Formula,
-    /// Whether the input is the natural logarithm of the formula.
-    pub is_logarithm: bool,
-    /// Its text.
-    pub text: Arc<str>,
-    /// The line of its text, from 1.
-    pub line: usize,
-}
-
 /// Reads a file of `composites/`.
 pub(super) fn read(file: &DefinitionFile<'_>, into: &mut Definitions, problems: &mut Vec<DefinitionProblem>) {
     match file.parse::<CompositeFile>().and_then(|read| definition(file, read)) {
@@ -200,7 +164,10 @@ pub(super) fn read(file: &DefinitionFile<'_>, into: &mut Definitions, problems: 
     }
 }
 
-fn definition(file: &DefinitionFile<'_>, read: CompositeFile) -> Result<CompositeDefinition, DefinitionProblem> {
+fn definition(
+    file: &DefinitionFile<'_>,
+    read: CompositeFile,
+) -> Result<CompositeDefinition, DefinitionProblem> {
     let (span, entry) = (read.composite.span(), read.composite.into_inner());
     let version = entry.version.as_deref().unwrap_or("1");
     let heading = Heading { id: &entry.id, version, note: entry.note.as_deref() };
@@ -215,7 +182,8 @@ fn definition(file: &DefinitionFile<'_>, read: CompositeFile) -> Result<Composit
     let root = tree.group(&whole, &read.part, 0)?;
     let scale = number(file, entry.scale.as_ref(), 1.0, |scale| scale > 0.0, "scale", "a number above 0")?;
     let is_least = |shift: f64| 0.0 < shift && shift < scale;
-    let shift = number(file, entry.shift.as_ref(), 0.0, is_least, "shift", "a number above 0 and below `scale`")?;
+    let shift =
+        number(file, entry.shift.as_ref(), 0.0, is_least, "shift", "a number above 0 and below `scale`")?;
     let mut composite = Composite {
         root,
         scale,
@@ -232,7 +200,10 @@ fn definition(file: &DefinitionFile<'_>, read: CompositeFile) -> Result<Composit
     if let (Some(first), Some(last), Some(at)) = (from, to, &entry.to)
         && (first.frequency() != last.frequency() || last < first)
     {
-        return Err(file.problem(start(at), "`to` lies before `from` or has another frequency; allowed: a later period"));
+        return Err(file.problem(
+            start(at),
+            "`to` lies before `from` or has another frequency; allowed: a later period",
+        ));
     }
     let frequency = |text: &Spanned<String>| {
         text.get_ref().parse::<Frequency>().map_err(|error| file.problem(start(text), error.to_string()))
@@ -283,19 +254,23 @@ fn round(file: &DefinitionFile<'_>, given: Option<&Spanned<u8>>) -> Result<Optio
 
 fn units(file: &DefinitionFile<'_>, entry: UnitsEntry) -> Result<UnitRule, DefinitionProblem> {
     let dimension = Role::of_dimension(entry.dimension.get_ref());
-    let dimension = dimension.filter(|role| matches!(role, Role::Area | Role::Activity)).ok_or_else(|| {
-        let message = format!(
-            "the codes of `{}` cannot be units; allowed: {}, {}",
-            entry.dimension.get_ref(),
-            Role::Area.dimension(),
-            Role::Activity.dimension()
-        );
-        file.problem(start(&entry.dimension), message)
-    })?;
+    let dimension =
+        dimension.filter(|role| matches!(role, Role::Area | Role::Activity)).ok_or_else(|| {
+            let message = format!(
+                "the codes of `{}` cannot be units; allowed: {}, {}",
+                entry.dimension.get_ref(),
+                Role::Area.dimension(),
+                Role::Activity.dimension()
+            );
+            file.problem(start(&entry.dimension), message)
+        })?;
     Ok(UnitRule { dimension, codes: entry.codes, except: entry.except })
 }
 
-fn period(file: &DefinitionFile<'_>, text: Option<&Spanned<String>>) -> Result<Option<Period>, DefinitionProblem> {
+fn period(
+    file: &DefinitionFile<'_>,
+    text: Option<&Spanned<String>>,
+) -> Result<Option<Period>, DefinitionProblem> {
     let parse = |text: &Spanned<String>| {
         text.get_ref().parse::<Period>().map_err(|error| file.problem(start(text), error.to_string()))
     };

@@ -15,7 +15,8 @@ pub(super) fn constant(text: &str) -> Result<f64, String> {
         return Err(format!("it names the series {series}; allowed: numbers and functions of numbers"));
     }
     // A formula without a series has no frequency; the series of zeros gives it one.
-    let with_frequency = Formula::parse(&format!("({text}) + 0 * ZERO")).map_err(|error| error.to_string())?;
+    let with_frequency =
+        Formula::parse(&format!("({text}) + 0 * ZERO")).map_err(|error| error.to_string())?;
     let period = Period::from_ordinal(Frequency::ANNUAL, 1).ok_or("no period")?;
     let calculation = with_frequency.check(&Zero(period)).map_err(|refusal| refusal.detail)?;
     let value = calculation.point(period, &Zero(period)).outcome;

@@ -12,10 +12,12 @@ mod rules;
 mod targets;
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
 
-pub use composites::{CompositeDefinition, CompositeFile, InputFormula, UnitRule};
+pub use composites::{CompositeDefinition, CompositeFile, UnitRule};
 pub use derived::{DerivedDefinition, DerivedEntry, DerivedFile};
+pub use parts::InputFormula;
 pub use rules::{RuleEntry, RulesFile};
 pub use targets::{Passage, PeriodText, TargetDefinition, TargetEntry, TargetSource, TargetsFile};
 
@@ -98,7 +100,9 @@ const KINDS: &[Kind] = &[
 /// The kind of definitions in a file, by its name below the folder of the dataset.
 fn kind_of(name: &str) -> Option<&'static Kind> {
     KINDS.iter().find(|kind| match kind.path.strip_suffix('/') {
-        Some(_) => name.strip_prefix(kind.path).is_some_and(|file| file.ends_with(".toml")),
+        Some(_) => name
+            .strip_prefix(kind.path)
+            .is_some_and(|file| Path::new(file).extension().is_some_and(|end| end == "toml")),
         None => name == kind.path,
     })
 }

@@ -1,12 +1,12 @@
 //! The parts of composite indexes, checked and made into a tree.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::Deserialize;
 use toml::Spanned;
 
 use super::DefinitionProblem;
-use super::composites::{AlternativesEntry, InputFormula};
 use super::constants::{argument_of_logarithm, constant};
 use super::file::{DefinitionFile, start};
 use crate::domain::code::{Code, CodeError};
@@ -23,6 +23,40 @@ const MAX_DEPTH: usize = 8;
 
 /// The normalisations, as messages name them.
 const METHODS: &str = "goalposts, minmax, z, rank, reference and the code of a unit";
+
+/// Other reasonable choices.
+#[derive(Debug, Default, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct AlternativesEntry {
+    /// Normalisations, each of all inputs.
+    #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<String>"))]
+    pub normalise: Vec<Spanned<String>>,
+    /// Aggregations of the whole.
+    #[serde(default)]
+    pub aggregate: Vec<Aggregate>,
+    /// Sets of weights: the weights of some parts, by id.
+    #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<BTreeMap<Code, f64>>"))]
+    pub weights: Vec<Spanned<BTreeMap<Code, f64>>>,
+    /// Whether each input is left out once.
+    #[serde(default)]
+    pub drop_each: bool,
+}
+
+/// The formula of an input.
+#[derive(Debug, Clone, PartialEq)]
+pub struct InputFormula {
+    /// The formula; without the logarithm if it is one as a whole.
+    pub formula: Formula,
+    /// Whether the input is the natural logarithm of the formula.
+    pub is_logarithm: bool,
+    /// Its text.
+    pub text: Arc<str>,
+    /// The line of its text, from 1.
+    pub line: usize,
+}
 
 /// A part: an input, or parts of its own.
 #[derive(Debug, Deserialize)]
@@ -122,7 +156,9 @@ impl<'a> Tree<'a> {
             return Err(self.file.problem(entry.at, "there are no parts; add [[part]] with `input`"));
         }
         if depth == MAX_DEPTH {
-            return Err(self.file.problem(entry.at, format!("parts lie too deep; allowed: {MAX_DEPTH} levels")));
+            return Err(self
+                .file
+                .problem(entry.at, format!("parts lie too deep; allowed: {MAX_DEPTH} levels")));
         }
         let aggregate = entry.aggregate.unwrap_or(Aggregate::Arithmetic);
         let min_inputs = self.min_inputs(entry, parts.len())?;
@@ -170,13 +206,21 @@ impl<'a> Tree<'a> {
         let content = match (&entry.input, entry.part.as_slice()) {
             (Some(formula), []) => Content::Input(self.input(at, entry, formula, aggregate)?),
             (None, []) => {
-                return Err(self.file.problem(at, "the part has neither `input` nor parts of its own; add one"));
+                return Err(self
+                    .file
+                    .problem(at, "the part has neither `input` nor parts of its own; add one"));
             }
             (Some(_), _) => {
-                return Err(self.file.problem(at, "the part has `input` and parts of its own; leave out one"));
+                return Err(self
+                    .file
+                    .problem(at, "the part has `input` and parts of its own; leave out one"));
             }
             (None, parts) => {
-                self.refuse_field(at, foreign_to_groups(entry), "an input, and this part has parts of its own")?;
+                self.refuse_field(
+                    at,
+                    foreign_to_groups(entry),
+                    "an input, and this part has parts of its own",
+                )?;
                 let group = Entry {
                     at,
                     aggregate: entry.aggregate,
@@ -216,7 +260,8 @@ impl<'a> Tree<'a> {
         if column == MAX_INPUTS {
             return Err(self.file.problem(at, format!("there are too many inputs; allowed: {MAX_INPUTS}")));
         }
-        let wrong = |error: FormulaError| self.file.problem(start(text), format!("`{}`: {error}", text.get_ref()));
+        let wrong =
+            |error: FormulaError| self.file.problem(start(text), format!("`{}`: {error}", text.get_ref()));
         // The whole text first, so that columns of errors count from its start.
         let whole = Formula::parse(text.get_ref()).map_err(wrong)?;
         let argument = argument_of_logarithm(text.get_ref()).and_then(|inner| Formula::parse(inner).ok());
@@ -234,7 +279,8 @@ impl<'a> Tree<'a> {
             return Err(self.file.problem(at, message));
         }
         if matches!(method, Method::Reference(_)) && entry.over == Some(Over::Panel) {
-            let message = "the reference is taken at the same period; allowed: `over = \"period\"`, or no `over`";
+            let message =
+                "the reference is taken at the same period; allowed: `over = \"period\"`, or no `over`";
             return Err(self.file.problem(at, message));
         }
         Ok(Input {
@@ -248,7 +294,12 @@ impl<'a> Tree<'a> {
         })
     }
 
-    fn method_of(&self, at: usize, entry: &PartEntry, has_goalposts: bool) -> Result<Method, DefinitionProblem> {
+    fn method_of(
+        &self,
+        at: usize,
+        entry: &PartEntry,
+        has_goalposts: bool,
+    ) -> Result<Method, DefinitionProblem> {
         let method = match &entry.normalise {
             Some(text) => read_method(self.file, text)?,
             None if has_goalposts => Method::Goalposts,
@@ -260,10 +311,14 @@ impl<'a> Tree<'a> {
             })?,
         };
         if method == Method::Goalposts && !has_goalposts {
-            return Err(self.file.problem(at, "the input has no goalposts; add `goalposts = [lower, upper]`"));
+            return Err(self
+                .file
+                .problem(at, "the input has no goalposts; add `goalposts = [lower, upper]`"));
         }
         if entry.clip.is_some() && !has_goalposts {
-            return Err(self.file.problem(at, "`clip` needs `goalposts = [lower, upper]`; add them or leave it out"));
+            return Err(self
+                .file
+                .problem(at, "`clip` needs `goalposts = [lower, upper]`; add them or leave it out"));
         }
         Ok(method)
     }
@@ -271,12 +326,17 @@ impl<'a> Tree<'a> {
     fn goalposts(&self, entry: &Spanned<Vec<GoalpostEntry>>) -> Result<(f64, f64), DefinitionProblem> {
         let problem = |message: String| self.file.problem(start(entry), message);
         let [lower, upper] = entry.get_ref().as_slice() else {
-            let message = format!("there are {} goalposts; allowed: two, the lower and the upper", entry.get_ref().len());
+            let message = format!(
+                "there are {} goalposts; allowed: two, the lower and the upper",
+                entry.get_ref().len()
+            );
             return Err(problem(message));
         };
         let value = |entry: &GoalpostEntry| match entry {
             GoalpostEntry::Number(number) => Ok(*number),
-            GoalpostEntry::Formula(text) => constant(text).map_err(|error| problem(format!("`{text}`: {error}"))),
+            GoalpostEntry::Formula(text) => {
+                constant(text).map_err(|error| problem(format!("`{text}`: {error}")))
+            }
         };
         let (lower, upper) = (value(lower)?, value(upper)?);
         if lower.is_finite() && upper.is_finite() && lower < upper {
@@ -301,7 +361,8 @@ impl<'a> Tree<'a> {
             let method = read_method(self.file, text)?;
             let without = composite.inputs().into_iter().find(|(_, input)| input.goalposts.is_none());
             if let (Method::Goalposts, Some((part, _))) = (&method, without) {
-                let message = format!("the input `{}` has no goalposts; add them, or leave out this choice", part.id);
+                let message =
+                    format!("the input `{}` has no goalposts; add them, or leave out this choice", part.id);
                 return Err(self.file.problem(start(text), message));
             }
             methods.push(method);

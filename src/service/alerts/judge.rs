@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use crate::service::forecast::{is_adjusted, limits};
 use super::replay::{Cells, Replay};
 use super::timeline::Moment;
 use crate::domain::alert::{
@@ -20,6 +19,7 @@ use crate::domain::period::Period;
 use crate::domain::series::Series;
 use crate::domain::target::TargetVerdict;
 use crate::domain::unit_class::UnitClass;
+use crate::service::forecast::{is_adjusted, limits};
 use crate::service::targets::TargetReport;
 use crate::store::StoredSeries;
 

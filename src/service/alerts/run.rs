@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use crate::service::forecast::is_adjusted;
 use super::replay::Replay;
 use super::timeline::{Moment, all_vintages};
 use super::{judge, stale};
@@ -15,6 +14,7 @@ use crate::domain::growth::{Lag, Verdict};
 use crate::domain::series::Series;
 use crate::domain::target::TargetVerdict;
 use crate::parallel::{Priority, spawn_on_thread};
+use crate::service::forecast::is_adjusted;
 use crate::service::query::SeriesFilter;
 use crate::service::reconcile::ReconciliationRequest;
 use crate::service::targets::TargetRequest;

@@ -43,7 +43,9 @@ impl Data {
                 rows.entry(*series).or_default().push(row);
             }
         }
-        rows.values_mut().for_each(|rows| rows.sort_by_key(|row| (row.period, row.provenance.vintage)));
+        for rows in rows.values_mut() {
+            rows.sort_by_key(|row| (row.period, row.provenance.vintage));
+        }
         Self { series: series.collect(), rows, vintages }
     }
 

@@ -1,14 +1,32 @@
 //! The computation of a composite index from the observations of its inputs.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use quick_cache::sync::Cache;
 
 use super::plan::CompositePlan;
+use crate::domain::code::Code;
 use crate::domain::composite::{Cell, Evaluation, Inputs};
 use crate::domain::growth::Estimate;
 use crate::domain::observation::Observation;
 use crate::domain::period::Period;
 use crate::ingest::definitions::CompositeDefinition;
 use crate::service::derived::FormulaSeries;
+
+/// How many indexes of other days are cached.
+const CACHED_DAYS: usize = 64;
+
+/// The indexes of other days of one revision, by id and day.
+#[derive(Debug)]
+pub(in crate::service) struct CompositeCache(pub(super) Cache<(Code, NaiveDate), Arc<ComputedIndex>>);
+
+impl Default for CompositeCache {
+    fn default() -> Self {
+        Self(Cache::new(CACHED_DAYS))
+    }
+}
 
 /// A composite index of one revision and day.
 #[derive(Debug)]
@@ -53,7 +71,8 @@ impl ComputedIndex {
                 for one in observations {
                     let Ok(period) = periods.binary_search(&one.period) else { continue };
                     let estimate = one.value.and_then(|value| Estimate::new(value, one.bounds).ok());
-                    let estimate = estimate.and_then(|value| if is_logarithm { logarithm(value) } else { Some(value) });
+                    let estimate =
+                        estimate.and_then(|value| if is_logarithm { logarithm(value) } else { Some(value) });
                     inputs.set(column, Cell { unit, period }, estimate);
                     placed[column][unit * periods.len() + period] = Some(one);
                 }

@@ -21,7 +21,9 @@ pub(super) fn add(catalogue: &mut Catalogue, index: &CompositeIndex) {
     let Ok(computed) = &index.outcome else { return };
     let id = &index.definition.meta.id;
     let role = index.definition.units.dimension;
-    let Ok(structure) = DataStructureDefinition::new([Role::Frequency, role, Role::Indicator].map(Role::dimension)) else {
+    let Ok(structure) =
+        DataStructureDefinition::new([Role::Frequency, role, Role::Indicator].map(Role::dimension))
+    else {
         return;
     };
     let (Some(source), Some(unit)) = (catalogue.datasets.get(&index.source).cloned(), unit()) else { return };
@@ -36,13 +38,20 @@ pub(super) fn add(catalogue: &mut Catalogue, index: &CompositeIndex) {
     }
     let note = index.definition.meta.note.clone().unwrap_or_default();
     catalogue.composites.insert(id.clone(), source.id.clone());
-    catalogue.datasets.insert(id.clone(), Dataset {
-        id: id.clone(),
-        name: index.definition.name.clone(),
-        description: format!("{note}{}Composite index of {}.", if note.is_empty() { "" } else { " " }, source.id),
-        structure,
-        ..source
-    });
+    catalogue.datasets.insert(
+        id.clone(),
+        Dataset {
+            id: id.clone(),
+            name: index.definition.name.clone(),
+            description: format!(
+                "{note}{}Composite index of {}.",
+                if note.is_empty() { "" } else { " " },
+                source.id
+            ),
+            structure,
+            ..source
+        },
+    );
     catalogue.series.extend(series);
 }
 

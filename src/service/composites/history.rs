@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use quick_cache::sync::Cache;
 
 use super::compute::ComputedIndex;
 use super::observations::observations;
@@ -16,19 +15,6 @@ use crate::domain::series::Series;
 use crate::domain::structure::Role;
 use crate::service::{Service, ServiceError, State};
 use crate::store::StoredSeries;
-
-/// How many indexes of other days are cached.
-const CACHED_DAYS: usize = 64;
-
-/// The indexes of other days of one revision, by id and day.
-#[derive(Debug)]
-pub(in crate::service) struct CompositeCache(Cache<(Code, NaiveDate), Arc<ComputedIndex>>);
-
-impl Default for CompositeCache {
-    fn default() -> Self {
-        Self(Cache::new(CACHED_DAYS))
-    }
-}
 
 impl Service {
     /// A composite index as published up to a day, or up to now.
@@ -91,7 +77,9 @@ impl Service {
         }
         let mut all = StoredSeries::new();
         for of_index in by_index.into_values() {
-            let Some(index) = of_index.first().and_then(|one| state.composites.of_series(one)) else { continue };
+            let Some(index) = of_index.first().and_then(|one| state.composites.of_series(one)) else {
+                continue;
+            };
             let Ok(newest) = &index.outcome else { continue };
             let vintages = self.input_vintages(state, index, newest).await?;
             let published = vintages.values().flatten().map(|one| one.provenance.published);
@@ -101,7 +89,8 @@ impl Service {
                 let computed = on_day(state, index, newest, &vintages, day);
                 for one in &of_index {
                     let unit = position(&computed, index, one);
-                    let now = unit.map(|unit| observations(&index.definition, &computed, unit)).unwrap_or_default();
+                    let now =
+                        unit.map(|unit| observations(&index.definition, &computed, unit)).unwrap_or_default();
                     histories.entry(one.id).or_default().add(day, now);
                 }
             }
@@ -150,7 +139,8 @@ impl History {
     /// Adds what changed on a day: new and other scores, and withdrawals of those whose inputs went.
     fn add(&mut self, published: NaiveDate, now: Vec<Observation>) {
         let periods: BTreeSet<Period> = now.iter().map(|one| one.period).collect();
-        let gone: Vec<Period> = self.valid.keys().filter(|period| !periods.contains(period)).copied().collect();
+        let gone: Vec<Period> =
+            self.valid.keys().filter(|period| !periods.contains(period)).copied().collect();
         for before in gone.iter().filter_map(|period| self.valid.remove(period)).collect::<Vec<_>>() {
             let provenance =
                 Provenance { origin: Origin::Withdrawn, published, derived_from: None, ..before.provenance };

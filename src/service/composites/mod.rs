@@ -14,11 +14,10 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
+pub(super) use compute::CompositeCache;
 pub use compute::ComputedIndex;
-pub(super) use history::CompositeCache;
 
 use self::plan::{CompositePlan, plan};
-use super::definitions::DefinitionSet;
 use super::derived::Refused;
 use super::vintages::latest;
 use crate::domain::catalogue::{Catalogue, Dataset};
@@ -132,14 +131,19 @@ pub(super) struct PlannedIndex {
 }
 
 /// Plans all composite indexes over a catalogue without derived series, whose look-ups need not be built.
-pub(super) fn planned(catalogue: &Catalogue, definitions: &DefinitionSet) -> Vec<PlannedIndex> {
+pub(super) fn planned<'a>(
+    catalogue: &Catalogue,
+    definitions: impl Iterator<Item = (&'a Code, &'a Definitions)>,
+) -> Vec<PlannedIndex> {
     let mut all: Vec<PlannedIndex> = Vec::new();
-    for (dataset, definitions) in definitions.iter() {
+    for (dataset, definitions) in definitions {
         let Some(source) = catalogue.datasets.get(dataset) else { continue };
         for definition in &definitions.composites {
             let is_taken = all.iter().any(|one| one.definition.meta.id == definition.meta.id);
             let plan = if is_taken {
-                Err(Refused::missing("another dataset has a composite index with this id; give another".to_owned()))
+                Err(Refused::missing(
+                    "another dataset has a composite index with this id; give another".to_owned(),
+                ))
             } else {
                 checked(catalogue, source, definitions, definition).map_err(|(refused, _)| refused)
             };
@@ -220,7 +224,8 @@ fn computed(
     vintages: &StoredSeries,
     as_of: Option<NaiveDate>,
 ) -> ComputedIndex {
-    let on_day = |(id, vintages): (&i64, &Vec<Observation>)| (*id, latest(vintages, as_of).cloned().collect());
+    let on_day =
+        |(id, vintages): (&i64, &Vec<Observation>)| (*id, latest(vintages, as_of).cloned().collect());
     let stored: StoredSeries = vintages.iter().map(on_day).collect();
     ComputedIndex::new(definition, plan, |series| {
         series.observations(catalogue, |key| positions.get(key.as_str()).copied(), &stored)

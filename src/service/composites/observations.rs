@@ -12,10 +12,17 @@ use crate::domain::qualifier::Qualifier;
 use crate::ingest::definitions::CompositeDefinition;
 
 /// The scores of a unit, in order of time: one for each period at which an input has an observation.
-pub(super) fn observations(definition: &CompositeDefinition, index: &ComputedIndex, unit: usize) -> Vec<Observation> {
+pub(super) fn observations(
+    definition: &CompositeDefinition,
+    index: &ComputedIndex,
+    unit: usize,
+) -> Vec<Observation> {
     let periods = 0..index.evaluation.inputs().periods().len();
     let cells = periods.map(|period| Cell { unit, period });
-    cells.filter(|&cell| index.of_cell(cell).next().is_some()).map(|cell| observation(definition, index, cell)).collect()
+    cells
+        .filter(|&cell| index.of_cell(cell).next().is_some())
+        .map(|cell| observation(definition, index, cell))
+        .collect()
 }
 
 fn observation(definition: &CompositeDefinition, index: &ComputedIndex, cell: Cell) -> Observation {
@@ -52,12 +59,14 @@ fn status(index: &ComputedIndex, cell: Cell, has_value: bool) -> ObservationStat
         return ObservationStatus::MISSING;
     }
     let used = index.of_cell(cell).filter(|one| one.value.is_some());
-    let weakest = used.map(|one| one.status).reduce(ObservationStatus::weaker).unwrap_or(ObservationStatus::NORMAL);
+    let weakest =
+        used.map(|one| one.status).reduce(ObservationStatus::weaker).unwrap_or(ObservationStatus::NORMAL);
     let evaluation = &index.evaluation;
     let breaks = evaluation.composite().is_relative()
-        && cell.period.checked_sub(1).is_some_and(|before| {
-            !evaluation.panel().is_same(evaluation.inputs(), before, cell.period)
-        });
+        && cell
+            .period
+            .checked_sub(1)
+            .is_some_and(|before| !evaluation.panel().is_same(evaluation.inputs(), before, cell.period));
     if breaks && weakest == ObservationStatus::NORMAL { ObservationStatus::BREAK } else { weakest }
 }
 
@@ -67,7 +76,11 @@ fn lineage(definition: &CompositeDefinition, index: &ComputedIndex, cell: Cell) 
         definition: Arc::clone(&definition.meta),
         inputs,
         outcome: index.evaluation.score(cell).map(|_| index.quality(cell)),
-        missing: if index.evaluation.score(cell) == Err(Refusal::TooFewInputs) { missing } else { Vec::new() },
+        missing: if index.evaluation.score(cell) == Err(Refusal::TooFewInputs) {
+            missing
+        } else {
+            Vec::new()
+        },
     }
 }
 
@@ -113,7 +126,9 @@ fn all_inputs(index: &ComputedIndex, cell: Cell) -> (Vec<LineageInput>, Vec<Arc<
         if observation.is_none_or(|one| one.value.is_none()) {
             missing.push(Arc::from(part.id.as_str()));
         }
-        if let Some(DerivedFrom::Formula(lineage)) = observation.and_then(|one| one.provenance.derived_from.as_ref()) {
+        if let Some(DerivedFrom::Formula(lineage)) =
+            observation.and_then(|one| one.provenance.derived_from.as_ref())
+        {
             inputs.extend(lineage.inputs.iter().cloned());
         }
     }

@@ -1,6 +1,6 @@
 //! The plan of a composite index: which series give which input of which unit.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::domain::catalogue::{Catalogue, Dataset, Labels};
@@ -60,8 +60,10 @@ pub(super) fn plan(
         let detail = format!("the dataset {} has no {}", dataset.id, definition.units.dimension.dimension());
         (Refused::missing(detail), definition.meta.line)
     })?;
-    let wanted: Vec<DerivedDefinition> =
-        (1..).zip(&definition.formulas).map(|(number, input)| as_derived(definition, number, input)).collect();
+    let wanted: Vec<DerivedDefinition> = (1..)
+        .zip(&definition.formulas)
+        .map(|(number, input)| as_derived(definition, number, input))
+        .collect();
     let planned = formula_series(catalogue, dataset, derived, &wanted);
     let mut found: Vec<Vec<(Code, FormulaSeries)>> = Vec::with_capacity(planned.len());
     for (input, planned) in definition.formulas.iter().zip(planned) {
@@ -74,9 +76,8 @@ pub(super) fn plan(
         found.push(series.into_iter().filter_map(unit_of).collect());
     }
     let frequency = frequency(definition, &found)?;
-    let units: BTreeMap<Code, ()> =
-        found.iter().flatten().map(|(unit, _)| (unit.clone(), ())).collect();
-    let units: Vec<Code> = units.into_keys().collect();
+    let units: BTreeSet<&Code> = found.iter().flatten().map(|(unit, _)| unit).collect();
+    let units: Vec<Code> = units.into_iter().cloned().collect();
     let mut columns = Vec::with_capacity(found.len());
     for (input, series) in definition.formulas.iter().zip(found) {
         columns.push(column(&units, input, series)?);
@@ -119,8 +120,14 @@ fn frequency(
         }
         several => {
             let names: Vec<String> = several.iter().map(ToString::to_string).collect();
-            let detail = format!("the inputs have several frequencies; add `frequency`; allowed: {}", names.join(", "));
-            Err((Refused { reason: formula::Refusal::FrequencyMismatch, ..Refused::missing(detail) }, definition.meta.line))
+            let detail = format!(
+                "the inputs have several frequencies; add `frequency`; allowed: {}",
+                names.join(", ")
+            );
+            Err((
+                Refused { reason: formula::Refusal::FrequencyMismatch, ..Refused::missing(detail) },
+                definition.meta.line,
+            ))
         }
     }
 }
@@ -152,11 +159,7 @@ fn column(
     let first = quantities().next();
     let differs = quantities().any(|quantity| first.is_some_and(|first| first.unit != quantity.unit));
     let is_rank = quantities().any(|quantity| quantity.class == UnitClass::Rank);
-    let refusal = if is_rank {
-        Some(Refusal::UnitClass)
-    } else {
-        differs.then_some(Refusal::UnitMismatch)
-    };
+    let refusal = if is_rank { Some(Refusal::UnitClass) } else { differs.then_some(Refusal::UnitMismatch) };
     let is_amount = |class: UnitClass| matches!(class, UnitClass::Level | UnitClass::Unknown);
     let is_at_current_prices =
         quantities().any(|one| one.price_basis == PriceBasis::Current && is_amount(one.class));

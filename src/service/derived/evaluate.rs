@@ -34,7 +34,7 @@ pub(in crate::service) fn evaluate(formulated: &Formulated, inputs: &KeyInputs<'
             let periods = calculation.periods(inputs);
             periods
                 .into_iter()
-                .map(|period| observation(formulated, inputs, calculation.point(period, inputs)))
+                .map(|period| observation(formulated, inputs, &calculation.point(period, inputs)))
                 .collect()
         }
         Err(refused) => refusals(formulated, inputs, Refused::from(refused).reason),
@@ -47,12 +47,12 @@ fn refusals(formulated: &Formulated, inputs: &KeyInputs<'_>, reason: Refusal) ->
         (0..inputs.series.len()).flat_map(|series| inputs.periods(series)).collect();
     let refuse = |period| {
         let refusal = PointRefusal { refusal: reason, series: None, period: None };
-        observation(formulated, inputs, Point { period, outcome: Err(refusal), inputs: Vec::new() })
+        observation(formulated, inputs, &Point { period, outcome: Err(refusal), inputs: Vec::new() })
     };
     periods.into_iter().map(refuse).collect()
 }
 
-fn observation(formulated: &Formulated, inputs: &KeyInputs<'_>, point: Point) -> Observation {
+fn observation(formulated: &Formulated, inputs: &KeyInputs<'_>, point: &Point) -> Observation {
     let read = point.inputs.iter().filter_map(|(series, period)| {
         let observation = inputs.observation(*series, *period)?;
         Some((inputs.series.get(*series)?.series, observation))
@@ -65,15 +65,15 @@ fn observation(formulated: &Formulated, inputs: &KeyInputs<'_>, point: Point) ->
             vintage: one.provenance.vintage,
         })
         .collect();
-    let (published, vintage) = publication(inputs, &point);
+    let (published, vintage) = publication(inputs, point);
     let (value, bounds, status) = match &point.outcome {
         Ok(value) => (Some(value.estimate.value()), value.estimate.bounds(), value.status),
         Err(_) => (None, Bounds::UNBOUNDED, ObservationStatus::MISSING),
     };
     let is_exact = value.is_none_or(|value| bounds == Bounds::exact(value));
-    let outcome = match point.outcome {
+    let outcome = match &point.outcome {
         Ok(value) => Ok(value.quality),
-        Err(refused) => Err(missing(inputs, &refused)),
+        Err(refused) => Err(missing(inputs, refused)),
     };
     let lineage = Lineage {
         definition: formulated.definition.clone(),

@@ -5,6 +5,7 @@
 //! are asked for.
 
 mod evaluate;
+mod fetch;
 mod formulas;
 mod history;
 mod inputs;
@@ -17,18 +18,14 @@ mod shape;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use chrono::NaiveDate;
-
 pub use refused::Refused;
 
 pub(super) use self::evaluate::{Formulated, evaluate};
-use self::history::history;
+pub(super) use self::formulas::{FormulaSeries, formula_series};
 pub(super) use self::inputs::{KeyInput, KeyInputs};
 pub(super) use self::plan::unit;
 use self::plan::{PlannedIndicator, plan};
-pub(super) use self::formulas::{FormulaSeries, formula_series};
 pub(super) use self::refresh::with_derived;
-use super::{Service, ServiceError, State};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::code::Code;
 use crate::domain::formula::{Calculation, Formula};
@@ -37,7 +34,6 @@ use crate::domain::observation::Observation;
 use crate::domain::series::Series;
 use crate::domain::series_key::SeriesKey;
 use crate::ingest::definitions::{DefinitionProblem, DerivedDefinition};
-use crate::store::StoredSeries;
 
 /// The derived indicators and series of one revision.
 #[derive(Debug, Default)]
@@ -142,60 +138,4 @@ pub(super) fn problems(
         Some((meta.id.clone(), DefinitionProblem { line, ..DefinitionProblem::of(meta, message) }))
     };
     planned.filter_map(problem).collect()
-}
-
-impl Service {
-    /// The newest publications of some derived series, up to a day or of all.
-    ///
-    /// # Errors
-    /// When the store does not answer.
-    pub(super) async fn newest_derived(
-        &self,
-        state: &State,
-        series: &[&Series],
-        as_of: Option<NaiveDate>,
-    ) -> Result<StoredSeries, ServiceError> {
-        let derived = || series.iter().filter_map(|one| Some((one.id, state.derived.get(one)?)));
-        if as_of.is_none() {
-            return Ok(derived().map(|(id, one)| (id, one.newest.clone())).collect());
-        }
-        let inputs = inputs_of(state, derived().map(|(_, one)| one));
-        let stored = Box::pin(self.newest_published(state, &inputs, as_of)).await?;
-        Ok(derived().map(|(id, one)| (id, evaluate(&one.formulated, &one.read(state, &stored)))).collect())
-    }
-
-    /// All vintages of some derived series.
-    ///
-    /// # Errors
-    /// When the store does not answer.
-    pub(super) async fn vintages_derived(
-        &self,
-        state: &State,
-        series: &[&Series],
-    ) -> Result<StoredSeries, ServiceError> {
-        let derived = || series.iter().filter_map(|one| Some((one.id, state.derived.get(one)?)));
-        let inputs = inputs_of(state, derived().map(|(_, one)| one));
-        let stored = Box::pin(self.vintages_published(state, &inputs)).await?;
-        Ok(derived().map(|(id, one)| (id, history(&one.formulated, &one.read(state, &stored)))).collect())
-    }
-}
-
-/// The published series that some derived series read, each once.
-fn inputs_of<'s>(state: &'s State, derived: impl Iterator<Item = &'s Arc<DerivedSeries>>) -> Vec<&'s Series> {
-    let positions =
-        derived.flat_map(|one| one.positions(state)).collect::<std::collections::BTreeSet<usize>>();
-    positions.into_iter().filter_map(|position| state.catalogue.series_at(position)).collect()
-}
-
-impl DerivedSeries {
-    /// The positions in the catalogue of the series that it reads.
-    fn positions(&self, state: &State) -> Vec<usize> {
-        let position = |key: &SeriesKey| state.catalogue.position(&self.dataset, key.as_str());
-        self.inputs.iter().filter_map(position).collect()
-    }
-
-    /// The series that it reads, with their observations.
-    fn read<'a>(&self, state: &'a State, stored: &'a StoredSeries) -> KeyInputs<'a> {
-        KeyInputs::at(&state.catalogue, &self.positions(state)).with(stored)
-    }
 }

@@ -155,7 +155,7 @@ fn one(
     Ok(PlannedSeries {
         unit: unit(names.catalogue, calculation.as_ref().ok()),
         inputs: positions,
-        series: Series { revision, published_to, ..series },
+        series: Series { published_to, revision, ..series },
         formulated: Formulated {
             definition: Some(Arc::clone(&definition.meta)),
             text: Arc::clone(&definition.text),

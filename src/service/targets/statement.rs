@@ -387,3 +387,14 @@ fn mean_growth(growth: Estimate, years: f64) -> Option<Estimate> {
     let value = ((growth.value() / 100.0 + 1.0).powf(years.recip()) - 1.0) * 100.0;
     Estimate::new(value, bounds).ok()
 }
+
+/// The problems of the definitions of targets of a dataset against a catalogue, whose look-ups need not be built: each with
+/// the id of its definition. A dataset that the catalogue lacks has none.
+pub(in crate::service) fn problems(
+    catalogue: &Catalogue,
+    dataset: &Code,
+    definitions: &Definitions,
+) -> Vec<(Code, DefinitionProblem)> {
+    let is_there = catalogue.datasets.contains_key(dataset);
+    if is_there { statements(catalogue, dataset, definitions).1 } else { Vec::new() }
+}

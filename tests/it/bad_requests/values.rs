@@ -176,7 +176,6 @@ pub const CASES: &[Case] = &[
             ("shere(VA.C,VA.BTE)", INVALID, Some("share")),
             ("1%2B1", INVALID, None),
             ("RD_EXPP", UNKNOWN, Some("RD_EXP")),
-            (TOO_LONG, INVALID, None),
         ],
     ),
     (
@@ -325,7 +324,11 @@ pub const CASES: &[Case] = &[
         ],
     ),
     (&EVENTS, "2020", NO_PERIODS_IN_LISTS),
-    (&RULE, "RD_INTENSITY_LOW", &[("RD_INTENSITY", UNKNOWN, Some("RD_INTENSITY_LOW")), ("A,", INVALID, None)]),
+    (
+        &RULE,
+        "RD_INTENSITY_LOW",
+        &[("RD_INTENSITY", UNKNOWN, Some("RD_INTENSITY_LOW")), ("A,", INVALID, None)],
+    ),
     (&SEVERITY, "warning", &[("warn", INVALID, Some("warning")), ("high", INVALID, None)]),
     (&SINCE_EVENT, "0", &[("-1", INVALID, None), ("x", INVALID, None), ("1.5", INVALID, None)]),
     (&SEARCH_LIMIT, "8", &[("0", INVALID, None), ("101", INVALID, None), ("-1", INVALID, None)]),

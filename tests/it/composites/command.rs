@@ -38,7 +38,9 @@ fn desk(definition: &str) -> Desk {
         if !cells[2].is_empty() {
             long += &format!("{},HDI,{},{},\n", cells[0], cells[1], cells[2]);
         }
-        for (input, column, unit) in [("LE", 3, "YR"), ("EYS", 4, "YR"), ("MYS", 5, "YR"), ("GNIPC", 6, "USD")] {
+        for (input, column, unit) in
+            [("LE", 3, "YR"), ("EYS", 4, "YR"), ("MYS", 5, "YR"), ("GNIPC", 6, "USD")]
+        {
             long += &format!("{},{input},{},{},{unit}\n", cells[0], cells[1], cells[column]);
         }
     }
@@ -61,7 +63,14 @@ fn the_human_development_index_of_china_and_its_rise_are_explained() {
     };
     let shown = run(&["HDI", "--period", "2022", "--explain", "CN"]);
     assert_eq!(shown.code, Some(0), "{}", shown.error);
-    for holds in ["0.788", "0.9013", "0.693", "0.7846", "HEALTH 13.5 %, EDUCATION 41.2 %, INCOME 45.4 %", "since 1990 (0.482)"] {
+    for holds in [
+        "0.788",
+        "0.9013",
+        "0.693",
+        "0.7846",
+        "HEALTH 13.5 %, EDUCATION 41.2 %, INCOME 45.4 %",
+        "since 1990 (0.482)",
+    ] {
         assert!(shown.out.contains(holds), "{holds}: {}", shown.out);
     }
     let refused = run(&["HDI", "--period", "1994", "--explain", "RWA"]);

@@ -82,7 +82,12 @@ fn inputs(rows: &[Row], sex: &str, income: &str) -> Table {
 }
 
 /// How many published values of a column there are, and how many of them the function gives to three decimals.
-fn agreement(rows: &[Row], column: &str, years: std::ops::RangeInclusive<i32>, of: impl Fn(&str, i32) -> f64) -> [usize; 2] {
+fn agreement(
+    rows: &[Row],
+    column: &str,
+    years: std::ops::RangeInclusive<i32>,
+    of: impl Fn(&str, i32) -> f64,
+) -> [usize; 2] {
     let mut counts = [0; 2];
     for row in rows {
         for year in years.clone() {
@@ -139,7 +144,8 @@ fn all_published_values_of_the_inequality_adjusted_index_come_out() {
     let index = inputs(&rows, "", "gnipc").evaluate(&text);
     let by_code: HashMap<String, &Row> = rows.iter().map(|row| (code(row), row)).collect();
     let adjusted = |unit: &str, year: i32| {
-        let rest = |column: &str| 1.0 - number(by_code[unit], &format!("ineq_{column}_{year}")).unwrap() / 100.0;
+        let rest =
+            |column: &str| 1.0 - number(by_code[unit], &format!("ineq_{column}_{year}")).unwrap() / 100.0;
         unrounded(&index, unit, year) * (rest("le") * rest("edu") * rest("inc")).cbrt()
     };
     assert_eq!(agreement(&rows, "ihdi", 2010..=2022, adjusted), [2106, 2106]);
@@ -177,8 +183,11 @@ fn definitions_with_a_mistake_are_told_from_the_right_one() {
     assert_eq!(agreeing_in_2022(&whole), 28);
 }
 
+/// A published index: the unit, the year, the value and the rank.
+type Published = (String, i32, Option<f64>, Option<usize>);
+
 /// The extract of UNDP's file in the repository, with the published values.
-fn extract() -> (Table, Vec<(String, i32, Option<f64>, Option<usize>)>) {
+fn extract() -> (Table, Vec<Published>) {
     let text = include_str!("undp-extract.csv");
     let mut reader = csv::ReaderBuilder::new().comment(Some(b'#')).from_reader(text.as_bytes());
     let (mut table, mut published) = (Table::default(), Vec::new());
@@ -223,7 +232,10 @@ fn china_2022_is_0_788_with_its_three_parts() {
         .collect();
     let expected = [("HEALTH", "0.9013"), ("EDUCATION", "0.6930"), ("INCOME", "0.7846")];
     assert_eq!(parts, expected.map(|(id, value)| (id, value.to_owned())));
-    assert!(explanation.parts.iter().all(|part| part.contribution.is_none()), "logarithms add up, parts do not");
+    assert!(
+        explanation.parts.iter().all(|part| part.contribution.is_none()),
+        "logarithms add up, parts do not"
+    );
     let education = &explanation.parts[1];
     let sum: f64 = education.parts.iter().map(|part| part.contribution.unwrap()).sum();
     assert!((sum - education.value.unwrap().value()).abs() < 1e-12);

@@ -17,9 +17,9 @@ const INPUTS: [(&str, &str); 5] = [
 
 /// The codes of groups of countries in the files; those from 127 are the files' own, not of M49.
 const GROUPS: [&str; 44] = [
-    "1", "2", "5", "9", "11", "13", "14", "15", "17", "18", "19", "21", "29", "30", "34", "35", "39", "53", "62", "127",
-    "135", "142", "143", "145", "150", "151", "154", "155", "199", "202", "223", "419", "432", "485", "513", "514",
-    "515", "518", "543", "722", "738", "746", "747", "753",
+    "1", "2", "5", "9", "11", "13", "14", "15", "17", "18", "19", "21", "29", "30", "34", "35", "39", "53",
+    "62", "127", "135", "142", "143", "145", "150", "151", "154", "155", "199", "202", "223", "419", "432",
+    "485", "513", "514", "515", "518", "543", "722", "738", "746", "747", "753",
 ];
 
 /// The values of some years of the units that have all five.
@@ -42,7 +42,8 @@ fn table(years: &[i32]) -> Table {
 }
 
 fn index(more: &str) -> String {
-    let parts: String = INPUTS.iter().map(|(id, _)| format!("[[part]]\nid = \"{id}\"\ninput = \"{id}\"\n")).collect();
+    let parts: String =
+        INPUTS.iter().map(|(id, _)| format!("[[part]]\nid = \"{id}\"\ninput = \"{id}\"\n")).collect();
     format!(
         "[composite]\nid = \"SDG9\"\nunits = {{ dimension = \"REF_AREA\" }}\nscale = 100\naggregate = \"arithmetic\"\n\
          normalise = \"minmax\"\n{more}\n{parts}"
@@ -128,7 +129,11 @@ fn the_63_common_countries_compare_on_one_scale() {
     assert_eq!(format!("{:.2}", change.amount), "0.38");
     let sum: f64 = change.parts.iter().map(|part| part.share.unwrap()).sum();
     assert!((sum - 100.0).abs() < 1e-9);
-    let outside = index.inputs().units().iter().filter(|unit| score(&index, unit.as_str(), 2016) == Err(Refusal::SetChanges));
+    let outside = index
+        .inputs()
+        .units()
+        .iter()
+        .filter(|unit| score(&index, unit.as_str(), 2016) == Err(Refusal::SetChanges));
     assert_eq!(outside.count(), 6, "of the 69 with data in 2016");
 }
 

@@ -34,19 +34,30 @@ async fn app(backend: Backend) -> TestApp {
 
 async fn a_composite_index_is_a_dataset_in_every_format_and_facade(backend: Backend) {
     let app = app(backend).await;
-    let answer = app.json("/v1/observations?dataset=INDUSTRY_9&indicator=INDUSTRY_9&area=CN&detail=full").await;
+    let answer =
+        app.json("/v1/observations?dataset=INDUSTRY_9&indicator=INDUSTRY_9&area=CN&detail=full").await;
     let point = &answer["series"][0]["observations"][1];
     assert_eq!((&point["period"], &point["origin"]), (&json!("2016"), &json!("composite")));
     assert_eq!((&point["bounds"], &point["bounds_quality"]), (&json!("rounding"), &json!("own")));
     assert_eq!(point["derived_from"]["inputs"].as_array().unwrap().len(), 5);
-    assert_eq!((&point["derived_from"]["version"], &point["status"]), (&json!("2"), &json!("E")), "estimates come in");
+    assert_eq!(
+        (&point["derived_from"]["version"], &point["status"]),
+        (&json!("2"), &json!("E")),
+        "estimates come in"
+    );
     assert!(answer["attributions"].to_string().contains("United Nations"), "{}", answer["attributions"]);
     let score = point["value"].as_f64().unwrap();
     assert!(point["lower"].as_f64().unwrap() <= score && score <= point["upper"].as_f64().unwrap());
     // Named or not, the dataset has no other indicator.
     let all = app.get("/v1/observations?dataset=INDUSTRY_9&format=csv").await.text();
-    assert!(all.lines().count() > 20 && all.lines().skip(1).all(|line| line.starts_with("INDUSTRY_9,A,")), "{all}");
-    assert!(!app.get("/v1/observations?area=CN&format=csv").await.text().contains("INDUSTRY_9"), "left out of wildcards");
+    assert!(
+        all.lines().count() > 20 && all.lines().skip(1).all(|line| line.starts_with("INDUSTRY_9,A,")),
+        "{all}"
+    );
+    assert!(
+        !app.get("/v1/observations?area=CN&format=csv").await.text().contains("INDUSTRY_9"),
+        "left out of wildcards"
+    );
     for format in Format::ALL {
         let target = format!("/v1/observations?dataset=INDUSTRY_9&format={}", format.name());
         assert_eq!(app.get(&target).await.status, 200, "{target}");
@@ -74,23 +85,40 @@ async fn a_composite_index_is_a_dataset_in_every_format_and_facade(backend: Back
 async fn a_score_leads_to_its_parts_and_their_series(backend: Backend) {
     let app = app(backend).await;
     let listed = app.json("/v1/composites").await;
-    assert_eq!((&listed["composites"][0]["id"], &listed["composites"][0]["panel"]), (&json!("INDUSTRY_9"), &json!("fixed")));
+    assert_eq!(
+        (&listed["composites"][0]["id"], &listed["composites"][0]["panel"]),
+        (&json!("INDUSTRY_9"), &json!("fixed"))
+    );
     let one = app.json("/v1/composites/INDUSTRY_9").await;
     assert_eq!((&one["file"], &one["dataset"]), (&json!(INDUSTRY), &json!("WORLD")));
     assert_eq!(one["parts"][2]["input"], "MHT_SHARE.C");
-    let left_out: Vec<&Value> = one["left_out"].as_array().unwrap().iter().map(|unit| &unit["code"]).collect();
-    assert!(left_out.contains(&&json!("FR")) && left_out.contains(&&json!("CH")), "without data in 2016: {left_out:?}");
+    let left_out: Vec<&Value> =
+        one["left_out"].as_array().unwrap().iter().map(|unit| &unit["code"]).collect();
+    assert!(
+        left_out.contains(&&json!("FR")) && left_out.contains(&&json!("CH")),
+        "without data in 2016: {left_out:?}"
+    );
     let explained = app.json("/v1/composites/INDUSTRY_9/explain?area=CHN&period=2016").await;
     assert_eq!((&explained["unit"]["code"], &explained["of"]), (&json!("CN"), &json!(15)));
-    let sum: f64 = explained["parts"].as_array().unwrap().iter().map(|part| part["contribution"].as_f64().unwrap()).sum();
+    let sum: f64 = explained["parts"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|part| part["contribution"].as_f64().unwrap())
+        .sum();
     assert!((sum - explained["score"].as_f64().unwrap()).abs() < 1e-9);
     assert_eq!(explained["parts"][0]["input"]["observations"][0]["series"], "A.CN.MFG_VA_SHARE.C");
-    assert_eq!((&explained["change"]["base"], &explained["change"]["measure"]), (&json!("2015"), &json!("difference")));
-    let shares = explained["change"]["parts"].as_array().unwrap().iter().map(|part| part["share"].as_f64().unwrap());
+    assert_eq!(
+        (&explained["change"]["base"], &explained["change"]["measure"]),
+        (&json!("2015"), &json!("difference"))
+    );
+    let shares =
+        explained["change"]["parts"].as_array().unwrap().iter().map(|part| part["share"].as_f64().unwrap());
     assert!((shares.sum::<f64>() - 100.0).abs() < 1e-9);
     let refused = app.json("/v1/composites/INDUSTRY_9/explain?area=FR&period=2015").await;
     assert_eq!((&refused["score"], &refused["reason"]), (&Value::Null, &json!("set_changes")));
-    let point = &app.json("/v1/observations?dataset=INDUSTRY_9&area=FR").await["series"][0]["observations"][0];
+    let point =
+        &app.json("/v1/observations?dataset=INDUSTRY_9&area=FR").await["series"][0]["observations"][0];
     assert_eq!((&point["value"], &point["reason"]), (&Value::Null, &json!("set_changes")));
 }
 
@@ -107,9 +135,17 @@ async fn ranks_have_a_range_over_all_combinations(backend: Backend) {
     }
     assert_eq!(answer["choices"].as_array().unwrap().len(), 8);
     assert_eq!(answer["diagnostics"]["inputs"].as_array().unwrap().len(), 5);
-    let variance = answer["diagnostics"]["components"].as_array().unwrap().iter().map(|one| one["variance"].as_f64().unwrap());
+    let variance = answer["diagnostics"]["components"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["variance"].as_f64().unwrap());
     assert!((variance.sum::<f64>() - 100.0).abs() < 1e-6);
-    assert_eq!(answer, app.json("/v1/composites/INDUSTRY_9/robustness?period=2016").await, "no random numbers");
+    assert_eq!(
+        answer,
+        app.json("/v1/composites/INDUSTRY_9/robustness?period=2016").await,
+        "no random numbers"
+    );
 }
 
 async fn a_score_of_another_day_is_computed_from_what_was_published(backend: Backend) {
@@ -117,7 +153,8 @@ async fn a_score_of_another_day_is_computed_from_what_was_published(backend: Bac
     let target = "/v1/observations?dataset=INDUSTRY_9&area=CN";
     let now = app.json(target).await["series"][0]["observations"].clone();
     let full = app.json(&format!("{target}&detail=full")).await["series"][0]["observations"].clone();
-    let day = full.as_array().unwrap().iter().map(|point| point["published"].as_str().unwrap()).max().unwrap();
+    let day =
+        full.as_array().unwrap().iter().map(|point| point["published"].as_str().unwrap()).max().unwrap();
     assert_eq!(app.json(&format!("{target}&as_of={day}")).await["series"][0]["observations"], now);
     assert_eq!(app.json(&format!("{target}&as_of=2001-01-01")).await["series"][0]["observations"], json!([]));
     let vintages = app.json(&format!("{target}&include=vintages&detail=full")).await;
@@ -132,7 +169,14 @@ async fn pages_show_ranks_one_unit_and_the_file(backend: Backend) {
     let list = app.get("/composites").await.text();
     assert!(list.contains("href=\"/composites/INDUSTRY_9\""), "{list}");
     let page = app.get("/composites/INDUSTRY_9?area=CN&period=2016").await.text();
-    for holds in ["class=\"row ranks\"", "class=\"row stack\"", "id=\"unit\"", "MFG_VA_SHARE.C", "[[part]]", "30 combinations"] {
+    for holds in [
+        "class=\"row ranks\"",
+        "class=\"row stack\"",
+        "id=\"unit\"",
+        "MFG_VA_SHARE.C",
+        "[[part]]",
+        "30 combinations",
+    ] {
         assert!(page.contains(holds), "{holds}");
     }
     let chinese = app.get("/composites/INDUSTRY_9?lang=zh").await.text();

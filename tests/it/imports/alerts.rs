@@ -292,7 +292,13 @@ async fn swapped_files_of_inflation_are_an_alert(backend: Backend) {
         let shelf = Shelf::with_rules(backend, "INFL", rules).await;
         for name in [first, second] {
             let file = data().join("datahub-worldbank-vintages").join(format!("{name}.csv"));
-            shelf.file("INFL", &file, With { indicator: Some("INFLATION"), scope: Scope::Whole, ..With::default() }).await;
+            shelf
+                .file(
+                    "INFL",
+                    &file,
+                    With { indicator: Some("INFLATION"), scope: Scope::Whole, ..With::default() },
+                )
+                .await;
         }
         let alert = alerts(&shelf, "state=ok,firing").await.remove(0);
         assert_eq!(alert["state"], state, "{second}: {alert}");

@@ -6,13 +6,13 @@ fn exact(values: &[f64]) -> Vec<Option<f64>> {
     values.iter().copied().map(Some).collect()
 }
 
-fn prediction(lower: f64, upper: f64) -> Result<Bounds, Absence> {
-    Ok(Bounds::new(Some(lower), Some(upper)).unwrap())
+fn prediction(lower: f64, upper: f64) -> Bounds {
+    Bounds::new(Some(lower), Some(upper)).unwrap()
 }
 
 fn against_expectation(when: &str, value: f64, lower: f64, upper: f64) -> (&'static str, Option<f64>) {
     let reading = (period(when), Ok(rounded(value, 0.0)));
-    let judged = path(vec![unexpected(reading, prediction(lower, upper), Side::Both)], 1);
+    let judged = path(vec![unexpected(reading, Ok(prediction(lower, upper)), Side::Both)], 1);
     (judged[0].state.code(), judged[0].judgement.limit)
 }
 
@@ -27,8 +27,9 @@ fn unexpected_values_of_the_worked_cases_fire() {
 #[test]
 fn an_unexpected_value_counts_on_the_side_that_the_rule_names() {
     let judged = |value, side| {
-        path(vec![unexpected((period("2021"), Ok(rounded(value, 0.5))), prediction(1.0, 2.0), side)], 1)[0]
-            .state
+        path(vec![unexpected((period("2021"), Ok(rounded(value, 0.5))), Ok(prediction(1.0, 2.0)), side)], 1)
+            [0]
+        .state
     };
     assert_eq!(judged(9.0, Side::Above), AlertState::Firing);
     assert_eq!(judged(9.0, Side::Below), AlertState::Ok);

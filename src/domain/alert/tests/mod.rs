@@ -2,7 +2,6 @@
 
 mod cases;
 mod properties;
-mod public_data;
 
 use super::*;
 use crate::domain::bounds::Bounds;

@@ -12,7 +12,8 @@ use crate::service::composites::CompositeIndex;
 /// The mean shift of ranks by each choice, the greatest first; nothing without choices.
 pub(super) fn moves(shown: &Shown<'_>) -> Markup {
     let view = shown.view;
-    let mut choices = shown.robustness.as_ref().map(|robustness| robustness.choices.clone()).unwrap_or_default();
+    let mut choices =
+        shown.robustness.as_ref().map(|robustness| robustness.choices.clone()).unwrap_or_default();
     let size = |mean: &Result<f64, Refusal>| mean.unwrap_or(-1.0);
     choices.sort_by(|a, b| size(&b.mean_shift).total_cmp(&size(&a.mean_shift)));
     html! {

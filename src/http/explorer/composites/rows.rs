@@ -18,7 +18,9 @@ pub(super) fn section(shown: &Shown<'_>) -> Markup {
     let view = shown.view;
     let ranks = ranks(shown);
     let lede = match &shown.robustness {
-        Ok(robustness) if robustness.combinations > 1 => view.fill(words::COMBINATIONS, &[&count(robustness.combinations)]),
+        Ok(robustness) if robustness.combinations > 1 => {
+            view.fill(words::COMBINATIONS, &[&count(robustness.combinations)])
+        }
         Ok(_) => view.say(words::ONE_CHOICE).to_owned(),
         Err(error) => view.fill(words::NO_RANGES, &[error.code()]),
     };
@@ -41,15 +43,14 @@ fn adds_up(shown: &Shown<'_>) -> bool {
 /// The units with their ranks, best first.
 fn ranks(shown: &Shown<'_>) -> Vec<UnitRanks> {
     let evaluation = shown.evaluation();
-    let mut ranks = match &shown.robustness {
-        Ok(robustness) => robustness.units.clone(),
-        Err(_) => {
-            let of_unit = |(unit, _): &(usize, f64)| {
-                let rank = evaluation.rank(cell(shown, *unit))?.rank;
-                Some(UnitRanks { unit: *unit, rank, best: rank, worst: rank, median: f64::NAN })
-            };
-            evaluation.ranked(shown.place).iter().filter_map(of_unit).collect()
-        }
+    let mut ranks = if let Ok(robustness) = &shown.robustness {
+        robustness.units.clone()
+    } else {
+        let of_unit = |(unit, _): &(usize, f64)| {
+            let rank = evaluation.rank(cell(shown, *unit))?.rank;
+            Some(UnitRanks { unit: *unit, rank, best: rank, worst: rank, median: f64::NAN })
+        };
+        evaluation.ranked(shown.place).iter().filter_map(of_unit).collect()
     };
     ranks.sort_by_key(|one| (one.rank, one.unit));
     ranks
@@ -71,7 +72,8 @@ fn contributions(shown: &Shown<'_>, unit: usize) -> Vec<f64> {
 
 fn table(shown: &Shown<'_>, ranks: &[UnitRanks]) -> Markup {
     let (view, adds_up) = (shown.view, adds_up(shown));
-    let sums = ranks.iter().map(|one| contributions(shown, one.unit).iter().map(|part| part.max(0.0)).sum::<f64>());
+    let sums =
+        ranks.iter().map(|one| contributions(shown, one.unit).iter().map(|part| part.max(0.0)).sum::<f64>());
     let greatest = if adds_up { sums.fold(0.0, f64::max) } else { 0.0 };
     let skip = view.params.require(&START).map_or(0, |start| start - 1).min(ranks.len());
     let listed = ranks.get(skip..(skip + LISTED).min(ranks.len())).unwrap_or_default();
@@ -134,8 +136,11 @@ fn not_scored(shown: &Shown<'_>) -> Markup {
         };
         (0..units.len()).filter(has_reason).collect()
     };
-    let groups: Vec<(Refusal, Vec<usize>)> =
-        Refusal::ALL.into_iter().map(|refusal| (refusal, of_reason(refusal))).filter(|(_, units)| !units.is_empty()).collect();
+    let groups: Vec<(Refusal, Vec<usize>)> = Refusal::ALL
+        .into_iter()
+        .map(|refusal| (refusal, of_reason(refusal)))
+        .filter(|(_, units)| !units.is_empty())
+        .collect();
     html! {
         @if !groups.is_empty() {
             h3 { (view.say(words::NOT_SCORED)) }

@@ -15,7 +15,7 @@ use crate::http::explorer::svg::inline;
 use crate::http::explorer::words::composites as words;
 use crate::http::parameters::CHANGE_BASE;
 use crate::http::problem::Problem;
-use crate::http::v1::composites::explanation::{unit, has_unit};
+use crate::http::v1::composites::explanation::{has_unit, unit};
 use crate::http::v1::composites::no_period;
 
 /// The unit that is asked for; nothing without one.
@@ -118,7 +118,9 @@ fn row(shown: &Shown<'_>, cell: Cell, part: &Part, value: &PartValue, depth: usi
 /// The series behind an input, each with its key.
 fn series(shown: &Shown<'_>, cell: Cell, column: usize) -> Vec<(String, String)> {
     let observation = shown.computed.observation(column, cell);
-    let Some(DerivedFrom::Formula(lineage)) = observation.and_then(|one| one.provenance.derived_from.as_ref()) else {
+    let Some(DerivedFrom::Formula(lineage)) =
+        observation.and_then(|one| one.provenance.derived_from.as_ref())
+    else {
         return Vec::new();
     };
     let mut keys: Vec<&SeriesKey> = lineage.inputs.iter().map(|input| &input.series).collect();
@@ -140,8 +142,10 @@ fn change(shown: &Shown<'_>, cell: Cell) -> Result<Markup, Problem> {
         None => first(),
     };
     let Some(base) = base else { return Ok(html! {}) };
-    let scores = [base, cell.period].map(|period| evaluation.score(Cell { period, ..cell }).map(Estimate::value));
-    let scores = scores.map(|score| score.map_or_else(|refusal| refusal.code().to_owned(), |score| shown.score(score)));
+    let scores =
+        [base, cell.period].map(|period| evaluation.score(Cell { period, ..cell }).map(Estimate::value));
+    let scores = scores
+        .map(|score| score.map_or_else(|refusal| refusal.code().to_owned(), |score| shown.score(score)));
     Ok(html! {
         h3 { (view.fill(words::CHANGE, &[&period(periods[base])])) }
         @match evaluation.change(cell.unit, base, cell.period) {

@@ -183,7 +183,9 @@ mod tests {
         let changes: Vec<(Period, NaiveDate, Option<f64>)> =
             vintages.iter().map(|one| (one.period, one.provenance.published, one.value)).collect();
         let mut first = FirstReleases::default();
-        changes.iter().for_each(|(period, day, _)| first.add(*period, *day));
+        for (period, day, _) in changes {
+            first.add(period, day);
+        }
         Releases::of(&vintages, &Window::default(), &Triangle::new(&changes, [], &first))
     }
 

@@ -88,7 +88,11 @@ fn origin(content: &Content<'_>, one: &Observation) -> Markup {
     let provenance = &one.provenance;
     if let Some(DerivedFrom::Composite(from)) = &provenance.derived_from {
         let series = content.series;
-        let parameter = if series.activity.as_str() == NOT_APPLICABLE { ("area", &series.area) } else { ("activity", &series.activity) };
+        let parameter = if series.activity.as_str() == NOT_APPLICABLE {
+            ("area", &series.area)
+        } else {
+            ("activity", &series.activity)
+        };
         let (period, id) = (one.period.to_string(), from.definition.id.as_str());
         let query = [("period", period.as_str()), (parameter.0, parameter.1.as_str())];
         let address = view.to_with(&path(&["composites", id]), &query) + "#unit";

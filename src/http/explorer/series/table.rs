@@ -4,9 +4,9 @@ use maud::{Markup, html};
 
 use super::content::{Content, is_implied};
 use super::request::api;
+use crate::domain::composite;
 use crate::domain::dataset::{Growth, GrowthPoint};
 use crate::domain::growth::{Estimate, Refusal};
-use crate::domain::composite;
 use crate::domain::observation::{DerivedFrom, Observation};
 use crate::domain::period::Period;
 use crate::http::explorer::marks::{Shape, glyph, interval_glyph, verdict};

@@ -11,7 +11,8 @@ use super::parts::{PartValueJson, values};
 use super::{computed, find, no_period};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::code::Code;
-use crate::domain::composite::{Aggregate, Cell, PartChange};
+use crate::domain::composite::{Aggregate, Cell, PartChange, Refusal};
+use crate::domain::lineage::ScoreBounds;
 use crate::domain::period::Period;
 use crate::domain::structure::Role;
 use crate::formats::number::Number;
@@ -23,7 +24,8 @@ use crate::http::response::{ApiRequest, App, body};
 use crate::service::composites::{CompositeIndex, ComputedIndex};
 use crate::service::query::find_area;
 
-pub(in crate::http::v1) const LIST: ParameterList = &[&AREA, &ACTIVITY, &PERIOD, &CHANGE_BASE, &AS_OF, &FORMAT];
+pub(in crate::http::v1) const LIST: ParameterList =
+    &[&AREA, &ACTIVITY, &PERIOD, &CHANGE_BASE, &AS_OF, &FORMAT];
 
 /// How a score comes about.
 #[derive(Debug, Serialize, ToSchema)]
@@ -142,7 +144,11 @@ pub(in crate::http) fn has_unit(params: &Params) -> Result<bool, Problem> {
 }
 
 /// The code of the unit that a request names.
-pub(in crate::http) fn unit(params: &Params, catalogue: &Catalogue, index: &CompositeIndex) -> Result<Code, Problem> {
+pub(in crate::http) fn unit(
+    params: &Params,
+    catalogue: &Catalogue,
+    index: &CompositeIndex,
+) -> Result<Code, Problem> {
     let is_area = index.definition.units.dimension == Role::Area;
     let (name, codes, other) = if is_area {
         ("area", params.list(&AREA)?, ("activity", params.list(&ACTIVITY)?))
@@ -157,13 +163,19 @@ pub(in crate::http) fn unit(params: &Params, catalogue: &Catalogue, index: &Comp
         let detail = format!("`{name}` takes one code here: the unit whose score is explained.");
         return Err(Problem::new(ProblemKind::InvalidParameter, detail).at(name));
     };
-    let units = index.outcome.as_ref().map(|computed| computed.newest.evaluation.inputs().units()).unwrap_or_default();
+    let units = index
+        .outcome
+        .as_ref()
+        .map(|computed| computed.newest.evaluation.inputs().units())
+        .unwrap_or_default();
     let alpha2 = find_area(catalogue, code).filter(|_| is_area);
     let wanted = alpha2.map_or(code.as_str(), Code::as_str);
     let found = units.iter().find(|unit| unit.as_str() == wanted || unit.as_str() == code);
     found.cloned().ok_or_else(|| {
         let detail = format!("The composite index has no unit `{code}`.");
-        Problem::new(ProblemKind::UnknownCode, detail).at(name).nearest_to(code, units.iter().map(Code::as_str))
+        Problem::new(ProblemKind::UnknownCode, detail)
+            .at(name)
+            .nearest_to(code, units.iter().map(Code::as_str))
     })
 }
 
@@ -198,8 +210,8 @@ pub(crate) fn document<'a>(
         lower: score.and_then(|score| score.bounds().lower()).map(Number),
         upper: score.and_then(|score| score.bounds().upper()).map(Number),
         bounds: score.map(|_| "rounding"),
-        bounds_quality: quality.map(|quality| quality.code()),
-        reason: explanation.score.err().map(|refusal| refusal.code()),
+        bounds_quality: quality.map(ScoreBounds::code),
+        reason: explanation.score.err().map(Refusal::code),
         rank: explanation.rank.map(|rank| rank.rank),
         of: explanation.rank.map(|rank| rank.of),
         aggregate: evaluation.composite().root.aggregate.code(),
@@ -211,7 +223,9 @@ pub(crate) fn document<'a>(
 /// The change since a period, or since the first with a score.
 fn change(computed: &ComputedIndex, cell: Cell, base: Option<Cell>) -> Option<ChangeJson> {
     let evaluation = &computed.evaluation;
-    let first = || (0..cell.period).map(|period| Cell { period, ..cell }).find(|cell| evaluation.score(*cell).is_ok());
+    let first = || {
+        (0..cell.period).map(|period| Cell { period, ..cell }).find(|cell| evaluation.score(*cell).is_ok())
+    };
     let base = base.or_else(first)?;
     let change = evaluation.change(cell.unit, base.period, cell.period);
     let measure = match evaluation.composite().root.aggregate {

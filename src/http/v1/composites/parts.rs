@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::domain::composite::{Cell, Content, Group, Part, PartValue};
+use crate::domain::composite::{Cell, Content, Group, Part, PartValue, Refusal};
 use crate::domain::lineage::LineageInput;
 use crate::domain::observation::DerivedFrom;
 use crate::formats::number::Number;
@@ -153,7 +153,11 @@ fn definition(part: &Part) -> PartDefinitionJson<'_> {
 }
 
 /// The parts of a score with their values.
-pub(super) fn values<'a>(computed: &'a ComputedIndex, cell: Cell, parts: &[PartValue]) -> Vec<PartValueJson<'a>> {
+pub(super) fn values<'a>(
+    computed: &'a ComputedIndex,
+    cell: Cell,
+    parts: &[PartValue],
+) -> Vec<PartValueJson<'a>> {
     let of_group = &computed.evaluation.composite().root;
     of_parts(computed, cell, of_group, parts)
 }
@@ -177,7 +181,7 @@ fn of_parts<'a>(
             value: estimate.map(|estimate| Number(estimate.value())),
             lower: estimate.and_then(|estimate| estimate.bounds().lower()).map(Number),
             upper: estimate.and_then(|estimate| estimate.bounds().upper()).map(Number),
-            reason: value.value.err().map(|refusal| refusal.code()),
+            reason: value.value.err().map(Refusal::code),
             contribution: value.contribution.map(Number),
             input: input.map(|input| input_value(computed, cell, input.column, &input.formula)),
             parts,
@@ -186,20 +190,28 @@ fn of_parts<'a>(
     group.parts.iter().zip(values).map(one).collect()
 }
 
-fn input_value<'a>(computed: &'a ComputedIndex, cell: Cell, column: usize, formula: &'a str) -> InputValueJson<'a> {
+fn input_value<'a>(
+    computed: &'a ComputedIndex,
+    cell: Cell,
+    column: usize,
+    formula: &'a str,
+) -> InputValueJson<'a> {
     let observation = computed.observation(column, cell);
     let estimate = computed.evaluation.inputs().get(column, cell);
     let lineage = observation.and_then(|one| match &one.provenance.derived_from {
         Some(DerivedFrom::Formula(lineage)) => Some(lineage),
         _ => None,
     });
-    let reason = lineage.and_then(|lineage| lineage.outcome.as_ref().err()).map(|missing| missing.refusal.code());
+    let reason =
+        lineage.and_then(|lineage| lineage.outcome.as_ref().err()).map(|missing| missing.refusal.code());
     InputValueJson {
         formula,
         value: estimate.map(|estimate| Number(estimate.value())),
         lower: estimate.and_then(|estimate| estimate.bounds().lower()).map(Number),
         upper: estimate.and_then(|estimate| estimate.bounds().upper()).map(Number),
-        reason: reason.or_else(|| estimate.is_none().then(|| if observation.is_some() { "domain" } else { "missing_input" })),
+        reason: reason.or_else(|| {
+            estimate.is_none().then(|| if observation.is_some() { "domain" } else { "missing_input" })
+        }),
         published: observation.map(|one| one.provenance.published),
         observations: lineage.iter().flat_map(|lineage| &lineage.inputs).map(observation_json).collect(),
     }

@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 
 use super::{computed, find, no_period};
 use crate::domain::catalogue::Catalogue;
-use crate::domain::composite::{Cell, Choice, ChoiceShift, Component, LeftOut, UnitRanks};
+use crate::domain::composite::{Cell, Choice, ChoiceShift, Component, LeftOut, Refusal, UnitRanks};
 use crate::domain::growth::Estimate;
 use crate::domain::period::Period;
 use crate::formats::number::Number;
@@ -179,10 +179,10 @@ pub(crate) fn document<'a>(
     let place = evaluation.inputs().periods().iter().position(|one| *one == period);
     let place = place.ok_or_else(|| no_period(evaluation, &period.to_string(), "period"))?;
     let robustness = evaluation.robustness(place);
-    let refused = robustness.as_ref().err().map(|error| RobustnessRefusedJson {
-        reason: error.code(),
-        detail: error.to_string(),
-    });
+    let refused = robustness
+        .as_ref()
+        .err()
+        .map(|error| RobustnessRefusedJson { reason: error.code(), detail: error.to_string() });
     let robustness = robustness.ok();
     let unit = |ranks: &UnitRanks| {
         let code = &evaluation.inputs().units()[ranks.unit];
@@ -228,7 +228,7 @@ fn shift(shift: &ChoiceShift) -> ChoiceShiftJson {
     ChoiceShiftJson {
         choice: choice(&shift.choice),
         mean_shift: shift.mean_shift.ok().map(Number),
-        reason: shift.mean_shift.err().map(|refusal| refusal.code()),
+        reason: shift.mean_shift.err().map(Refusal::code),
     }
 }
 
@@ -242,7 +242,13 @@ fn diagnostics(computed: &ComputedIndex, period: usize) -> DiagnosticsJson<'_> {
     };
     let reason = diagnostics.components.as_ref().err().or(diagnostics.entropy_weights.as_ref().err());
     DiagnosticsJson {
-        inputs: computed.evaluation.composite().inputs().into_iter().map(|(part, _)| part.id.as_str()).collect(),
+        inputs: computed
+            .evaluation
+            .composite()
+            .inputs()
+            .into_iter()
+            .map(|(part, _)| part.id.as_str())
+            .collect(),
         reason: reason.map(|refusal| refusal.code()),
         components: diagnostics.components.iter().flatten().map(component).collect(),
         entropy_weights: diagnostics.entropy_weights.as_ref().ok().map(|weights| numbers(weights)),

@@ -1,21 +1,20 @@
-//! Worked cases on public data, which lie outside the project; nothing is tested where they are not.
+//! Worked cases of alerts on public data, which lie outside the project.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 
-use super::*;
-use crate::domain::frequency::FrequencyUnit;
+use yearbook::domain::alert::{CycleLengths, Turn, moved_share, turning_points};
+use yearbook::domain::frequency::FrequencyUnit;
 
-/// The text of a file of the shared data, if there is one.
-fn shared(file: &str) -> Option<String> {
-    let folder =
-        std::env::var_os("YEARBOOK_SHARED").map_or_else(|| PathBuf::from("../shared"), PathBuf::from);
-    std::fs::read_to_string(folder.join("data").join(file)).ok()
+use crate::support::data;
+
+/// The text of a file of the shared data.
+fn shared(file: &str) -> String {
+    std::fs::read_to_string(data().join(file)).unwrap()
 }
 
 #[test]
 fn turning_points_of_gross_domestic_product_are_those_of_the_worked_case() {
-    let Some(text) = shared("us-macro-quarterly/macrodata.csv") else { return };
+    let text = shared("us-macro-quarterly/macrodata.csv");
     let rows = text.lines().skip(1).map(|line| line.split(',').map(|cell| cell.parse().unwrap()).collect());
     let rows: Vec<Vec<f64>> = rows.collect();
     let logarithms: Vec<f64> = rows.iter().map(|row| row[2].ln()).collect();
@@ -35,7 +34,7 @@ fn turning_points_of_gross_domestic_product_are_those_of_the_worked_case() {
 /// The share of cells that moved by more than a point between two files of inflation.
 fn moved(before: &str, after: &str) -> Option<f64> {
     let cells = |file: &str| -> Option<BTreeMap<(String, String), f64>> {
-        let text = shared(&format!("datahub-worldbank-vintages/{file}.csv"))?;
+        let text = shared(&format!("datahub-worldbank-vintages/{file}.csv"));
         // Names of areas may hold commas between quotes; code, year and value are the last three cells.
         let cells = text.lines().skip(1).filter_map(|line| {
             let mut cells = line.trim_end().rsplit(',');
@@ -56,7 +55,7 @@ fn swapped_files_of_inflation_move_most_cells() {
         ("inflation-consumer_2016-03-04", "inflation-consumer_2018-04-19", 0.661),
         ("inflation-gdp_2018-04-19", "inflation-gdp_2025-07-01", 0.650),
     ] {
-        let Some(share) = moved(before, after) else { return };
+        let share = moved(before, after).unwrap();
         assert!((share - expected).abs() < 5e-4, "{before} {after}: {share}");
     }
 }
