@@ -187,8 +187,6 @@ fn example(path: &str, catalogue: &Catalogue, definitions: &DefinitionSet) -> Op
         defined.find_map(|one| one.targets.first()).map(|target| target.meta.id.to_string())
     } else if path.starts_with("/v1/rules") {
         defined.find_map(|one| one.rules.first()).map(|rule| rule.meta.id.to_string())
-    } else if path.starts_with("/v1/composites") {
-        defined.find_map(|one| one.composites.first()).map(|index| index.meta.id.to_string())
     } else {
         catalogue.figures.first().map(|figure| figure.id.clone())
     }

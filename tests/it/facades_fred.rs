@@ -199,7 +199,7 @@ async fn lists_are_found_filtered_ordered_and_paged(backend: Backend) {
     backwards.reverse();
     assert_eq!(backwards, ids(&all));
     let five_years = release("filter_variable=frequency&filter_value=5-Year").await;
-    assert_eq!(five_years["count"], 6);
+    assert_eq!(five_years["count"], 7);
     let category = format!("/fred/category/series?category_id=INNOVATION&{KEY}&file_type=json&&");
     assert!(ids(&app.json(&category).await).contains(&"PATENTS_HIGH_VALUE.CN".to_owned()));
 }

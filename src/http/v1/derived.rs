@@ -5,19 +5,24 @@ use utoipa::ToSchema;
 
 use crate::service::derived::{DerivedIndicator, Refused};
 
-/// What a derived indicator is computed from, and by which definition.
-#[derive(Debug, Serialize, ToSchema)]
+/// What a derived indicator is computed from, and by which definition. A published indicator has none of it.
+#[derive(Debug, Default, Serialize, ToSchema)]
 pub(super) struct DerivedFormulaJson<'a> {
     /// `derived`: nobody publishes it.
-    origin: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    origin: Option<&'static str>,
     /// The formula.
-    formula: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    formula: Option<&'a str>,
     /// The series that the formula names.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     inputs: Vec<String>,
     /// The version of the definition.
-    version: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    version: Option<&'a str>,
     /// The SHA-256 of its canonical TOML, in hexadecimal.
-    sha256: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sha256: Option<&'a str>,
     /// Notes of its author.
     #[serde(skip_serializing_if = "Option::is_none")]
     note: Option<&'a str>,
@@ -50,11 +55,11 @@ pub(super) struct DerivedDefinitionJson<'a> {
 pub(super) fn formula(one: &DerivedIndicator) -> DerivedFormulaJson<'_> {
     let (definition, meta) = (&one.definition, &one.definition.meta);
     DerivedFormulaJson {
-        origin: crate::domain::observation::Origin::Derived.code(),
-        formula: &definition.text,
+        origin: Some(crate::domain::observation::Origin::Derived.code()),
+        formula: Some(&definition.text),
         inputs: definition.formula.references().iter().map(ToString::to_string).collect(),
-        version: &meta.version,
-        sha256: &meta.sha256,
+        version: Some(&meta.version),
+        sha256: Some(&meta.sha256),
         note: meta.note.as_deref(),
         refused: one.refused.as_ref().map(refused),
     }

@@ -73,7 +73,7 @@ struct IndicatorJson<'a> {
     observations: i64,
     /// Of a derived indicator: its formula and its definition.
     #[serde(flatten)]
-    formula: Option<DerivedFormulaJson<'a>>,
+    formula: DerivedFormulaJson<'a>,
 }
 
 /// A statement that one indicator is computed from others.
@@ -245,7 +245,7 @@ fn json<'a>(state: &'a ServiceState, id: &'a (Code, Code), indicator: &'a Indica
         last_period: last.map(|period| period.to_string()),
         series: series.len(),
         observations: series.iter().map(|series| series.observations).sum(),
-        formula: state.derived.find(id).filter(|_| is_derived).map(formula),
+        formula: state.derived.find(id).filter(|_| is_derived).map(formula).unwrap_or_default(),
     }
 }
 

@@ -8,6 +8,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::domain::alert::{AlertState, RuleKind, Severity};
+use crate::domain::catalogue::Catalogue;
 use crate::domain::code::Code;
 use crate::domain::growth::Measure;
 use crate::domain::period::Period;
@@ -116,7 +117,7 @@ struct WarningJson<'a> {
 
 /// How good a rule was.
 #[derive(Debug, Serialize, ToSchema)]
-struct BacktestDocument<'a> {
+struct RuleBacktestDocument<'a> {
     /// The revision of the database.
     revision: i64,
     /// The rule.
@@ -179,14 +180,14 @@ pub(super) async fn one(
 ) -> Result<Response, Problem> {
     let params = request.raw.allow(LIST)?;
     let report = app.service.alerts(&request.basis.state).await?;
-    let rule = find(&report, &id, &params)?;
+    let rule = find(&report, &request.basis.state.catalogue, &id, &params)?;
     respond(&request, &params, &report, &RuleJson::from(rule)).await
 }
 
 /// How often a rule called, and against periods in which something happened
 ///
 /// The history is judged again, revision by revision: each period counts as it was judged when it was new.
-#[utoipa::path(get, path = "/v1/rules/{id}/backtest", tag = "monitoring", responses((status = 200, description = "The backtest", body = BacktestDocument)))]
+#[utoipa::path(get, path = "/v1/rules/{id}/backtest", tag = "monitoring", responses((status = 200, description = "The backtest", body = RuleBacktestDocument)))]
 pub(super) async fn backtest(
     State(app): State<App>,
     PathCode(id): PathCode,
@@ -195,7 +196,7 @@ pub(super) async fn backtest(
     let params = request.raw.allow(BACKTEST)?;
     let events: BTreeSet<Period> = params.list(&EVENTS)?.into_iter().collect();
     let report = app.service.alerts(&request.basis.state).await?;
-    let rule = find(&report, &id, &params)?;
+    let rule = find(&report, &request.basis.state.catalogue, &id, &params)?;
     let backtest = app.service.backtest(&request.basis.state, &rule.dataset, &rule.rule).await?;
     respond(&request, &params, &report, &document(report.revision, rule, &backtest, &events)).await
 }
@@ -205,9 +206,9 @@ fn document<'a>(
     rule: &'a RuleReport,
     backtest: &Backtest,
     events: &BTreeSet<Period>,
-) -> BacktestDocument<'a> {
+) -> RuleBacktestDocument<'a> {
     let signals = (!events.is_empty()).then(|| backtest.signals(events));
-    BacktestDocument {
+    RuleBacktestDocument {
         revision,
         rule: RuleJson::from(rule),
         periods: backtest.judged.len(),
@@ -231,8 +232,14 @@ fn is_of(rule: &RuleReport, datasets: &[String]) -> bool {
 }
 
 /// The rule with an id; where several datasets have it, that of the dataset that the request names, else the first.
-fn find<'a>(report: &'a AlertReport, id: &str, params: &Params) -> Result<&'a RuleReport, Problem> {
+fn find<'a>(
+    report: &'a AlertReport,
+    catalogue: &Catalogue,
+    id: &str,
+    params: &Params,
+) -> Result<&'a RuleReport, Problem> {
     let datasets = params.list(&DATASET)?;
+    check_codes(&DATASET, &datasets, || catalogue.datasets.keys().map(Code::as_str))?;
     let mut rules = report.rules.iter().filter(|rule| is_of(rule, &datasets));
     let found = rules.find(|rule| rule.rule.meta.id.as_str() == id);
     Ok(found.ok_or_else(|| ServiceError::NotFound {

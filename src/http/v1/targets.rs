@@ -10,6 +10,8 @@ use axum::response::Response;
 use document::TargetDocument;
 pub use document::{TargetListDocument, document};
 
+use super::check_codes;
+use crate::domain::code::Code;
 use crate::domain::dataset::{AnswerHeader, SeriesData};
 use crate::formats::{Format, PointKind, PointLayout, encode};
 use crate::http::cost::Cost;
@@ -125,6 +127,7 @@ pub(super) async fn one(
     let query = request_of(&params, false)?;
     let representation = negotiate(params.get(&DATA_FORMAT)?, &request.headers, &DATA_FORMATS)?;
     let state = Arc::clone(&request.basis.state);
+    check_codes(&DATASET, &query.filter.dataset, || state.catalogue.datasets.keys().map(Code::as_str))?;
     let response =
         ResponseBuilder::new(&state, &request, &params, representation.name, representation.media_type);
     weigh(Cost::whole(app.service.target_count(&state))).await;
@@ -161,6 +164,7 @@ pub(super) async fn path(
     let query = request_of(&params, false)?;
     let representation = negotiate(params.get(&DATA_FORMAT)?, &request.headers, &DATA_FORMATS)?;
     let state = Arc::clone(&request.basis.state);
+    check_codes(&DATASET, &query.filter.dataset, || state.catalogue.datasets.keys().map(Code::as_str))?;
     let response =
         ResponseBuilder::new(&state, &request, &params, representation.name, representation.media_type);
     weigh(Cost::whole(app.service.target_count(&state))).await;
