@@ -4,7 +4,7 @@ use crate::domain::frequency::{Frequency, FrequencyUnit};
 
 /// What a forecast needs and allows at one frequency.
 ///
-/// `width` and the degrees of freedom of [`Cadence::freedom`] were chosen with the competition data in view of which
+/// `width` and the degrees of freedom of `freedom` were chosen with the competition data in view of which
 /// `docs/forecasts.md` gives the coverage.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Cadence {

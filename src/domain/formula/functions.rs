@@ -31,7 +31,7 @@ pub enum ParameterKind {
     Expression,
     /// A number of periods such as `4`, or of years such as `1y`.
     Distance,
-    /// A number of periods from 1 to [`MAX_COUNT`].
+    /// A number of periods from 1 to `MAX_COUNT`.
     Count,
     /// A period such as `2020` or `2020-Q1`.
     Period,

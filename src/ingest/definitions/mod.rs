@@ -1,6 +1,6 @@
 //! Reading the files of definitions beside a dataset: texts in, definitions or problems with file and line out.
 //!
-//! A kind of definition is one file here and one line in [`KINDS`]. Whether the names in a definition are known is checked
+//! A kind of definition is one file here and one line in `KINDS`. Whether the names in a definition are known is checked
 //! against a catalogue by `service/definitions.rs`.
 
 mod composites;
