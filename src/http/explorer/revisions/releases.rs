@@ -183,8 +183,8 @@ mod tests {
         let changes: Vec<(Period, NaiveDate, Option<f64>)> =
             vintages.iter().map(|one| (one.period, one.provenance.published, one.value)).collect();
         let mut first = FirstReleases::default();
-        for (period, day, _) in changes {
-            first.add(period, day);
+        for (period, day, _) in &changes {
+            first.add(*period, *day);
         }
         Releases::of(&vintages, &Window::default(), &Triangle::new(&changes, [], &first))
     }
