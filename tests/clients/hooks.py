@@ -1,9 +1,8 @@
 """What JSON Schema cannot say.
 
 A range that ends before it starts is an error of its own in the API (400 empty_range), and no schema forbids it; a URI
-that is too long is 414, whatever its parameters are; a key must have as many positions as its dataset; and
-most texts are no formulas. Such requests are left out here; tests/it/bad_requests.rs judges
-them.
+that is too long is 414, whatever its parameters are; a key must have as many positions as its dataset; most texts are no
+formulas, and no codes of rules. Such requests are left out here; tests/it/bad_requests.rs judges them.
 """
 
 from urllib.parse import urlencode
@@ -14,13 +13,15 @@ import schemathesis
 LONGEST_QUERY = 40_000
 KEY_DOTS = 3
 FORMULA = "VA"
+RULE = "CONTRADICTIONS"
 
 
 @schemathesis.hook
 def map_query(context, query):
-    """A formula that is there in the place of any text."""
-    if query and isinstance(query.get("expr"), str):
-        query["expr"] = FORMULA
+    """A formula and a rule that are there in the place of any text."""
+    for name, known in (("expr", FORMULA), ("rule", RULE)):
+        if query and isinstance(query.get(name), str):
+            query[name] = known
     return query
 
 
@@ -28,14 +29,14 @@ def map_query(context, query):
 def filter_case(context, case):
     """Whether the query is short enough and the ends of a range are in order, as far as their years tell."""
     query = case.query or {}
-    # Most texts are no formulas, and no schema can say which are.
-    if query.get("expr", FORMULA) != FORMULA:
+    # Most texts are no formulas and no rules, and no schema can say which are.
+    if query.get("expr", FORMULA) != FORMULA or query.get("rule", RULE) != RULE:
         return False
     if len(urlencode(query, doseq=True, errors="replace")) > LONGEST_QUERY:
         return False
-    # A key has the positions of the dataset; both seeded datasets have four.
+    # A key has the positions of the dataset; both seeded datasets have four. The key of a computed formula is no series.
     key = query.get("key")
-    if "dataset" in query and isinstance(key, str) and key.count(".") != KEY_DOTS:
+    if isinstance(key, str) and (key.count(".") != KEY_DOTS or "FORMULA" in key):
         return False
     first, last = query.get("from"), query.get("to")
     if not (isinstance(first, str) and isinstance(last, str)):
