@@ -11,7 +11,7 @@ use crate::domain::forecast::{NoSkill, Request};
 use crate::domain::series::Series;
 use crate::formats::{Format, PointKind, PointLayout, encode};
 use crate::http::cost::Cost;
-use crate::http::negotiate::negotiate;
+use crate::http::negotiate::{Representation, negotiate};
 use crate::http::parameters::{
     ACTIVITY, AREA, AS_OF, COMPONENT, CURSOR, DATA_FORMAT, DATA_FORMATS, DATASET, DETAIL, FREQUENCY, FROM,
     HORIZON, INDICATOR, KEY, KNOWN_DATA, LAST, LEVEL, LIMIT, METHOD, NO_SKILL, ParameterList, ROW_FORMAT,
@@ -105,14 +105,7 @@ pub(super) async fn list(State(app): State<App>, request: ApiRequest) -> Result<
         no_skill: params.require(&NO_SKILL)?,
     };
     let asked = forecast_request(&params, forecast, ForecastContent::Forecast)?;
-    let response = ResponseBuilder::new(
-        &request.basis.state,
-        &request,
-        &params,
-        representation.name,
-        representation.media_type,
-    );
-    answer(&app, &request, &params, &asked, representation.value, response).await
+    answer(&app, &request, &params, &asked, representation).await
 }
 
 /// The forecasts that a method would have made of past periods
@@ -141,14 +134,7 @@ pub(super) async fn backtest(State(app): State<App>, request: ApiRequest) -> Res
         ..Request::default()
     };
     let asked = forecast_request(&params, forecast, ForecastContent::Backtest)?;
-    let response = ResponseBuilder::new(
-        &request.basis.state,
-        &request,
-        &params,
-        representation.name,
-        representation.media_type,
-    );
-    answer(&app, &request, &params, &asked, representation.value, response).await
+    answer(&app, &request, &params, &asked, representation).await
 }
 
 fn forecast_request(
@@ -166,14 +152,14 @@ async fn answer(
     request: &ApiRequest,
     params: &Params,
     asked: &ForecastRequest,
-    format: Format,
-    response: ResponseBuilder<'_>,
+    &Representation { name, media_type, value: format }: &Representation<Format>,
 ) -> Result<Response, Problem> {
     let filter = series_filter(params)?;
     let window = window(params)?;
     let paging = page(params)?;
     refuse_paging(format, params)?;
     let state = Arc::clone(&request.basis.state);
+    let response = ResponseBuilder::new(&state, request, params, name, media_type);
     weigh(Cost::walk(filter.looked_at(&state.catalogue))).await;
     let selected = filter.select(&state.catalogue)?;
     let selected: Vec<&Series> =

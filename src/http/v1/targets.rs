@@ -127,11 +127,9 @@ pub(super) async fn one(
     let query = request_of(&params, false)?;
     let representation = negotiate(params.get(&DATA_FORMAT)?, &request.headers, &DATA_FORMATS)?;
     let state = Arc::clone(&request.basis.state);
-    check_codes(&DATASET, &query.filter.dataset, || state.catalogue.datasets.keys().map(Code::as_str))?;
     let response =
         ResponseBuilder::new(&state, &request, &params, representation.name, representation.media_type);
-    weigh(Cost::whole(app.service.target_count(&state))).await;
-    let report = app.service.target(&state, &id, &query).await?;
+    let report = report(&app, &state, &id, &query).await?;
     let answer = match representation.value {
         Format::Json => body(&TargetDocument::of(&state.catalogue, &report))?,
         format => flat(&state, format, std::slice::from_ref(&report), TargetReport::data).into(),
@@ -164,13 +162,26 @@ pub(super) async fn path(
     let query = request_of(&params, false)?;
     let representation = negotiate(params.get(&DATA_FORMAT)?, &request.headers, &DATA_FORMATS)?;
     let state = Arc::clone(&request.basis.state);
-    check_codes(&DATASET, &query.filter.dataset, || state.catalogue.datasets.keys().map(Code::as_str))?;
     let response =
         ResponseBuilder::new(&state, &request, &params, representation.name, representation.media_type);
-    weigh(Cost::whole(app.service.target_count(&state))).await;
-    let report = app.service.target(&state, &id, &query).await?;
+    let report = report(&app, &state, &id, &query).await?;
     let answer = flat(&state, representation.value, std::slice::from_ref(&report), TargetReport::path);
     Ok(response.complete(answer.into(), None))
+}
+
+/// The report of one target.
+///
+/// # Errors
+/// A dataset or the target is unknown, or the database does not answer.
+async fn report(
+    app: &App,
+    state: &ServiceState,
+    id: &str,
+    query: &TargetRequest,
+) -> Result<TargetReport, Problem> {
+    check_codes(&DATASET, &query.filter.dataset, || state.catalogue.datasets.keys().map(Code::as_str))?;
+    weigh(Cost::whole(app.service.target_count(state))).await;
+    Ok(app.service.target(state, id, query).await?)
 }
 
 /// Reports as series of results in a format.
