@@ -82,7 +82,7 @@ fn of_series(
         ..Subject::new(series.frequency, unit_class, &samples)
     };
     let outcome = if request.in_real_time {
-        let published = published(vintages, &samples, window.as_of);
+        let published = published(vintages, &samples, window);
         forecast_in_real_time(&subject, &request.forecast, &published)
     } else {
         forecast(&subject, &request.forecast)
@@ -156,15 +156,15 @@ pub(super) fn limits(
 }
 
 /// What was known when each period was published first, by that period. Periods of the oldest publication are left
-/// out: when they were first published is not known.
-fn published(
-    vintages: &[Observation],
-    samples: &[Sample],
-    as_of: Option<NaiveDate>,
-) -> Vec<(Period, Vec<Sample>)> {
+/// out: when they were first published is not known. What was known begins where the observations begin that count.
+fn published(vintages: &[Observation], samples: &[Sample], window: &Window) -> Vec<(Period, Vec<Sample>)> {
     let is_known = |one: &&Observation| {
-        one.provenance.origin != Origin::Withdrawn && as_of.is_none_or(|day| one.provenance.published <= day)
+        let published = one.provenance.published;
+        one.provenance.origin != Origin::Withdrawn && window.as_of.is_none_or(|day| published <= day)
     };
+    let begin = samples.first().map(Sample::period);
+    let counts =
+        |one: &&Observation| window.contains(one.period) && begin.is_some_and(|begin| begin <= one.period);
     let days: BTreeSet<NaiveDate> =
         vintages.iter().filter(is_known).map(|one| one.provenance.published).collect();
     let oldest = days.first().copied();
@@ -177,7 +177,7 @@ fn published(
     let known = origins.filter(|(_, day)| oldest.is_some_and(|oldest| oldest < *day));
     known
         .map(|(period, day)| {
-            let then: Vec<Observation> = latest(vintages, Some(day)).cloned().collect();
+            let then: Vec<Observation> = latest(vintages, Some(day)).filter(counts).cloned().collect();
             (period, self::samples(&then))
         })
         .collect()

@@ -83,6 +83,15 @@ pub(super) fn start<T>(of: &Spanned<T>) -> usize {
     of.span().start
 }
 
+/// A number as messages show it: very large and very small ones with an exponent.
+pub(super) fn shown(number: f64) -> String {
+    if number == 0.0 || (1e-6..1e15).contains(&number.abs()) {
+        number.to_string()
+    } else {
+        format!("{number:e}")
+    }
+}
+
 /// The SHA-256 of the canonical TOML of a value.
 fn hash(value: &Value) -> String {
     // Tables of this library are ordered by key.

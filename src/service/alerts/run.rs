@@ -37,7 +37,8 @@ impl Service {
         moments: Vec<Moment>,
         base: Option<Moment>,
     ) -> Result<Replay, ServiceError> {
-        if moments.is_empty() {
+        // Definitions may be there before the data of their dataset.
+        if moments.is_empty() || !state.catalogue.datasets.contains_key(&replay.dataset) {
             return Ok(replay);
         }
         match replay.rule.kind.clone() {
