@@ -52,7 +52,8 @@ pub(super) struct RuleJson<'a> {
     /// Notes of its author.
     #[serde(skip_serializing_if = "Option::is_none")]
     note: Option<&'a str>,
-    /// `threshold`, `unexpected`, `target`, `diffusion`, `light`, `turning_point`, `revision`, `conflict` or `stale`.
+    /// `threshold`, `unexpected`, `target`, `diffusion`, `light`, `turning_point`, `shift`, `revision`, `conflict` or
+    /// `stale`.
     kind: &'static str,
     /// `info`, `warning` or `critical`.
     severity: &'static str,
@@ -89,6 +90,17 @@ pub(super) struct RuleJson<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<f64>)]
     amount: Option<Number>,
+    /// True where a revision calls that moves a figure beyond the usual revisions of its series.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    usual: Option<bool>,
+    /// What each error of a forecast must exceed to count in a shift, in standard deviations.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<f64>)]
+    k: Option<Number>,
+    /// The sum of errors at which a shift calls, in standard deviations.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<f64>)]
+    h: Option<Number>,
     /// The days of grace before a series is stale.
     #[serde(skip_serializing_if = "Option::is_none")]
     grace: Option<u32>,
@@ -97,7 +109,7 @@ pub(super) struct RuleJson<'a> {
     zone: Option<&'static str>,
     /// How many series it watches.
     series: usize,
-    /// How many series call at each release by chance alone; null for a rule without a level.
+    /// How many series call at each release by chance alone; null for kinds without such a number.
     #[schema(value_type = Option<f64>)]
     expected_false: Option<Number>,
     /// What to know before it is trusted: `seasonal` where values with a season are compared with a fixed limit.
@@ -271,6 +283,9 @@ impl<'a> From<&'a RuleReport> for RuleJson<'a> {
             dead_band: None,
             share: None,
             amount: None,
+            usual: None,
+            k: None,
+            h: None,
             grace: None,
             zone: None,
             series: report.series,
@@ -300,6 +315,10 @@ impl<'a> From<&'a RuleReport> for RuleJson<'a> {
             RuleKind::Light { zone, .. } => json.zone = Some(zone.code()),
             RuleKind::Revision { share, amount } => {
                 (json.share, json.amount) = (Some(Number(*share)), Some(Number(*amount)));
+            }
+            RuleKind::UnusualRevision => json.usual = Some(true),
+            RuleKind::Shift(limits) => {
+                (json.k, json.h) = (Some(Number(limits.allowance)), Some(Number(limits.limit)));
             }
             RuleKind::Stale { grace } => json.grace = Some(*grace),
             RuleKind::TurningPoint | RuleKind::Conflict => {}
