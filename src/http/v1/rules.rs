@@ -20,7 +20,7 @@ use crate::http::path::PathCode;
 use crate::http::problem::Problem;
 use crate::http::response::{ApiRequest, App};
 use crate::service::ServiceError;
-use crate::service::alerts::backtest::Backtest;
+use crate::service::alerts::backtest::{Backtest, LevelBacktest};
 use crate::service::alerts::report::{AlertReport, RuleReport};
 
 use super::alerts::respond;
@@ -144,8 +144,30 @@ struct RuleBacktestDocument<'a> {
     /// How often in a year of one series; null without a judged period.
     #[schema(value_type = Option<f64>)]
     alarms_a_year: Option<Number>,
+    /// What the rule would have called at each level of the forecast; empty for a rule without a level.
+    measured: Vec<LevelJson>,
     /// The alarms against the periods that the request names; null without any.
     signals: Option<SignalsJson>,
+}
+
+/// How often a rule would have called at a level of the forecast.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = RuleBacktestLevel)]
+struct LevelJson {
+    /// The level in percent.
+    level: u8,
+    /// How many periods of all series were judged.
+    periods: usize,
+    /// How often an alert began.
+    alarms: usize,
+    /// The share of judged periods with an alarm, in percent; null without a judged period.
+    #[schema(value_type = Option<f64>)]
+    percent: Option<Number>,
+    /// How often an alert began in a year of one series; null without a judged period.
+    #[schema(value_type = Option<f64>)]
+    alarms_a_year: Option<Number>,
+    /// The percent of periods that chance alone would give: 100 less the level.
+    expected_percent: u8,
 }
 
 /// Alarms against events, by judged period.
@@ -209,14 +231,16 @@ pub(super) async fn backtest(
     let events: BTreeSet<Period> = params.list(&EVENTS)?.into_iter().collect();
     let report = app.service.alerts(&request.basis.state).await?;
     let rule = find(&report, &request.basis.state.catalogue, &id, &params)?;
-    let backtest = app.service.backtest(&request.basis.state, &rule.dataset, &rule.rule).await?;
-    respond(&request, &params, &report, &document(report.revision, rule, &backtest, &events)).await
+    let state = &request.basis.state;
+    let backtest = app.service.backtest(state, &rule.dataset, &rule.rule).await?;
+    let levels = app.service.backtest_of_levels(state, &rule.dataset, &rule.rule).await?;
+    respond(&request, &params, &report, &document(report.revision, rule, (&backtest, &levels), &events)).await
 }
 
 fn document<'a>(
     revision: i64,
     rule: &'a RuleReport,
-    backtest: &Backtest,
+    (backtest, levels): (&Backtest, &[LevelBacktest]),
     events: &BTreeSet<Period>,
 ) -> RuleBacktestDocument<'a> {
     let signals = (!events.is_empty()).then(|| backtest.signals(events));
@@ -227,6 +251,7 @@ fn document<'a>(
         years: Number(backtest.years()),
         alarms: backtest.alarms,
         alarms_a_year: backtest.alarms_a_year().map(Number),
+        measured: levels.iter().map(LevelJson::from).collect(),
         signals: signals.map(|counts| SignalsJson {
             hits: counts.hits,
             false_alarms: counts.false_alarms,
@@ -236,6 +261,20 @@ fn document<'a>(
             event_given_alarm: counts.event_given_alarm().map(Number),
             event: counts.event().map(Number),
         }),
+    }
+}
+
+impl From<&LevelBacktest> for LevelJson {
+    fn from(of_level: &LevelBacktest) -> Self {
+        let LevelBacktest { level, backtest } = of_level;
+        Self {
+            level: level.percent(),
+            periods: backtest.judged.len(),
+            alarms: backtest.alarms,
+            percent: backtest.percent_with_alarm().map(Number),
+            alarms_a_year: backtest.alarms_a_year().map(Number),
+            expected_percent: 100 - level.percent(),
+        }
     }
 }
 

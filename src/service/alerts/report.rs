@@ -83,6 +83,12 @@ impl AlertReport {
         Self { revision, sequence, digest: digest.to_owned(), rules }
     }
 
+    /// The number of series that would call at each release by chance alone, of the rules that say it; none without one.
+    #[must_use]
+    pub fn expected_false(&self) -> Option<f64> {
+        self.rules.iter().filter_map(RuleReport::expected_false).reduce(|one, other| one + other)
+    }
+
     /// The states with their rules: those that call first, the most severe and the largest first.
     #[must_use]
     pub fn alerts(&self) -> Vec<(&RuleReport, &Alert)> {

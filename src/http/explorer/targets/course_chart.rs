@@ -50,7 +50,18 @@ fn chart(one: ReportView<'_>) -> Chart {
         points: path(one),
         ..ChartSeries::default()
     };
-    let series = [observed, asked].into_iter().filter(|series| !series.points.is_empty());
+    let made = report.outlook.as_ref().and_then(|outlook| outlook.as_ref().ok());
+    let made = made.map(|outlook| outlook.forecast.points.as_slice()).unwrap_or_default();
+    let predicted = made.iter().filter_map(|one| {
+        Some(point(one.period, Estimate::new(one.value, one.bounds).ok()?, Nature::Forecast))
+    });
+    let forecast = ChartSeries {
+        name: view.say(words::FORECAST).to_owned(),
+        code: header.key.to_string(),
+        points: predicted.collect(),
+        ..ChartSeries::default()
+    };
+    let series = [observed, asked, forecast].into_iter().filter(|series| !series.points.is_empty());
     Chart {
         title: one.name().text.into_owned(),
         code: header.key.to_string(),

@@ -121,6 +121,39 @@ fn shares_and_amounts_lie_in_their_range() {
 }
 
 #[test]
+fn a_revision_has_a_share_and_an_amount_or_what_is_usual() {
+    let revision = |lines: &str| {
+        read(&format!("[[rule]]\nid = \"R\"\nkind = \"revision\"\nversion = \"1\"\n{lines}\n"))
+    };
+    assert_eq!(revision("usual = true").unwrap()[0].kind, RuleKind::UnusualRevision);
+    for (lines, expected) in [
+        ("usual = false", "rules.toml:5: `usual` is `true`, or left out"),
+        ("share = 0.3\nusual = true", "rules.toml:6: a rule has either `usual`, or `share` and `amount`"),
+        ("share = 0.3", "rules.toml:1: a rule of the kind `revision` needs `share` and `amount`, or `usual = true`"),
+        ("", "rules.toml:1: a rule of the kind `revision` needs `share` and `amount`, or `usual = true`"),
+        ("usual = \"yes\"", "rules.toml:5: "),
+    ] {
+        let message = revision(lines).unwrap_err();
+        assert!(message.starts_with(expected), "{lines}: {message}");
+    }
+}
+
+#[test]
+fn a_shift_has_two_limits() {
+    let shift = |lines: &str| {
+        read(&format!("[[rule]]\nid = \"S\"\nkind = \"shift\"\nversion = \"1\"\n{lines}\n"))
+    };
+    let kind = |lines: &str| shift(lines).unwrap().remove(0).kind;
+    assert_eq!(kind(""), RuleKind::Shift(ShiftLimits { allowance: 0.5, limit: 5.0 }));
+    assert_eq!(kind("k = 1\nh = 4.5"), RuleKind::Shift(ShiftLimits { allowance: 1.0, limit: 4.5 }));
+    for lines in ["k = 0", "k = nan", "h = -1", "h = inf", "h = 101"] {
+        let message = shift(lines).unwrap_err();
+        assert!(message.starts_with("rules.toml:5: ") && message.contains("from 0.01 to 100"), "{message}");
+    }
+    assert!(shift("level = 95").unwrap_err().contains("`level` is no parameter of the kind `shift`"));
+}
+
+#[test]
 fn an_unexpected_value_has_a_level_and_a_side() {
     let unexpected = |lines: &str| {
         read(&format!("[[rule]]\nid = \"N\"\nkind = \"unexpected\"\nversion = \"1\"\n{lines}\n"))
