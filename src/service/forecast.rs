@@ -145,12 +145,7 @@ pub(super) fn is_adjusted(catalogue: &Catalogue, series: &Series) -> bool {
 
 /// The values that a series can have: shares of a declared whole lie between 0 and 100; what is declared non-negative
 /// is, and so are numbers of things, unless one was negative.
-fn limits(
-    catalogue: &Catalogue,
-    series: &Series,
-    unit_class: UnitClass,
-    samples: &[Sample],
-) -> Limits {
+fn limits(catalogue: &Catalogue, series: &Series, unit_class: UnitClass, samples: &[Sample]) -> Limits {
     let indicator = catalogue.indicator_of(series);
     let is_share = |relation: &crate::domain::relation::Relation| relation.kind == RelationKind::ShareOf;
     let was_negative =

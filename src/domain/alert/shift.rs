@@ -65,7 +65,11 @@ impl Sum {
 /// earlier judgement. After an alarm both sums start anew. The rounding of the value of a period is counted; that of
 /// values before it is part of the deviation.
 #[must_use]
-pub fn shifts(errors: Result<&[OneStepError], Refusal>, newest: Period, limits: ShiftLimits) -> Vec<Judgement> {
+pub fn shifts(
+    errors: Result<&[OneStepError], Refusal>,
+    newest: Period,
+    limits: ShiftLimits,
+) -> Vec<Judgement> {
     let refused = |code, detail| vec![judgement(newest, Err(Absence::Refused(code)), Some(detail))];
     let errors = match errors {
         Ok(errors) => errors,
@@ -122,7 +126,8 @@ impl Sums {
         let is_above = above.0.value >= below.0.value;
         let (sum, ends, _) = if is_above { above } else { below };
         let fires = above.2.max(below.2);
-        let next = if fires == Answer::Yes { Self::default() } else { Self { above: above.0, below: below.0 } };
+        let next =
+            if fires == Answer::Yes { Self::default() } else { Self { above: above.0, below: below.0 } };
         (Judged { sum, is_above, ends, fires }, next)
     }
 }
@@ -134,7 +139,11 @@ impl Judged {
         let side = if self.is_above { "above" } else { "below" };
         let text = |(period, first): (Period, Period)| {
             let sum = (self.sum.value * 100.0).round() / 100.0;
-            let since = if first == period { format!("at {period}") } else { format!("from {first} to {period}") };
+            let since =
+                if first == period { format!("at {period}") } else { format!("from {first} to {period}") };
+            if self.sum.errors == 0 {
+                return format!("no sum of one-step errors at {period}");
+            }
             format!("one-step errors {since} that add up to {sum} deviations {side} the usual")
         };
         let bounds = Bounds::new(Some(self.ends.0), Some(self.ends.1));

@@ -1,8 +1,8 @@
 //! What the newest publication moved, against the outlooks that the figures had before it.
 
 use super::{Later, Measured, Outlook, OutlookTable, Refusal, Triangle};
-use crate::domain::growth::Measure;
 use crate::domain::frequency::Frequency;
+use crate::domain::growth::Measure;
 use crate::domain::period::Period;
 use crate::domain::unit_class::UnitClass;
 
@@ -78,8 +78,9 @@ fn moved_values(before: &Measured, after: &Measured, measure: Measure) -> Vec<(P
         let slack = if measure == Measure::Level { 0.0 } else { NOISE * before.abs().max(1.0) };
         (after - before).abs() > slack
     };
-    let both = before.rows.iter().filter_map(|row| {
-        Some((row.period, row.newest()?.value, value(after, row.period)?))
-    });
+    let both = before
+        .rows
+        .iter()
+        .filter_map(|row| Some((row.period, row.newest()?.value, value(after, row.period)?)));
     both.filter(is_moved).collect()
 }

@@ -130,8 +130,11 @@ mod tests {
 
     #[test]
     fn a_target_that_asks_for_less_is_reversed() {
-        for aim in [aim(TargetKind::AtMost, 5.0, 0.0), aim(TargetKind::Level, 5.0, 0.0), aim(TargetKind::Change, -5.0, 0.0)]
-        {
+        for aim in [
+            aim(TargetKind::AtMost, 5.0, 0.0),
+            aim(TargetKind::Level, 5.0, 0.0),
+            aim(TargetKind::Change, -5.0, 0.0),
+        ] {
             let all = [(6.0, 8.0), (4.0, 8.0), (1.0, 4.0)].map(|(lower, upper)| said(aim, lower, upper));
             assert_eq!(all, ["unlikely", "open", "likely"]);
         }
@@ -150,7 +153,10 @@ mod tests {
     fn a_stable_series_is_to_stay_on_both_sides() {
         let aim = aim(TargetKind::Stable, 2.0, 0.0);
         let all = [(9.0, 11.0), (9.0, 13.0), (13.0, 14.0), (6.0, 7.0)];
-        assert_eq!(all.map(|(lower, upper)| said(aim, lower, upper)), ["likely", "open", "unlikely", "unlikely"]);
+        assert_eq!(
+            all.map(|(lower, upper)| said(aim, lower, upper)),
+            ["likely", "open", "unlikely", "unlikely"]
+        );
     }
 
     #[test]

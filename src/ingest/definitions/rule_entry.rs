@@ -20,7 +20,7 @@ pub struct RulesFile {
 /// One text or several.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(untagged)]
+#[serde(untagged, expecting = "allowed: a text, or a list of texts")]
 pub enum OneOrMany {
     /// One.
     One(String),
@@ -135,7 +135,7 @@ pub struct LightInputEntry {
 /// Four limits, or a text such as `quantiles 10 30 70 90`.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(untagged)]
+#[serde(untagged, expecting = "allowed: four numbers such as `[1, 2, 3, 4]`, or `\"quantiles 10 30 70 90\"`")]
 pub enum CutsEntry {
     /// Four limits.
     Limits([f64; 4]),

@@ -275,6 +275,8 @@ fn refuse(replay: &mut Replay, moments: &[Moment], reason: &'static str) {
 }
 
 /// The result of work that takes long, done on a thread of low priority.
-pub(super) async fn on_thread<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, ServiceError> {
+pub(super) async fn on_thread<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, ServiceError> {
     spawn_on_thread(Priority::Low, work).await.ok_or(ServiceError::Interrupted)
 }

@@ -139,7 +139,8 @@ impl TargetReport {
             }
         };
         let measures = self.measures();
-        let measures = measures.iter().map(|one| self.series(one.code, self.unit_of(one.code), vec![point(one)]));
+        let measures =
+            measures.iter().map(|one| self.series(one.code, self.unit_of(one.code), vec![point(one)]));
         let due = self.forecast().pop().map(|due| self.series(FORECAST, self.unit_of(FORECAST), vec![due]));
         measures.chain(due).collect()
     }
@@ -147,7 +148,9 @@ impl TargetReport {
     /// The forecasts up to the due period, which has the outlook as its verdict; where there is no forecast, the due period
     /// with the reason.
     fn forecast(&self) -> Vec<ResultPoint> {
-        let (Some(outlook), Some(due)) = (&self.outlook, self.statement.target.due) else { return Vec::new() };
+        let (Some(outlook), Some(due)) = (&self.outlook, self.statement.target.due) else {
+            return Vec::new();
+        };
         let usual = Request::default().method_at(self.statement.series.frequency);
         let outlook = match outlook {
             Ok(outlook) => outlook,

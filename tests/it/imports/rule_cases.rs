@@ -18,6 +18,7 @@ on_both!(
     signals_give_noise_to_signal_and_probabilities,
     hours_of_the_conference_board_change_symmetrically,
     a_backtest_measures_each_level_of_a_forecast,
+    a_period_that_cannot_be_judged_is_not_quiet,
     alarms_of_many_series_are_ordered_by_size,
     a_shift_of_the_level_is_seen_once,
     a_short_series_has_too_few_errors_for_a_shift,
@@ -63,7 +64,8 @@ async fn american_output_in_2008_was_not_expected(backend: Backend) {
     let text = std::fs::read_to_string(data().join("us-macro-quarterly/macrodata.csv")).unwrap();
     let mut rows = String::from("FREQ,REF_AREA,INDICATOR,SEASONAL_ADJUST,TIME_PERIOD,OBS_VALUE\n");
     let quarters = text.lines().skip(1).map(|line| line.split(',').collect::<Vec<_>>());
-    let all: Vec<(String, &str)> = quarters.map(|cells| (format!("{}-Q{}", cells[0], cells[1]), cells[2])).collect();
+    let all: Vec<(String, &str)> =
+        quarters.map(|cells| (format!("{}-Q{}", cells[0], cells[1]), cells[2])).collect();
     let end = all.iter().position(|(quarter, _)| quarter == "2008-Q4").unwrap();
     // The 60 quarters to 2008-Q3, and the one after them.
     for (quarter, value) in &all[end - 60..=end] {
@@ -71,7 +73,10 @@ async fn american_output_in_2008_was_not_expected(backend: Backend) {
     }
     publish(&shelf, "2009-02-01", &rows).await;
     let one = alert(&shelf).await;
-    assert_eq!((&one["state"], &one["period"], &one["value"]), (&json!("firing"), &json!("2008-Q4"), &json!(13_141.92)));
+    assert_eq!(
+        (&one["state"], &one["period"], &one["value"]),
+        (&json!("firing"), &json!("2008-Q4"), &json!(13_141.92))
+    );
     assert!((one["limit"].as_f64().unwrap() - 13_215.19).abs() < 0.005, "{one}");
 }
 
@@ -83,7 +88,10 @@ async fn electric_cars_in_2021_were_not_expected(backend: Backend) {
     }
     publish(&shelf, "2022-01-01", &rows).await;
     let one = alert(&shelf).await;
-    assert_eq!((&one["state"], &one["period"], &one["value"]), (&json!("firing"), &json!("2021"), &json!(16)));
+    assert_eq!(
+        (&one["state"], &one["period"], &one["value"]),
+        (&json!("firing"), &json!("2021"), &json!(16))
+    );
     assert!((one["limit"].as_f64().unwrap() - 9.214_92).abs() < 5e-6, "{one}");
 }
 
@@ -150,12 +158,18 @@ async fn signals_give_noise_to_signal_and_probabilities(backend: Backend) {
 async fn hours_of_the_conference_board_change_symmetrically(backend: Backend) {
     let fall = rule("FALL", "diffusion", "frequency = \"M\"\nindicator = \"HOURS\"\nif = \"value < 50\"");
     let shelf = Shelf::with_rules(backend, "U", &fall).await;
-    let rows = "area,indicator,period,value\nUS,HOURS,2024-01,41.8\nUS,HOURS,2024-02,41.4\nUS,CLI,2024-01,105.2\n";
+    let rows =
+        "area,indicator,period,value\nUS,HOURS,2024-01,41.8\nUS,HOURS,2024-02,41.4\nUS,CLI,2024-01,105.2\n";
     publish(&shelf, "2024-03-01", rows).await;
     let one = alert(&shelf).await;
-    assert_eq!((&one["state"], &one["value"]), (&json!("firing"), &json!(0)), "a change of −0.96 is beyond ±0.05");
+    assert_eq!(
+        (&one["state"], &one["value"]),
+        (&json!("firing"), &json!(0)),
+        "a change of −0.96 is beyond ±0.05"
+    );
     let value = async |formula: &str| -> f64 {
-        let answer = shelf.app.json(&format!("/v1/formula?dataset=U&frequency=M&area=US&expr={formula}")).await;
+        let answer =
+            shelf.app.json(&format!("/v1/formula?dataset=U&frequency=M&area=US&expr={formula}")).await;
         let all = answer["series"][0]["observations"].as_array().unwrap().clone();
         all.iter().filter_map(|one| one["value"].as_f64()).next_back().unwrap()
     };
@@ -169,7 +183,7 @@ async fn hours_of_the_conference_board_change_symmetrically(backend: Backend) {
 fn steady(areas: usize, last: impl Fn(usize) -> f64) -> String {
     let mut rows = String::from("area,indicator,year,value\n");
     for area in 0..areas {
-        for year in 2001..2013 {
+        for year in 1995..2013 {
             let wave = f64::from((year * 7 + i32::try_from(area).unwrap()) % 5) / 10.0;
             writeln!(rows, "X{area:02},Y,{year},{}", f64::from(year - 1990) + wave).unwrap();
         }
@@ -195,6 +209,19 @@ async fn a_backtest_measures_each_level_of_a_forecast(backend: Backend) {
     assert!((backtest["rule"]["expected_false"].as_f64().unwrap() - 0.3).abs() < 1e-12);
 }
 
+async fn a_period_that_cannot_be_judged_is_not_quiet(backend: Backend) {
+    let shelf = Shelf::with_rules(backend, "U", &rule("NEW", "unexpected", "")).await;
+    // Nine years before: six origins are enough for 95 percent, and too few for 99.
+    publish(&shelf, "2014-01-01", &years(2001, [1.0, 1.2, 1.1, 1.4, 1.3, 1.6, 1.5, 1.8, 1.7, 9.0])).await;
+    let backtest = shelf.app.json("/v1/rules/NEW/backtest?events=2010").await;
+    let measured = backtest["measured"].as_array().unwrap().iter();
+    let judged: Vec<Value> = measured.map(|one| json!([one["level"], one["periods"], one["percent"]])).collect();
+    let expected = [json!([80, 1, 100]), json!([90, 1, 100]), json!([95, 1, 100]), json!([99, 0, null])];
+    assert_eq!(judged, expected);
+    let counts = ["hits", "false_alarms", "misses", "quiet"].map(|name| backtest["signals"][name].as_i64());
+    assert_eq!(counts, [Some(1), Some(0), Some(0), Some(0)]);
+}
+
 async fn alarms_of_many_series_are_ordered_by_size(backend: Backend) {
     let shelf = Shelf::with_rules(backend, "U", &rule("NEW", "unexpected", "level = 95")).await;
     // The value of each area is farther off than that of the one before it, but for the last two.
@@ -202,8 +229,12 @@ async fn alarms_of_many_series_are_ordered_by_size(backend: Backend) {
     publish(&shelf, "2014-01-01", &steady(12, off)).await;
     let answer = shelf.app.json("/v1/alerts").await;
     assert!((answer["expected_false"].as_f64().unwrap() - 0.6).abs() < 1e-12, "{}", answer["expected_false"]);
-    let areas: Vec<String> =
-        answer["alerts"].as_array().unwrap().iter().map(|one| one["area"].as_str().unwrap().to_owned()).collect();
+    let areas: Vec<String> = answer["alerts"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["area"].as_str().unwrap().to_owned())
+        .collect();
     let expected: Vec<String> = (0..10).rev().map(|area| format!("X{area:02}")).collect();
     assert_eq!(areas, expected);
 }
@@ -268,7 +299,13 @@ fn vintages(amount: f64) -> String {
     let quarter = |at: i32| format!("{}-Q{}", 2000 + at / 4, at % 4 + 1);
     let day = |at: i32| format!("{}-{:02}-15", 2000 + (at + 1) / 4, (at + 1) % 4 * 3 + 1);
     for at in 0..30 {
-        let moved = if at == 29 { 1.0 + amount } else if at % 2 == 0 { 1.1 } else { 0.9 };
+        let moved = if at == 29 {
+            1.0 + amount
+        } else if at % 2 == 0 {
+            1.1
+        } else {
+            0.9
+        };
         writeln!(rows, "CN,Y,percent,{},{},1", quarter(at), day(at)).unwrap();
         writeln!(rows, "CN,Y,percent,{},{},{moved}", quarter(at), day(at + 1)).unwrap();
     }
@@ -300,17 +337,31 @@ async fn a_revision_beyond_the_usual_ones_calls(backend: Backend) {
     let shelf = Shelf::with_rules(backend, "U", &rule("MOVED", "revision", USUAL)).await;
     publish(&shelf, "2020-01-01", "area,indicator,unit,year,value\nCN,Y,percent,2018,1\n").await;
     assert_eq!(alert(&shelf).await["reason"], "one_vintage");
-    publish(&shelf, "2021-01-01", "area,indicator,unit,year,value\nCN,Y,percent,2018,2\nCN,Y,percent,2019,2\n").await;
+    publish(
+        &shelf,
+        "2021-01-01",
+        "area,indicator,unit,year,value\nCN,Y,percent,2018,2\nCN,Y,percent,2019,2\n",
+    )
+    .await;
     assert_eq!(alert(&shelf).await["reason"], "one_vintage", "nothing was revised before");
-    publish(&shelf, "2022-01-01", "area,indicator,unit,year,value\nCN,Y,percent,2018,2\nCN,Y,percent,2019,3\n").await;
+    publish(
+        &shelf,
+        "2022-01-01",
+        "area,indicator,unit,year,value\nCN,Y,percent,2018,2\nCN,Y,percent,2019,3\n",
+    )
+    .await;
     assert_eq!(alert(&shelf).await["reason"], "too_few_revisions");
 }
 
 async fn vintages_of_american_output_have_usual_revisions(backend: Backend) {
-    let shelf = Shelf::with_rules(backend, "U", &rule("MOVED", "revision", "usual = true\narea = [\"US\", \"JP\"]")).await;
+    let shelf =
+        Shelf::with_rules(backend, "U", &rule("MOVED", "revision", "usual = true\narea = [\"US\", \"JP\"]"))
+            .await;
     let file = data().join("gdp-realtime-vintages/gdp_vintages_long.csv");
     let map = "dimensions = [{ column = 'id', concept = 'area' }]";
-    shelf.file("U", &file, With { map, indicator: Some("GDP"), scope: Scope::default(), ..With::default() }).await;
+    shelf
+        .file("U", &file, With { map, indicator: Some("GDP"), scope: Scope::default(), ..With::default() })
+        .await;
     let all = alerts(&shelf).await;
     assert_eq!(all.len(), 2, "{all:?}");
     for one in all {
@@ -328,6 +379,7 @@ async fn whoever_judges_shifts_and_revisions_later_finds_the_same_history(backen
         ("2008-02-01", years(1945, noise(60).map(|value| 100.0 + value))),
         ("2008-03-01", years(2005, [112.0])),
         ("2008-04-15", "area,indicator,unit,period,value\nCN,Y,percent,2007-Q2,5\n".to_owned()),
+        ("2008-08-15", "area,indicator,unit,period,value\nCN,Y,percent,2007-Q3,1\n".to_owned()),
         ("2009-02-01", years(2005, [100.5, 100.2])),
     ];
     for (day, rows) in &publications {

@@ -125,11 +125,19 @@ async fn a_forecast_says_whether_a_target_is_likely(backend: Backend) {
     values(&shelf, "2018-10-01", "RD", "percent", &research()).await;
     for (id, _, outlook) in cases {
         let found = one(&shelf, id, "").await;
-        assert_eq!((&found["outlook"], &found["outlook_reason"]), (&outlook.into(), &Value::Null), "{id}: {found}");
-        assert_eq!((&found["forecast"]["bounds"], &found["forecast"]["level"]), (&"prediction".into(), &80.into()));
+        assert_eq!(
+            (&found["outlook"], &found["outlook_reason"]),
+            (&outlook.into(), &Value::Null),
+            "{id}: {found}"
+        );
+        assert_eq!(
+            (&found["forecast"]["bounds"], &found["forecast"]["level"]),
+            (&"prediction".into(), &80.into())
+        );
     }
     let forecast = one(&shelf, "LOW", "").await["forecast"].take();
-    let numbers = ["value", "lower", "upper"].map(|end| (forecast[end].as_f64().unwrap() * 1e5).round() / 1e5);
+    let numbers =
+        ["value", "lower", "upper"].map(|end| (forecast[end].as_f64().unwrap() * 1e5).round() / 1e5);
     assert_eq!((numbers, &forecast["period"]), ([2.21928, 2.14186, 2.29671], &"2018".into()));
     // The path goes on as a forecast, the same as that of the route.
     let path = shelf.app.json("/v1/targets/LATER/path").await;
@@ -139,13 +147,20 @@ async fn a_forecast_says_whether_a_target_is_likely(backend: Backend) {
     let (one_by_one, all) = (&series["observations"], &own["series"][0]["observations"]);
     for (at, period) in ["2018", "2019", "2020"].into_iter().enumerate() {
         let (found, expected) = (&one_by_one[at], &all[at]);
-        assert_eq!((&found["period"], &found["value"]), (&period.into(), &expected["value"]), "{found} {expected}");
+        assert_eq!(
+            (&found["period"], &found["value"]),
+            (&period.into(), &expected["value"]),
+            "{found} {expected}"
+        );
         assert_eq!((&found["lower"], &found["upper"]), (&expected["lower"], &expected["upper"]));
     }
     assert_eq!((&one_by_one[2]["verdict"], &one_by_one[2]["basis"]), (&"open".into(), &"drift_theta".into()));
     let csv = shelf.app.get("/v1/targets/HIGH?format=csv").await.text();
     let row = csv.lines().find(|line| line.contains(",forecast,")).unwrap();
-    assert!(row.contains(",2018,forecast,2.21927") && row.contains(",percent,drift_theta,unlikely,,"), "{row}");
+    assert!(
+        row.contains(",2018,forecast,2.21928") && row.contains(",percent,drift_theta,unlikely,,"),
+        "{row}"
+    );
     let desk = Desk::at(&shelf.app.database.url);
     let folder = shelf.folder.path().join("definitions");
     let table = desk.run(&["targets", "--definitions", folder.to_str().unwrap()]).with_code(0);

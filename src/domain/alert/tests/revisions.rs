@@ -37,15 +37,15 @@ fn judged(quarters: i32, amount: f64) -> Judgement {
 #[test]
 fn a_revision_beyond_nine_of_ten_earlier_ones_fires() {
     let fires = |amount| judged(30, amount).answers.unwrap().fires;
-    assert_eq!([0.5, 0.1, 0.05, -0.1, -0.11].map(fires), [
-        Answer::Yes,
-        Answer::No,
-        Answer::No,
-        Answer::No,
-        Answer::Yes
-    ]);
+    assert_eq!(
+        [0.5, 0.1, 0.05, -0.1, -0.11].map(fires),
+        [Answer::Yes, Answer::No, Answer::No, Answer::No, Answer::Yes]
+    );
     let far = judged(30, 0.5);
-    assert_eq!((far.value.unwrap().value(), far.limit.map(|limit| (limit * 1e6).round())), (1.5, Some(1.1e6)));
+    assert_eq!(
+        (far.value.unwrap().value(), far.limit.map(|limit| (limit * 1e6).round())),
+        (1.5, Some(1.1e6))
+    );
     assert_eq!(
         far.detail.as_deref(),
         Some("2007-Q3 moved from 1 to 1.5, where 0.9 to 1.1 is usual (1 of 1 moved figures beyond)")

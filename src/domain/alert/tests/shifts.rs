@@ -77,12 +77,16 @@ fn a_shift_calls_once_and_the_sums_start_anew() {
     // Each error exceeds the allowance by 1.5, so the fourth passes 5; then two more make 3.
     let all = errors(reference().into_iter().chain([-2.0; 6]));
     let judged = judged(&all);
-    let sums: Vec<f64> = judged.iter().map(|one| (one.value.unwrap().value() * 10.0).round() / 10.0).collect();
+    let sums: Vec<f64> =
+        judged.iter().map(|one| (one.value.unwrap().value() * 10.0).round() / 10.0).collect();
     assert_eq!(sums, [1.5, 3.0, 4.5, 6.0, 1.5, 3.0]);
     let fired: Vec<bool> = judged.iter().map(fires).collect();
     assert_eq!(fired, [false, false, false, true, false, false]);
     let said = judged[3].detail.as_deref().unwrap();
-    assert_eq!(said, "one-step errors from 1900-02-10 to 1900-02-13 that add up to 6 deviations below the usual");
+    assert_eq!(
+        said,
+        "one-step errors from 1900-02-10 to 1900-02-13 that add up to 6 deviations below the usual"
+    );
     assert_eq!(states(&path(judged, 1)), ["ok", "ok", "ok", "firing", "ok", "ok"]);
 }
 

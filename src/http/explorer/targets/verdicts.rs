@@ -29,11 +29,12 @@ pub(super) const fn look(of: TargetVerdict) -> (Shape, Text) {
 
 /// What a forecast says of a target; nothing where there is none.
 pub(super) fn outlook(view: &View, report: &TargetReport) -> Markup {
-    let said = report.outlook.as_ref().and_then(|outlook| outlook.as_ref().ok()).map(|one| match one.verdict {
-        TargetOutlook::Likely => (Shape::Good, words::LIKELY),
-        TargetOutlook::Open => (Shape::Explained, words::OPEN),
-        TargetOutlook::Unlikely => (Shape::Bad, words::UNLIKELY),
-    });
+    let said =
+        report.outlook.as_ref().and_then(|outlook| outlook.as_ref().ok()).map(|one| match one.verdict {
+            TargetOutlook::Likely => (Shape::Good, words::LIKELY),
+            TargetOutlook::Open => (Shape::Explained, words::OPEN),
+            TargetOutlook::Unlikely => (Shape::Bad, words::UNLIKELY),
+        });
     html! {
         @if let Some((shape, word)) = said {
             div.small.quiet { (view.say(words::OUTLOOK)) (view.language.space()) (verdict(shape, view.say(word))) }
