@@ -180,11 +180,11 @@ async fn hours_of_the_conference_board_change_symmetrically(backend: Backend) {
 }
 
 /// Values of some areas that rise steadily but for one.
-fn steady(areas: usize, last: impl Fn(usize) -> f64) -> String {
+fn steady(areas: u32, last: impl Fn(u32) -> f64) -> String {
     let mut rows = String::from("area,indicator,year,value\n");
     for area in 0..areas {
         for year in 1995..2013 {
-            let wave = f64::from((year * 7 + i32::try_from(area).unwrap()) % 5) / 10.0;
+            let wave = f64::from((year * 7 + area) % 5) / 10.0;
             writeln!(rows, "X{area:02},Y,{year},{}", f64::from(year - 1990) + wave).unwrap();
         }
         writeln!(rows, "X{area:02},Y,2013,{}", last(area)).unwrap();
@@ -225,7 +225,7 @@ async fn a_period_that_cannot_be_judged_is_not_quiet(backend: Backend) {
 async fn alarms_of_many_series_are_ordered_by_size(backend: Backend) {
     let shelf = Shelf::with_rules(backend, "U", &rule("NEW", "unexpected", "level = 95")).await;
     // The value of each area is farther off than that of the one before it, but for the last two.
-    let off = |area: usize| if area < 10 { 40.0 + area as f64 } else { 23.2 };
+    let off = |area: u32| if area < 10 { 40.0 + f64::from(area) } else { 23.2 };
     publish(&shelf, "2014-01-01", &steady(12, off)).await;
     let answer = shelf.app.json("/v1/alerts").await;
     assert!((answer["expected_false"].as_f64().unwrap() - 0.6).abs() < 1e-12, "{}", answer["expected_false"]);

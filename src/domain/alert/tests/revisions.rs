@@ -24,7 +24,9 @@ fn triangle(quarters: i32, amount: f64, until: u64) -> Triangle {
     }
     changes.retain(|(_, published, _)| *published <= day(until));
     let mut releases = FirstReleases::default();
-    changes.iter().for_each(|(period, day, _)| releases.add(*period, *day));
+    for (period, day, _) in &changes {
+        releases.add(*period, *day);
+    }
     Triangle::new(&changes, [], &releases)
 }
 

@@ -40,6 +40,10 @@ fn fires(judgement: &Judgement) -> bool {
     judgement.answers.is_ok_and(|answers| answers.fires == Answer::Yes)
 }
 
+fn count(number: usize) -> f64 {
+    f64::from(u32::try_from(number).unwrap())
+}
+
 /// Forty errors whose mean is 0 and whose standard deviation is 1.
 fn reference() -> Vec<f64> {
     let size = (39.0_f64 / 40.0).sqrt();
@@ -54,7 +58,7 @@ fn mean_and_deviation_from_forty_errors_give_three_to_four_percent_false_alarms_
         let all = errors((0..52).map(|_| normal.next()));
         judged(&all).iter().any(fires)
     });
-    let share = alarms.count() as f64 / f64::from(series);
+    let share = count(alarms.count()) / f64::from(series);
     // 3.7 percent; the standard error of the simulation is 0.13.
     assert!((share - 0.037).abs() < 0.005, "{share}");
 }
@@ -68,7 +72,7 @@ fn a_known_mean_gives_one_false_alarm_in_about_470_periods() {
     // The reference errors have the mean and the deviation of the others.
     let all = errors(reference().into_iter().chain((0..periods).map(|_| normal.next())));
     let alarms = judged(&all).iter().filter(|one| fires(one)).count();
-    let between = f64::from(periods) / alarms as f64;
+    let between = f64::from(periods) / count(alarms);
     assert!((between - 470.0).abs() < 25.0, "{between}");
 }
 
