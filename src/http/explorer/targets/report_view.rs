@@ -1,6 +1,7 @@
 //! A report of a target as pages show it: its name, its numbers, and what they say in sentences.
 
 use crate::domain::catalogue::Catalogue;
+use crate::domain::forecast::ForecastPoint;
 use crate::domain::growth::Estimate;
 use crate::domain::period::Period;
 use crate::domain::target::{Course, TargetKind, TargetMethod};
@@ -120,8 +121,15 @@ impl<'a> ReportView<'a> {
 
     /// The forecast of the due period.
     pub(super) fn forecast(self) -> Option<(Period, Estimate)> {
-        let due = self.report.outlook.as_ref()?.as_ref().ok()?.forecast.points.last()?;
-        Some((due.period, Estimate::new(due.value, due.bounds).ok()?))
+        self.forecasts().pop()
+    }
+
+    /// The forecasts up to the due period, with their prediction intervals.
+    pub(super) fn forecasts(self) -> Vec<(Period, Estimate)> {
+        let made = self.report.outlook.as_ref().and_then(|outlook| outlook.as_ref().ok());
+        let points = made.map(|outlook| outlook.forecast.points.as_slice()).unwrap_or_default();
+        let estimate = |one: &ForecastPoint| Some((one.period, Estimate::new(one.value, one.bounds).ok()?));
+        points.iter().filter_map(estimate).collect()
     }
 
     fn of_course(self, course: &Course, base: String, latest: String) -> Vec<String> {

@@ -89,6 +89,7 @@ texts! {
     FORECAST_IS = "The forecast for {0} is {1}, with a probability of 80 % within {2}.", "{0} 的预测为 {1}，有 80% 的概率在 {2} 之间。";
     NO_FORECAST = "Whether it will be met is not forecast.", "能否实现未作预测。";
     FORECAST = "forecast", "预测";
+    FORECAST_VALUE = "Forecast", "预测";
 
     // One target.
     BASE = "base {0}", "基期 {0}";
