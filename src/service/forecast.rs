@@ -73,14 +73,7 @@ fn of_series(
     let selected = latest(vintages, window.as_of).filter(|one| window.contains(one.period)).cloned();
     let observations: Vec<Observation> = window.trim(selected.collect());
     let samples = samples(&observations);
-    let unit_class = header.indicator.unit_class;
-    let is_break = |one: &&Observation| one.status == ObservationStatus::BREAK;
-    let subject = Subject {
-        last_break: observations.iter().rev().find(is_break).map(|one| one.period),
-        is_adjusted: is_adjusted(catalogue, series),
-        limits: limits(catalogue, series, unit_class, &samples),
-        ..Subject::new(series.frequency, unit_class, &samples)
-    };
+    let subject = subject(catalogue, series, &observations, &samples);
     let outcome = if request.in_real_time {
         let published = published(vintages, &samples, window);
         forecast_in_real_time(&subject, &request.forecast, &published)
@@ -106,8 +99,25 @@ fn of_series(
     SeriesData { header, points: Points::Forecast(Box::new(asked)) }
 }
 
+/// A series as a forecast needs it: some samples of it, and what its observations, the catalogue and its attributes say.
+pub(super) fn subject<'a>(
+    catalogue: &Catalogue,
+    series: &Series,
+    observations: &[Observation],
+    samples: &'a [Sample],
+) -> Subject<'a> {
+    let unit_class = catalogue.unit_class_of(series).unwrap_or(UnitClass::Unknown);
+    let is_break = |one: &&Observation| one.status == ObservationStatus::BREAK;
+    Subject {
+        last_break: observations.iter().rev().find(is_break).map(|one| one.period),
+        is_adjusted: is_adjusted(catalogue, series),
+        limits: limits(catalogue, series, unit_class, samples),
+        ..Subject::new(series.frequency, unit_class, samples)
+    }
+}
+
 /// The values of observations; one that is itself a forecast, an expectation or a target counts as missing.
-fn samples(observations: &[Observation]) -> Vec<Sample> {
+pub(super) fn samples(observations: &[Observation]) -> Vec<Sample> {
     let value = |one: &Observation| one.value.filter(|_| one.status != ObservationStatus::FORECAST);
     observations.iter().map(|one| Sample::new(one.period, value(one), one.bounds)).collect()
 }
@@ -135,12 +145,7 @@ pub(super) fn is_adjusted(catalogue: &Catalogue, series: &Series) -> bool {
 
 /// The values that a series can have: shares of a declared whole lie between 0 and 100; what is declared non-negative
 /// is, and so are numbers of things, unless one was negative.
-pub(super) fn limits(
-    catalogue: &Catalogue,
-    series: &Series,
-    unit_class: UnitClass,
-    samples: &[Sample],
-) -> Limits {
+fn limits(catalogue: &Catalogue, series: &Series, unit_class: UnitClass, samples: &[Sample]) -> Limits {
     let indicator = catalogue.indicator_of(series);
     let is_share = |relation: &crate::domain::relation::Relation| relation.kind == RelationKind::ShareOf;
     let was_negative =

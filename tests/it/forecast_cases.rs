@@ -1,6 +1,6 @@
 //! The worked cases of forecasts, through the API, the command line and CSV, and the refusals.
 
-mod series;
+pub mod series;
 
 use std::fmt::Write as _;
 

@@ -26,6 +26,7 @@ mod real;
 mod recipes;
 mod revisions;
 mod round_trip;
+mod rule_cases;
 mod seeds;
 mod served;
 mod shared_codes;
