@@ -165,7 +165,7 @@ fn remarks(view: &View, filter: &AlertFilter, report: &AlertReport) -> Result<Ma
 
 /// A number of series that call by chance.
 pub(super) fn by_chance(expected: f64) -> String {
-    fixed(expected, if expected < 10.0 { 1 } else { 0 })
+    fixed(expected, if expected < 10.0 { 2 } else { 0 })
 }
 
 /// What there is instead of alerts: those that are ok, or the filters to drop.

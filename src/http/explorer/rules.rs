@@ -68,7 +68,7 @@ fn table(view: &View, rules: &[&RuleReport]) -> Markup {
                     }
                     td { (kind_of(view, rule)) }
                     td.n { (count(rule.series)) }
-                    td { ul.plain { (states_of(view, rule)) } }
+                    td { @for state in states_of(view, rule) { (state) " " } }
                     td.n { (rule.expected_false().map(by_chance).unwrap_or_default()) }
                 }
             } }
@@ -103,7 +103,7 @@ pub(super) async fn one(
         @if !rule.seasonal.is_empty() { p.banner { span.reason { "seasonal" } " " (view.say(words::SEASONAL)) } }
         section aria-labelledby="alerts" {
             h2 #alerts { (view.say(words::ALERTS_OF_RULE)) }
-            @if rule.alerts.is_empty() { p { (view.say(words::NO_STATES)) } } @else { ul.chips { (states_of(&view, rule)) } }
+            @if rule.alerts.is_empty() { p { (view.say(words::NO_STATES)) } } @else { ul.chips { @for state in states_of(&view, rule) { li { (state) } } } }
         }
         (backtest)
         (file(&view, rule))

@@ -70,12 +70,18 @@ impl DefinitionFile<'_> {
     /// A span of an entry with a header of its own ends before its tables, so the text goes on to the next such header.
     fn entry(&self, span: Range<usize>) -> &str {
         let text = self.text.get(span.start..).unwrap_or_default();
-        let header = text.lines().next().unwrap_or_default().trim_end();
-        if !header.starts_with("[[") {
+        let Some(header) =
+            text.find("]]").filter(|_| text.starts_with("[[")).and_then(|end| text.get(..end + 2))
+        else {
             return self.text.get(span).unwrap_or_default().trim();
-        }
+        };
         let next = text.match_indices(header).map(|(at, _)| at);
-        let next = next.filter(|at| *at > 0).find(|at| text[..*at].ends_with('\n'));
+        let begins_line = |at: &usize| {
+            text.get(..*at)
+                .and_then(|before| before.rsplit_once('\n'))
+                .is_some_and(|(_, lead)| lead.trim().is_empty())
+        };
+        let next = next.skip(1).find(begins_line);
         let Some(mut entry) = next.and_then(|next| text.get(..next)) else { return text.trim_end() };
         while let Some((before, last)) = entry.trim_end().rsplit_once('\n') {
             if !last.trim_start().starts_with('#') {

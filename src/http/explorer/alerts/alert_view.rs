@@ -7,12 +7,14 @@ use crate::domain::bounds::Bounds;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::growth::{Estimate, Measure, Transform};
 use crate::domain::series::Series;
+use crate::domain::series_key::SeriesKey;
 use crate::domain::unit_class::UnitClass;
 use crate::http::explorer::names::{Name, SeriesName};
-use crate::http::explorer::numbers::{count, period, quantity};
+use crate::http::explorer::numbers::{Scale, count, period, quantity};
 use crate::http::explorer::verdicts::name as measure_name;
 use crate::http::explorer::view::{View, series_path};
 use crate::http::explorer::words::{Language, alerts as words};
+use crate::http::v1::alerts::RuleAlert;
 use crate::service::alerts::report::RuleReport;
 
 /// A state of a rule for a series, in the language of a page.
@@ -21,7 +23,9 @@ pub(super) struct AlertView<'a> {
     pub(super) view: &'a View,
     pub(super) catalogue: &'a Catalogue,
     pub(super) rule: &'a RuleReport,
-    /// The series; none where the rule judges several together.
+    /// The key of the series; none where the rule judges several together.
+    pub(super) key: Option<&'a str>,
+    /// The series; none also where the data lack it, as that of a target may be.
     pub(super) series: Option<&'a Series>,
     pub(super) state: AlertState,
     pub(super) grounds: &'a Grounds,
@@ -30,11 +34,35 @@ pub(super) struct AlertView<'a> {
 }
 
 impl<'a> AlertView<'a> {
+    /// The present state of an alert.
+    pub(super) fn of(view: &'a View, catalogue: &'a Catalogue, (rule, alert, series): RuleAlert<'a>) -> Self {
+        Self {
+            view,
+            catalogue,
+            rule,
+            key: alert.key.series.as_deref(),
+            series,
+            state: alert.state,
+            grounds: &alert.grounds,
+            is_by_present_rule: true,
+        }
+    }
+
     /// What is watched.
     pub(super) fn subject(self) -> Markup {
-        match self.series {
-            Some(series) => html! { (SeriesName::of(self.catalogue, series, self.view.language)) },
-            None => html! { (self.view.fill(words::TOGETHER, &[&count(self.rule.series)])) },
+        let (catalogue, language) = (self.catalogue, self.view.language);
+        match (self.series, self.key) {
+            (Some(series), _) => html! { (SeriesName::of(catalogue, series, language)) },
+            (None, Some(key)) => {
+                let dataset = catalogue.datasets.get(&self.rule.dataset);
+                match dataset.map(|dataset| SeriesKey::parse(key, &dataset.structure)) {
+                    Some(Ok(key)) => {
+                        html! { (SeriesName::of_key(catalogue, &self.rule.dataset, &key, language)) }
+                    }
+                    _ => html! { span.code { (key) } },
+                }
+            }
+            (None, None) => html! { (self.view.fill(words::TOGETHER, &[&count(self.rule.series)])) },
         }
     }
 
@@ -58,11 +86,9 @@ impl<'a> AlertView<'a> {
     /// The address of the value on the page of its series.
     pub(super) fn value_address(self) -> Option<String> {
         let (series, at) = (self.series?, self.grounds.period?);
-        let as_of = self.view.params.text("as_of");
-        let mut query = vec![("at", at.to_string())];
-        query.extend(as_of.map(|day| ("as_of", day.to_owned())));
-        let query: Vec<(&'static str, &str)> =
-            query.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let at = at.to_string();
+        let mut query = vec![("at", at.as_str())];
+        query.extend(self.view.params.text("as_of").map(|day| ("as_of", day)));
         Some(self.view.to_with(&series_path(series.dataset.as_str(), series.key.as_str()), &query))
     }
 
@@ -83,10 +109,21 @@ impl<'a> AlertView<'a> {
                     AlertState::Undecided => words::SAYS_UNDECIDED,
                     _ => words::SAYS_OK,
                 };
-                html! { (view.fill(text, &[&stated, &clause, &count(self.rule.rule.wait)])) }
+                // The value stands where this sign does.
+                let said = view.fill(text, &["\0", &clause, &count(self.rule.rule.wait)]);
+                let (before, after) = said.split_once('\0').unwrap_or(("", &said));
+                html! { (before) (self.linked(&stated)) (after) }
             }
-            _ => self.why(),
+            _ => html! {
+                (self.why())
+                @if let (Some(at), Some(_)) = (self.grounds.period, self.grounds.value) { " " (self.linked(&period(at))) }
+            },
         }
+    }
+
+    /// A text that leads to the value on the page of its series.
+    fn linked(self, text: &str) -> Markup {
+        html! { @match self.value_address() { Some(address) => a href=(address) { (text) }, None => (text) } }
     }
 
     /// The reason as the rule gave it, which is in English.
@@ -101,12 +138,13 @@ impl<'a> AlertView<'a> {
 
     /// The value with its interval and its period.
     fn stated(self) -> Option<String> {
-        let value = self.value()?;
-        let value = match (self.interval(), self.view.language) {
-            (Some(interval), Language::English) => format!("{value} ({interval})"),
-            (Some(interval), Language::Chinese) => format!("{value}（{interval}）"),
-            (None, _) => value,
-        };
+        let language = self.view.language;
+        let name = Name::of_unit(self.catalogue, self.unit(), language);
+        let shown = quantity(self.estimate()?, self.unit(), &name.text);
+        let scale = Scale::of(std::iter::once(shown.value), language);
+        let interval = shown.interval_at(scale, language);
+        let value = shown.text(language);
+        let value = interval.map_or(value.clone(), |interval| self.with_brackets(&value, &interval));
         let at = self.grounds.period.map(period);
         Some(at.map_or(value.clone(), |at| self.view.fill(words::IN, &[&value, &at])))
     }
@@ -118,13 +156,13 @@ impl<'a> AlertView<'a> {
             return None;
         }
         Some(match &self.rule.rule.kind {
-            RuleKind::Threshold { measure: Measure::Level, condition, .. } => condition.to_string(),
+            RuleKind::Threshold { measure: Measure::Level, condition, .. } => self.compared(*condition),
             RuleKind::Threshold { measure, condition, .. } => {
                 let name = view.say(measure_name(*measure, self.unit_class().is_percentage()));
-                view.fill(words::CONDITION_OF, &[&condition.to_string(), name])
+                self.with_brackets(&self.compared(*condition), &in_a_sentence(name))
             }
             RuleKind::Diffusion { condition, .. } => {
-                view.fill(words::CONDITION_OF, &[&condition.to_string(), view.say(words::RISING)])
+                self.with_brackets(&self.compared(*condition), view.say(words::RISING))
             }
             RuleKind::Unexpected { level, side } => {
                 let text = match side {
@@ -136,6 +174,22 @@ impl<'a> AlertView<'a> {
             }
             _ => return None,
         })
+    }
+
+    /// A text with another in brackets after it.
+    fn with_brackets(self, text: &str, inside: &str) -> String {
+        match self.view.language {
+            Language::English => format!("{text} ({inside})"),
+            Language::Chinese => format!("{text}（{inside}）"),
+        }
+    }
+
+    /// A condition with its limit as readers write it: `value < 3.6 trillion yuan`.
+    fn compared(self, condition: Condition) -> String {
+        let written = condition.to_string();
+        let sign = written.split(' ').nth(1).unwrap_or_default();
+        let limit = Estimate::exact(condition.limit()).map(|limit| self.number(limit)).unwrap_or_default();
+        format!("{} {sign} {limit}", self.view.say(words::THE_VALUE))
     }
 
     /// Whether the condition of the rule certainly holds; a firing alert goes on where that is open.
@@ -175,5 +229,16 @@ impl<'a> AlertView<'a> {
             RuleKind::Diffusion { .. } => "percent",
             _ => "",
         }
+    }
+}
+
+/// A name of a measure inside of a sentence: its first letter is small, unless the word is an abbreviation.
+fn in_a_sentence(name: &str) -> String {
+    let mut letters = name.chars();
+    match (letters.next(), letters.next()) {
+        (Some(first), Some(second)) if !second.is_uppercase() => {
+            first.to_lowercase().chain([second]).chain(letters).collect()
+        }
+        _ => name.to_owned(),
     }
 }

@@ -7,7 +7,6 @@ use maud::{Markup, html};
 
 use super::alert_view::AlertView;
 use super::lights::{BY_URGENCY, light, word};
-use super::rows::value;
 use crate::domain::alert::{Alert, AlertEvent, AlertState, Closing, RuleKind};
 use crate::domain::period::Period;
 use crate::formats::chart::{Stretch, state_strip, state_swatch};
@@ -79,7 +78,7 @@ impl History<'_> {
         let there = BY_URGENCY.into_iter().filter(|state| newest.iter().any(|one| one.state == *state));
         html! {
             @if !strip.is_empty() {
-                figure {
+                figure.many {
                     (inline(strip))
                     ul.key { @for state in there { li { (inline(state_swatch(state))) (view.say(word(state))) } } }
                     figcaption {
@@ -157,9 +156,8 @@ impl History<'_> {
                 thead { tr {
                     th.n scope="col" { (view.say(words::EVENT)) }
                     @for text in [words::PUBLISHED_WITH, words::PERIOD, words::CHANGE] { th scope="col" { (view.say(text)) } }
-                    th.n scope="col" { (view.say(words::VALUE)) }
-                    th.n scope="col" { (view.say(words::LIMIT)) }
                     th scope="col" { (view.say(words::REASON)) }
+                    th.n scope="col" { (view.say(words::LIMIT)) }
                 } }
                 tbody { @for event in rows { (self.row(event)) } }
             } }
@@ -190,12 +188,11 @@ impl History<'_> {
                     @if event.closing.is_some() && event.to != AlertState::Ok { " " (light(view, event.to)) }
                     @if event.is_backfill { div.tiny.quiet { (view.say(words::BACKFILL)) } }
                 }
-                td.n { (value(shown)) }
-                td.n { (shown.limit().unwrap_or_default()) }
-                td.reasons {
+                td.said {
                     (shown.sentence())
                     @if !is_by_present_rule { div.tiny.quiet { (view.fill(words::EARLIER_VERSION, &[&event.version])) } }
                 }
+                td.n title=[event.grounds.limit] { (shown.limit().unwrap_or_default()) }
             }
         }
     }

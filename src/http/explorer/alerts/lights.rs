@@ -80,14 +80,13 @@ pub(in crate::http::explorer) fn rule_address(view: &View, rule: &RuleReport) ->
 }
 
 /// The numbers of series in each state, with links to them.
-pub(in crate::http::explorer) fn states_of(view: &View, rule: &RuleReport) -> Markup {
+pub(in crate::http::explorer) fn states_of(view: &View, rule: &RuleReport) -> Vec<Markup> {
     let states = rule.states();
     let (id, dataset) = (rule.rule.meta.id.as_str(), rule.dataset.as_str());
-    html! {
-        @for (state, number) in BY_URGENCY.iter().filter_map(|state| Some((*state, *states.get(state)?))) {
-            li { a href=(view.to_with("/alerts", &[("dataset", dataset), ("rule", id), ("state", state.code())])) {
-                b { (count(number)) } " " (light(view, state))
-            } }
-        }
-    }
+    let there = BY_URGENCY.iter().filter_map(|state| Some((*state, *states.get(state)?)));
+    let link = |(state, number): (AlertState, usize)| {
+        let query = [("dataset", dataset), ("rule", id), ("state", state.code())];
+        html! { a.nw href=(view.to_with("/alerts", &query)) { b { (count(number)) } " " (light(view, state)) } }
+    };
+    there.map(link).collect()
 }

@@ -43,15 +43,7 @@ pub(in crate::http::explorer) async fn one(
     let events = app.service.alert_events_of(&alert.key).await?;
     let first = events.iter().map(|event| event.revision).min().unwrap_or(report.revision);
     let times = app.service.revision_times(first, report.revision).await?;
-    let shown = AlertView {
-        view: &view,
-        catalogue,
-        rule,
-        series,
-        state: alert.state,
-        grounds: &alert.grounds,
-        is_by_present_rule: true,
-    };
+    let shown = AlertView::of(&view, catalogue, (rule, alert, series));
     let figure = figure_of(&app, &request, alert, series).await?;
     let targets = match (&rule.rule.kind, series) {
         (RuleKind::Target { .. }, Some(series)) => {

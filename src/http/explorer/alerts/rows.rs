@@ -23,9 +23,8 @@ pub(super) fn table(
             thead { tr {
                 th scope="col" { (view.say(if with_series { words::WHAT } else { words::RULE })) }
                 th scope="col" { (view.say(words::STATE)) }
-                th.n scope="col" { (view.say(words::VALUE)) }
-                th.n scope="col" { (view.say(words::LIMIT)) }
                 th scope="col" { (view.say(words::REASON)) }
+                th.n scope="col" { (view.say(words::LIMIT)) }
             } }
             tbody { @for alert in alerts { (row(view, catalogue, *alert, with_series)) } }
         } }
@@ -38,15 +37,7 @@ fn row(
     (rule, alert, series): RuleAlert<'_>,
     with_series: bool,
 ) -> Markup {
-    let shown = AlertView {
-        view,
-        catalogue,
-        rule,
-        series,
-        state: alert.state,
-        grounds: &alert.grounds,
-        is_by_present_rule: true,
-    };
+    let shown = AlertView::of(view, catalogue, (rule, alert, series));
     let id = alert_id(&alert.key);
     html! {
         tr {
@@ -60,20 +51,8 @@ fn row(
                 }
             }
             td { (light(view, alert.state)) }
-            td.n { (value(shown)) }
-            td.n { (shown.limit().unwrap_or_default()) }
-            td.reasons { (shown.sentence()) }
+            td.said { (shown.sentence()) }
+            td.n title=[alert.grounds.limit] { (shown.limit().unwrap_or_default()) }
         }
     }
-}
-
-/// The value, which leads to the series and what states it, with its interval.
-pub(super) fn value(shown: AlertView<'_>) -> Markup {
-    html! { @if let Some(value) = shown.value() {
-        @match shown.value_address() {
-            Some(address) => a href=(address) { (value) },
-            None => (value),
-        }
-        @if let Some(interval) = shown.interval() { div.tiny.quiet { (interval) } }
-    } }
 }

@@ -28,7 +28,7 @@ texts! {
     TABLE = "Alerts, the most urgent first", "预警，最紧急的在前";
     WHAT = "What is watched", "监测对象";
     STATE = "State", "状态";
-    VALUE = "Value", "数值";
+    THE_VALUE = "value", "数值";
     LIMIT = "Limit", "界限";
     REASON = "Reason", "原因";
     TOGETHER = "{0} series together", "{0} 个序列合计";
@@ -65,10 +65,9 @@ texts! {
     SAYS_OK = "With {0}, this does not hold: {1}.", "{0}，不符合条件：{1}。";
     SAYS_NO_DATA = "There is no value to judge.", "没有可判断的数值。";
     SAYS_REFUSED = "The rule cannot judge this:", "规则无法判断：";
-    CONDITION_OF = "{0} ({1})", "{0}（{1}）";
-    OUTSIDE = "outside the {0} % interval of the forecast made without it", "落在不含该值所作预测的 {0} % 区间之外";
-    ABOVE = "above the {0} % interval of the forecast made without it", "高于不含该值所作预测的 {0} % 区间";
-    BELOW = "below the {0} % interval of the forecast made without it", "低于不含该值所作预测的 {0} % 区间";
+    OUTSIDE = "it lies outside the {0} % interval of the forecast made without it", "落在不含该值所作预测的 {0} % 区间之外";
+    ABOVE = "it lies above the {0} % interval of the forecast made without it", "高于不含该值所作预测的 {0} % 区间";
+    BELOW = "it lies below the {0} % interval of the forecast made without it", "低于不含该值所作预测的 {0} % 区间";
     RISING = "percent of series that rise", "上升序列的百分比";
 
     // One alert.
