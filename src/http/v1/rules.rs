@@ -196,11 +196,8 @@ struct SignalsJson {
 #[utoipa::path(get, path = "/v1/rules", tag = "monitoring", responses((status = 200, description = "The rules", body = RulesDocument)))]
 pub(super) async fn list(State(app): State<App>, request: ApiRequest) -> Result<Response, Problem> {
     let params = request.raw.allow(LIST)?;
-    let datasets = params.list(&DATASET)?;
     let report = app.service.alerts(&request.basis.state).await?;
-    let known = &request.basis.state.catalogue.datasets;
-    check_codes(&DATASET, &datasets, || known.keys().map(Code::as_str))?;
-    let rules = report.rules.iter().filter(|rule| is_of(rule, &datasets));
+    let rules = select(&report, &request.basis.state.catalogue, &params)?.into_iter();
     let document = RulesDocument { revision: report.revision, rules: rules.map(RuleJson::from).collect() };
     respond(&request, &params, &report, &document).await
 }
@@ -278,20 +275,34 @@ impl From<&LevelBacktest> for LevelJson {
     }
 }
 
-fn is_of(rule: &RuleReport, datasets: &[String]) -> bool {
-    datasets.is_empty() || datasets.iter().any(|dataset| *dataset == rule.dataset.as_str())
+/// The rules of the datasets that a request names; without any, all.
+///
+/// # Errors
+/// When there is no such dataset.
+pub(crate) fn select<'a>(
+    report: &'a AlertReport,
+    catalogue: &Catalogue,
+    params: &Params,
+) -> Result<Vec<&'a RuleReport>, Problem> {
+    let datasets = params.list(&DATASET)?;
+    check_codes(&DATASET, &datasets, || catalogue.datasets.keys().map(Code::as_str))?;
+    let is_of = |rule: &&RuleReport| {
+        datasets.is_empty() || datasets.iter().any(|dataset| *dataset == rule.dataset.as_str())
+    };
+    Ok(report.rules.iter().filter(is_of).collect())
 }
 
 /// The rule with an id; where several datasets have it, that of the dataset that the request names, else the first.
-fn find<'a>(
+///
+/// # Errors
+/// When there is none.
+pub(crate) fn find<'a>(
     report: &'a AlertReport,
     catalogue: &Catalogue,
     id: &str,
     params: &Params,
 ) -> Result<&'a RuleReport, Problem> {
-    let datasets = params.list(&DATASET)?;
-    check_codes(&DATASET, &datasets, || catalogue.datasets.keys().map(Code::as_str))?;
-    let mut rules = report.rules.iter().filter(|rule| is_of(rule, &datasets));
+    let mut rules = select(report, catalogue, params)?.into_iter();
     let found = rules.find(|rule| rule.rule.meta.id.as_str() == id);
     Ok(found.ok_or_else(|| ServiceError::NotFound {
         what: "rule",

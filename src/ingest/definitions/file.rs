@@ -61,7 +61,35 @@ impl DefinitionFile<'_> {
             sha256,
             file: self.name.to_owned(),
             line: self.line(entry.start),
+            text: self.entry(entry).to_owned(),
         }
+    }
+
+    /// The text of an entry, without the comments that stand before the next one.
+    ///
+    /// A span of an entry with a header of its own ends before its tables, so the text goes on to the next such header.
+    fn entry(&self, span: Range<usize>) -> &str {
+        let text = self.text.get(span.start..).unwrap_or_default();
+        let Some(header) =
+            text.find("]]").filter(|_| text.starts_with("[[")).and_then(|end| text.get(..end + 2))
+        else {
+            return self.text.get(span).unwrap_or_default().trim();
+        };
+        let next = text.match_indices(header).map(|(at, _)| at);
+        let begins_line = |at: &usize| {
+            text.get(..*at)
+                .and_then(|before| before.rsplit_once('\n'))
+                .is_some_and(|(_, lead)| lead.trim().is_empty())
+        };
+        let next = next.skip(1).find(begins_line);
+        let Some(mut entry) = next.and_then(|next| text.get(..next)) else { return text.trim_end() };
+        while let Some((before, last)) = entry.trim_end().rsplit_once('\n') {
+            if !last.trim_start().starts_with('#') {
+                break;
+            }
+            entry = before;
+        }
+        entry.trim_end()
     }
 
     /// The hash of the whole file.

@@ -17,8 +17,6 @@ texts! {
     NONE_OF_VERDICT = "No target has this verdict.", "没有目标得出此判断。";
     SHOW_ALL = "Show all {0} targets", "显示全部 {0} 个目标";
     SHOWN = "Targets {0} to {1} of {2}", "第 {0} 至 {1} 个目标，共 {2} 个";
-    EARLIER = "Earlier", "上一页";
-    LATER = "Next", "下一页";
     TABLE = "Targets and verdicts", "目标与判断";
     TARGET = "Target", "目标";
     LATEST = "Latest", "最新值";
