@@ -142,7 +142,7 @@ pub(super) async fn answer(
     }
     if let Some(computation) = Computation::of(context.registry, &query)? {
         check_size(format, computation.points())?;
-        weigh(Cost::whole(computation.work(&context.state))).await;
+        weigh(Cost { work: computation.work(&context.state), held: computation.points() }).await;
         let message = message(&[]);
         let mut reader = DataReader::new(context, &query, Arc::clone(&message), false);
         let mut series = some(reader.computed(&computation).await?)?;
