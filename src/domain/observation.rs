@@ -104,6 +104,15 @@ impl Observation {
         }
     }
 
+    /// The number of the set of units and inputs behind the score of a composite index, from 1; zero of anything else.
+    #[must_use]
+    pub fn set(&self) -> u32 {
+        match &self.provenance.derived_from {
+            Some(DerivedFrom::Composite(lineage)) => lineage.set,
+            _ => 0,
+        }
+    }
+
     /// Whether this is a withdrawal that covers another observation of the same period, or itself.
     ///
     /// The withdrawal of a figure covers observations published on the same day in vintages up to its own. That of a

@@ -21,6 +21,10 @@ use crate::domain::series::Series;
 use crate::domain::unit_class::UnitClass;
 use crate::limits::MAX_HORIZON;
 
+/// How much work an observation of a series is, beside one that is only encoded: the method is fitted once for the
+/// forecast and once for each origin of the backtest, each time with 152 sets of parameters.
+pub const WORK_OF_OBSERVATION: usize = 200;
+
 /// A request for forecasts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ForecastRequest {

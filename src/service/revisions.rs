@@ -13,7 +13,7 @@ use super::{Service, ServiceError};
 use crate::domain::code_index::CodeFilter;
 use crate::domain::dataset::{Points, ResultPoint, Results, SeriesData};
 use crate::domain::growth::Measure;
-use crate::domain::observation::{Observation, Origin};
+use crate::domain::observation::{Observation, ObservationStatus, Origin};
 use crate::domain::period::Period;
 use crate::domain::revision::{
     FigureOutlook, FirstReleases, Later, Number, OutlookTable, Refusal, RevisionRequest, SeriesRevisions,
@@ -25,6 +25,9 @@ use crate::store::StoredSeries;
 
 /// The number of points of the statistics of one series in flat formats.
 pub const POINTS: usize = Statistics::CODES.len() + 1;
+
+/// The code of the outlook of the newest figure among the statistics of a series.
+pub const OUTLOOK: &str = "outlook";
 
 /// About how many vintages an observation has, for the cost of reading them.
 pub const VINTAGES: usize = 8;
@@ -193,7 +196,9 @@ pub fn results(state: &State, series: &Series, revisions: &SeriesRevisions) -> V
         header: header.clone(),
         points: Points::Results(Results {
             measure: measure.into(),
+            target: None,
             unit: unit.to_owned(),
+            status: ObservationStatus::NORMAL,
             points: vec![point],
         }),
     };
@@ -225,7 +230,7 @@ pub fn results(state: &State, series: &Series, revisions: &SeriesRevisions) -> V
             verdict: None,
             reason: outlook.err().map(Refusal::code),
         };
-        of_result("outlook", &revisions.value_unit, point)
+        of_result(OUTLOOK, &revisions.value_unit, point)
     });
     given.map(row).chain(outlook).collect()
 }

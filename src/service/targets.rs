@@ -130,10 +130,16 @@ impl Service {
         found.ok_or_else(|| ServiceError::NotFound { what: "target", id: id.to_owned(), known })
     }
 
+    /// The targets of all datasets, as they are stated.
+    #[must_use]
+    pub fn stated_targets(&self, state: &State) -> Vec<TargetStatement> {
+        self.target_statements(state, None).0
+    }
+
     /// About how many observations an answer of targets reads.
     #[must_use]
     pub fn target_count(&self, state: &State) -> usize {
-        let (stated, _) = self.target_statements(state, None);
+        let stated = self.stated_targets(state);
         stated.iter().filter_map(|one| usize::try_from(one.series.observations).ok()).sum()
     }
 

@@ -21,6 +21,7 @@ mod meaning;
 mod months_and_percents;
 mod notations;
 mod one_basis;
+mod other_units;
 mod rates;
 mod real;
 mod recipes;

@@ -194,6 +194,7 @@ const fn meaning(reason: Refusal) -> Text {
         Refusal::Frequency => words::FREQUENCY,
         Refusal::PriceBasis => words::PRICE_BASIS,
         Refusal::Unbounded => words::UNBOUNDED,
+        Refusal::SetChanges => words::SET_CHANGES,
         Refusal::PartialPeriod => words::PARTIAL_PERIOD,
     }
 }

@@ -77,7 +77,7 @@ pub(super) fn together(replay: &mut Replay, series: &[Series], rows: &StoredSeri
 }
 
 pub(super) fn samples(observations: &[Observation]) -> Vec<Sample> {
-    observations.iter().map(|one| Sample::new(one.period, one.value, one.bounds)).collect()
+    observations.iter().map(|one| Sample::new(one.period, one.value, one.bounds).of_set(one.set())).collect()
 }
 
 fn of_series(

@@ -12,6 +12,7 @@ use crate::domain::code::Code;
 use crate::domain::dataset::{Points, ResultPoint, Results, SeriesData, SeriesHeader};
 use crate::domain::forecast::{ForecastPoint, Refusal, Request};
 use crate::domain::growth::Estimate;
+use crate::domain::observation::ObservationStatus;
 use crate::domain::period::Period;
 use crate::domain::target::{
     Actual, Assessment, Course, Pace, Quantity, TargetKind, TargetMethod, TargetReason,
@@ -211,7 +212,13 @@ impl TargetReport {
         }
         SeriesData {
             header,
-            points: Points::Results(Results { measure: measure.into(), unit: unit.to_owned(), points }),
+            points: Points::Results(Results {
+                measure: measure.into(),
+                target: Some(self.statement.id.clone()),
+                unit: unit.to_owned(),
+                status: ObservationStatus::NORMAL,
+                points,
+            }),
         }
     }
 }
