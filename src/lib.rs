@@ -18,6 +18,7 @@ pub mod config;
 pub mod domain;
 pub mod formats;
 pub mod http;
+pub mod http_client;
 pub mod ingest;
 pub mod limits;
 pub mod log;
