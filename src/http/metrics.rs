@@ -149,7 +149,10 @@ pub fn alert_states(report: &AlertReport) -> prometheus::Result<String> {
 ///
 /// # Errors
 /// When the library refuses a name, which it does not.
-pub fn webhooks(queue: Option<WebhookQueue>, attempts: [(&'static str, u64); 3]) -> prometheus::Result<String> {
+pub fn webhooks(
+    queue: Option<WebhookQueue>,
+    attempts: [(&'static str, u64); 3],
+) -> prometheus::Result<String> {
     let registry = Registry::new();
     let options = Opts::new("yearbook_webhook_attempts_total", "Attempts to send a message to a webhook.");
     let counter = registered(&registry, IntCounterVec::new(options, &["outcome"])?)?;

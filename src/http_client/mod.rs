@@ -16,10 +16,12 @@ use std::sync::Arc;
 use http_body_util::{BodyExt, Full};
 use hyper::body::{Bytes, Incoming};
 use hyper::client::conn::http1;
-use hyper::header::{HOST, HeaderMap, HeaderValue, USER_AGENT};
+pub use hyper::{Method, header};
 use hyper_util::rt::TokioIo;
 use tokio::task::JoinHandle;
 use tokio_rustls::TlsConnector;
+
+use self::header::{HOST, HeaderMap, HeaderValue, USER_AGENT};
 
 pub use self::address::AddressRule;
 pub use self::connect::resolve;
@@ -43,7 +45,7 @@ pub struct HttpClient {
 #[derive(Debug, Clone)]
 pub struct HttpRequest {
     /// The method.
-    pub method: hyper::Method,
+    pub method: Method,
     /// The address.
     pub url: HttpUrl,
     /// The headers, without `Host` and `User-Agent`.

@@ -4,13 +4,12 @@ use std::error::Error;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use hyper::Method;
-use hyper::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
 
 use super::signature::sign;
 use crate::domain::webhook::{Outcome, Webhook};
+use crate::http_client::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
 use crate::http_client::{
-    AddressRule, HttpClient, HttpClientError, HttpRequest, HttpResponse, HttpUrl, retry_after,
+    AddressRule, HttpClient, HttpClientError, HttpRequest, HttpResponse, HttpUrl, Method, retry_after,
 };
 
 /// The time for the whole attempt.
@@ -74,7 +73,8 @@ fn request(webhook: &Webhook, id: &str, body: &str, now: DateTime<Utc>) -> Resul
     let timestamp = now.timestamp();
     let signatures: Option<Vec<String>> =
         webhook.secrets(now).map(|secret| sign(secret, id, timestamp, body)).collect();
-    let signatures = signatures.ok_or("the secret is not one of Standard Webhooks; `rotate` makes another")?;
+    let signatures =
+        signatures.ok_or("the secret is not one of Standard Webhooks; `rotate` makes another")?;
     let mut headers = HeaderMap::new();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     for (name, text) in [
