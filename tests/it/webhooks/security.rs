@@ -29,7 +29,7 @@ async fn addresses_that_lead_inwards_are_refused_when_a_webhook_is_added(backend
     for (url, expected) in [
         ("http://example.com/", "--allow-http allows it"),
         ("ftp://example.com/", "begins with https://"),
-        ("https://user:password@example.com/", "leave them out"),
+        ("https://user:hunter2@example.com/", "leave them out"),
         ("https://example.com/#part", "leave it out"),
         ("example.com", "https://HOST/PATH is expected"),
         ("https://127.0.0.1/", "127.0.0.1, which is this machine (--allow-private allows it)"),
@@ -48,7 +48,7 @@ async fn addresses_that_lead_inwards_are_refused_when_a_webhook_is_added(backend
         ("https://0.0.0.0/", "which is unspecified"),
     ] {
         let refused = sending.try_add(new(url, false, false)).await.unwrap_err().to_string();
-        assert!(refused.contains(expected) && !refused.contains("password"), "{url}: {refused}");
+        assert!(refused.contains(expected) && !refused.contains("hunter2"), "{url}: {refused}");
     }
     for url in [
         "http://169.254.169.254/",
@@ -104,13 +104,6 @@ async fn tls_needs_an_authority_that_is_trusted(backend: Backend) {
     raw::execute(database, &rename).await.unwrap();
     let refused = test_with(Some(&certificates())).await;
     assert!(refused.contains("no TLS with `127.0.0.1`"), "{refused}");
-    // There is no TLS at the other end.
-    let plain = Receiver::start().await;
-    let rename = format!("UPDATE webhook SET url = 'https://localhost:{}/hook'", plain.port);
-    raw::execute(database, &rename).await.unwrap();
-    let refused = test_with(Some(&certificates())).await;
-    assert!(refused.contains("no TLS with `localhost`"), "{refused}");
-    assert!(plain.received().is_empty());
 }
 
 async fn there_are_not_more_webhooks_than_connections(backend: Backend) {
