@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Response};
 use crate::http::metrics;
 use crate::http::problem::{Problem, ProblemKind};
 use crate::http::response::{ApiRequest, App};
+use crate::service::webhooks::meters;
 
 /// Health and metrics are not cached.
 const NO_STORE: (HeaderName, &str) = (CACHE_CONTROL, "no-store");
@@ -61,5 +62,8 @@ pub(super) async fn metrics(State(app): State<App>, request: ApiRequest) -> Resu
     // The other metrics are given also where the database does not answer.
     let report = app.service.alerts(&request.basis.state).await.ok();
     let alerts = report.and_then(|report| metrics::alert_states(&report).ok()).unwrap_or_default();
-    Ok(([NO_STORE, kind], metrics::render(request.basis.state.derived.refused()) + &alerts).into_response())
+    let queue = app.service.webhook_queue().await.ok();
+    let webhooks = metrics::webhooks(queue, meters::attempts()).unwrap_or_default();
+    let text = metrics::render(request.basis.state.derived.refused()) + &alerts + &webhooks;
+    Ok(([NO_STORE, kind], text).into_response())
 }
