@@ -33,7 +33,7 @@ pub struct Settings {
         global = true
     )]
     pub edit: bool,
-    /// The memory that the newest observations may take, in MiB; beyond it answers come from the database
+    /// The memory that observations may take, in MiB; what exceeds it, earlier publications first, is read from the database
     #[arg(long, env = "YEARBOOK_SNAPSHOT_MEMORY", default_value_t = 1024, global = true)]
     pub snapshot_memory: usize,
     /// A font (TTF, OTF, TTC) for characters that PNG pictures cannot show else, such as Chinese ones

@@ -6,7 +6,7 @@
 //! | topic | modules |
 //! |---|---|
 //! | time | [`frequency`], [`period`] |
-//! | values | [`bounds`] (interval arithmetic), [`qualifier`], [`observation`], [`observations`] (of one series), [`vintage`] |
+//! | values | [`bounds`] (interval arithmetic), [`qualifier`], [`observation`], [`observations`] (of one series), [`vintage`], [`publication`] (which one is valid) |
 //! | codes and structure | [`code`], [`code_text`] (texts made into codes), [`structure`], [`series_key`], [`unit_class`], [`price_basis`], [`relation`] |
 //! | metadata of one revision | [`catalogue`] with its look-ups [`code_index`] and [`series_positions`], [`series`], [`source`], [`figure`], [`import`] |
 //! | definitions | [`definition`] (what users declare beside the data), [`lineage`] (what a computed value was computed from) |
@@ -43,6 +43,7 @@ mod observation_status;
 pub mod observations;
 pub mod period;
 pub mod price_basis;
+pub mod publication;
 pub mod qualifier;
 pub mod relation;
 pub mod revision;

@@ -20,8 +20,9 @@ pub(super) async fn live(request: ApiRequest) -> Result<Response, Problem> {
     Ok((StatusCode::NO_CONTENT, [NO_STORE]).into_response())
 }
 
-/// The header that says whether the newest observations are in memory (`packed`), are being read (`packing`), or do
-/// not fit (`no-room`); without them answers come from the database.
+/// The header that says whether all publications are in memory (`packed`), the newest alone, since all do not fit
+/// (`newest`), or none, since they are being read (`packing`) or do not fit (`no-room`). What is not in memory comes from
+/// the database.
 const X_SNAPSHOT: HeaderName = HeaderName::from_static("x-snapshot");
 
 /// The database answers and has all migrations
@@ -40,7 +41,8 @@ pub(super) async fn ready(State(app): State<App>, request: ApiRequest) -> Result
         }
         let state = &request.basis.state;
         let snapshot = match (state.is_packed(), state.snapshot()) {
-            (_, Some(_)) => "packed",
+            (_, Some(snapshot)) if snapshot.has_all_vintages() => "packed",
+            (_, Some(_)) => "newest",
             (true, None) => "no-room",
             (false, None) => "packing",
         };
