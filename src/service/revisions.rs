@@ -21,7 +21,7 @@ use crate::domain::revision::{
 };
 use crate::domain::series::Series;
 use crate::domain::unit_class::UnitClass;
-use crate::store::StoredSeries;
+use crate::store::{StoreError, StoredSeries};
 
 /// The number of points of the statistics of one series in flat formats.
 pub const POINTS: usize = Statistics::CODES.len() + 1;
@@ -84,8 +84,13 @@ impl Service {
         if ids.is_empty() {
             return Ok(HashMap::new());
         }
-        let revision = state.catalogue.revision;
-        let read = async { self.store.read().await?.restatements(&ids, revision).await };
+        let revision = state.catalogue.identity();
+        let read = async {
+            let mut read = self.store.read().await?;
+            let days = read.restatements(&ids, revision.number).await?;
+            read.end_at(revision).await?;
+            Ok::<_, StoreError>(days)
+        };
         Ok(Box::pin(read).await?)
     }
 

@@ -58,7 +58,7 @@ impl Service {
             refuse(&mut replay, &moments, "too_many_series");
             return Ok(replay);
         }
-        let rows = self.rows(&stored, vintages).await?;
+        let rows = self.rows(state, &stored, vintages).await?;
         let series: Vec<Series> = stored.into_iter().cloned().collect();
         on_thread(move || {
             if let Some(base) = &base {
@@ -81,7 +81,7 @@ impl Service {
     ) -> Result<Replay, ServiceError> {
         let moments: Arc<[Moment]> = moments.into();
         for chunk in series.chunks(SERIES_AT_ONCE) {
-            let rows = self.rows(chunk, vintages).await?;
+            let rows = self.rows(state, chunk, vintages).await?;
             let chunk: Vec<Series> = chunk.iter().map(|one| (*one).clone()).collect();
             let (state, moments) = (Arc::clone(state), Arc::clone(&moments));
             replay = on_thread(move || {
@@ -188,7 +188,7 @@ impl Service {
         let valid = vintages.iter().filter(|one| one.reverted.is_none()).copied();
         let valid: Vec<VintageValidity> = valid.collect();
         for chunk in stored.chunks(SERIES_AT_ONCE) {
-            let rows = self.rows(chunk, &valid).await?;
+            let rows = self.rows(state, chunk, &valid).await?;
             stale::judge(&mut replay, chunk, &rows, state.catalogue.revision, (grace, today));
         }
         Ok(replay)
@@ -197,6 +197,7 @@ impl Service {
     /// The observations of some series in all vintages, reverted ones included.
     async fn rows(
         &self,
+        state: &State,
         series: &[&Series],
         vintages: &[VintageValidity],
     ) -> Result<StoredSeries, ServiceError> {
@@ -204,7 +205,8 @@ impl Service {
             return Ok(StoredSeries::new());
         }
         let all = all_vintages(vintages);
-        let read = async { self.store().read().await?.observations(series, &all).await };
+        let identity = state.catalogue.identity();
+        let read = async { self.store().read_at(identity).await?.observations(series, &all).await };
         Ok(Box::pin(read).await?)
     }
 
