@@ -209,9 +209,17 @@ async fn a_rounded_value_at_the_limit_is_undecided_in_both_languages(backend: Ba
     let definitions = DefinitionSet::read(&[cnind()], Some(folder.path())).unwrap();
     let app = TestApp::start(backend).await.defined(definitions).await;
     let page = words(&browse(&app, "/alerts?rule=LOW").await.text());
-    assert_says(&page, &["The rounding of 3.6 trillion yuan (3.55 – 3.65) in 2024 leaves open whether this holds: value < 3.6 trillion yuan."]);
+    assert_says(
+        &page,
+        &[
+            "The rounding of 3.6 trillion yuan (3.55 – 3.65) in 2024 leaves open whether this holds: value < 3.6 trillion yuan.",
+        ],
+    );
     let page = words(&browse(&app, "/alerts?rule=LOW&lang=zh").await.text());
-    assert_says(&page, &["无法判定", "2024 为 3.6 万亿元（3.55 – 3.65） ，数字取整使下述条件无法判定：数值 < 3.6 万亿元。"]);
+    assert_says(
+        &page,
+        &["无法判定", "2024 为 3.6 万亿元（3.55 – 3.65） ，数字取整使下述条件无法判定：数值 < 3.6 万亿元。"],
+    );
     let page = browse(&app, "/alerts/CNIND:LOW:A.CN.RD_EXP._T").await.text();
     assert!(page.contains("class=\"undecided\"") && page.contains("class=\"limit\""), "{page}");
 }
