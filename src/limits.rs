@@ -284,6 +284,9 @@ pub const MAX_FORMULA_SERIES: usize = 16;
 /// The most observations that a formula of a request reads.
 pub const MAX_FORMULA_OBSERVATIONS: usize = 50_000;
 
+/// The most numbers that a formula of a request computes with, each counted as often as it is used: some seconds.
+pub const MAX_FORMULA_NUMBERS: usize = 10_000_000;
+
 /// The most definitions of derived indicators within each other.
 pub const MAX_FORMULA_DEPTH: usize = 32;
 

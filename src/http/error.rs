@@ -72,7 +72,7 @@ impl From<ServiceError> for Problem {
             ServiceError::NoInputs { .. } => {
                 Self::new(ProblemKind::ConflictingParameters, sentence(&detail)).at("expr")
             }
-            ServiceError::TooManyInputs { .. } => {
+            ServiceError::TooManyInputs { .. } | ServiceError::TooManyNumbers { .. } => {
                 Self::new(ProblemKind::TooManyObservations, sentence(&detail)).at("expr")
             }
             ServiceError::EmptyRange { parameter, from, to } => {

@@ -47,6 +47,7 @@ pub mod tokens;
 pub mod verification;
 pub mod verify;
 pub mod vintages;
+pub mod webhooks;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};

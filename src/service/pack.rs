@@ -1,10 +1,10 @@
-//! Packing: reading the newest observations into memory, and updating them after a write.
+//! Packing: reading the observations into memory, and updating them after a write.
 
 use std::sync::Arc;
 
 use futures_util::{StreamExt, stream};
 
-use super::vintages::latest;
+use super::vintages::newest_and_earlier;
 use super::{Service, ServiceError, State};
 use crate::domain::observation::{Observation, Origin};
 use crate::domain::series::Series;
@@ -25,8 +25,9 @@ pub(super) struct LastSnapshot {
 const CONCURRENT_CHUNKS: usize = 2;
 
 impl Service {
-    /// Packs the newest observations of the newest state: all of them at first, later those of the series that were
-    /// written since. Until then, and if the memory does not suffice, answers are read from the database.
+    /// Packs the observations of the newest state: all of them at first, later those of the series that were written
+    /// since. Until then, and if the memory does not suffice, answers are read from the database. What does not fit is
+    /// left out: first the earlier publications, then the newest ones too.
     ///
     /// # Errors
     /// When the store does not answer. The call can be repeated.
@@ -42,7 +43,8 @@ impl Service {
         let revision = state.catalogue.revision;
         if let Some(snapshot) = &snapshot {
             *last = LastSnapshot { snapshot: Arc::clone(snapshot), revision: Some(revision) };
-            tracing::info!(revision, bytes = snapshot.bytes(), "snapshot packed");
+            let all_vintages = snapshot.has_all_vintages();
+            tracing::info!(revision, bytes = snapshot.bytes(), all_vintages, "snapshot packed");
         } else {
             tracing::warn!(
                 revision,
@@ -77,6 +79,14 @@ impl Service {
         while let Some(chunk) = read.next().await {
             for (id, series) in chunk.map_err(|error| StoreError::corrupt(error, "rows"))?? {
                 snapshot.put(id, series);
+            }
+            if snapshot.bytes() > self.snapshot_bytes && snapshot.has_all_vintages() {
+                tracing::warn!(
+                    bytes = self.snapshot_bytes,
+                    "the earlier publications exceed the memory of the snapshot: earlier days are read from the database; \
+                     --snapshot-memory raises the limit"
+                );
+                snapshot.leave_out_earlier();
             }
             if snapshot.bytes() > self.snapshot_bytes {
                 return Ok(None);
@@ -125,8 +135,8 @@ fn pack(vintages: &[Observation]) -> PackedSeries {
     let is_whole = vintages.windows(2).all(|pair| pair[0].period != pair[1].period)
         && vintages.iter().all(|one| one.provenance.origin != Origin::Withdrawn);
     if is_whole {
-        return PackedSeries::pack(vintages, true);
+        return PackedSeries::pack(vintages, &[]);
     }
-    let newest: Vec<Observation> = latest(vintages, None).cloned().collect();
-    PackedSeries::pack(&newest, false)
+    let (newest, earlier) = newest_and_earlier(vintages);
+    PackedSeries::pack(&newest, &earlier)
 }

@@ -34,6 +34,7 @@ migrations! {
     9 "0009_places",
     10 "0010_restatements",
     11 "0011_alerts",
+    12 "0012_webhooks",
 }
 
 fn migrator(text: impl Fn(&(i64, &'static str, &'static str, &'static str)) -> &'static str) -> Migrator {

@@ -23,6 +23,7 @@ mod scan;
 mod sqlite;
 pub mod statements;
 mod tokens;
+mod webhooks;
 mod write_catalogue;
 mod write_observations;
 
@@ -33,4 +34,5 @@ pub use error::StoreError;
 pub use migrate::migrations;
 pub use observations::StoredSeries;
 pub use transaction::Transaction;
+pub use webhooks::ToldEvents;
 pub use write_observations::{Extent, VintageOrigin};

@@ -45,7 +45,7 @@ pub(super) async fn page(State(app): State<App>, request: ApiRequest) -> Result<
         return page.respond(&app, &request, &main);
     };
     let looked_at = asked.filter.looked_at(catalogue);
-    let reads = asked.as_of.is_some() || state.snapshot().is_none();
+    let reads = !state.is_in_memory(asked.as_of);
     weigh(Cost::walk(looked_at).times(if reads { READ_FACTOR } else { 1 })).await;
     let ranking = app.service.ranking(state, asked).await?;
     let lede = lede(view, asked);
@@ -194,6 +194,7 @@ const fn meaning(reason: Refusal) -> Text {
         Refusal::Frequency => words::FREQUENCY,
         Refusal::PriceBasis => words::PRICE_BASIS,
         Refusal::Unbounded => words::UNBOUNDED,
+        Refusal::SetChanges => words::SET_CHANGES,
         Refusal::PartialPeriod => words::PARTIAL_PERIOD,
     }
 }

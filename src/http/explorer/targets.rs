@@ -34,9 +34,10 @@ use crate::http::response::{ApiRequest, App};
 use crate::http::v1::targets::request_of;
 use crate::http::weigh::weigh;
 use crate::service::query::SeriesFilter;
+use crate::service::targets::measure::FORECAST;
 use crate::service::targets::{TargetList, TargetOrigin, TargetRequest};
 use report_view::ReportView;
-use verdicts::{judgement, look};
+use verdicts::{judgement, look, outlook};
 
 const LIST: ParameterList = &[
     &LANG,
@@ -131,8 +132,9 @@ pub(super) async fn one(
     let main = html! {
         h1 { (shown.name()) }
         (other_name(shown))
-        div.facts { (judgement(&view, &report.assessment)) }
+        div.facts { (judgement(&view, &report.assessment)) (outlook(&view, &report)) }
         p.lede { (shown.sentences()) }
+        @if report.outlook.is_some() { p { (shown.outlook()) } }
         @if let Some(as_of) = query.as_of { p { (view.fill(words::ON_DAY, &[&day(as_of, view.language)])) } }
         (facts(shown))
         (course_chart::section(shown)?)
@@ -253,6 +255,15 @@ fn numbers(one: ReportView<'_>) -> Markup {
                             td { (period(measure.period)) }
                             td.n { (one.number(found.estimate, unit)) }
                             td.n { (one.range(found.estimate, unit).unwrap_or_default()) }
+                        }
+                    }
+                    @if let Some((due, estimate)) = one.forecast() {
+                        @let unit = report.unit_of(FORECAST);
+                        tr {
+                            th scope="row" { (one.measure(FORECAST)) }
+                            td { (period(due)) }
+                            td.n { (one.number(estimate, unit)) }
+                            td.n { (one.range(estimate, unit).unwrap_or_default()) }
                         }
                     } }
                 } }

@@ -24,7 +24,7 @@ use crate::http::selection::{page, series_filter, window};
 use crate::http::weigh::weigh;
 use crate::limits::{MAX_BACKTEST_SERIES, MAX_FORECAST_SERIES, MAX_HORIZON};
 use crate::service::ServiceError;
-use crate::service::forecast::ForecastRequest;
+use crate::service::forecast::{ForecastRequest, WORK_OF_OBSERVATION};
 use crate::service::header::answer_header;
 use crate::service::page::PageRequest;
 
@@ -71,10 +71,6 @@ pub(super) const BACKTEST: ParameterList = &[
     &CURSOR,
     &ROW_FORMAT,
 ];
-
-/// How much work an observation of a series is, beside one that is only encoded: the method is fitted once for the
-/// forecast and once for each origin of the backtest, each time with 152 sets of parameters.
-const WORK_OF_OBSERVATION: usize = 200;
 
 /// Forecasts with prediction intervals
 ///

@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Response};
 use crate::http::metrics;
 use crate::http::problem::{Problem, ProblemKind};
 use crate::http::response::{ApiRequest, App};
+use crate::service::webhooks::meters;
 
 /// Health and metrics are not cached.
 const NO_STORE: (HeaderName, &str) = (CACHE_CONTROL, "no-store");
@@ -19,8 +20,9 @@ pub(super) async fn live(request: ApiRequest) -> Result<Response, Problem> {
     Ok((StatusCode::NO_CONTENT, [NO_STORE]).into_response())
 }
 
-/// The header that says whether the newest observations are in memory (`packed`), are being read (`packing`), or do
-/// not fit (`no-room`); without them answers come from the database.
+/// The header that says whether all publications are in memory (`packed`), the newest alone, since all do not fit
+/// (`newest`), or none, since they are being read (`packing`) or do not fit (`no-room`). What is not in memory comes from
+/// the database.
 const X_SNAPSHOT: HeaderName = HeaderName::from_static("x-snapshot");
 
 /// The database answers and has all migrations
@@ -39,7 +41,8 @@ pub(super) async fn ready(State(app): State<App>, request: ApiRequest) -> Result
         }
         let state = &request.basis.state;
         let snapshot = match (state.is_packed(), state.snapshot()) {
-            (_, Some(_)) => "packed",
+            (_, Some(snapshot)) if snapshot.has_all_vintages() => "packed",
+            (_, Some(_)) => "newest",
             (true, None) => "no-room",
             (false, None) => "packing",
         };
@@ -61,5 +64,8 @@ pub(super) async fn metrics(State(app): State<App>, request: ApiRequest) -> Resu
     // The other metrics are given also where the database does not answer.
     let report = app.service.alerts(&request.basis.state).await.ok();
     let alerts = report.and_then(|report| metrics::alert_states(&report).ok()).unwrap_or_default();
-    Ok(([NO_STORE, kind], metrics::render(request.basis.state.derived.refused()) + &alerts).into_response())
+    let queue = app.service.webhook_queue().await.ok();
+    let webhooks = metrics::webhooks(queue, meters::attempts()).unwrap_or_default();
+    let text = metrics::render(request.basis.state.derived.refused()) + &alerts + &webhooks;
+    Ok(([NO_STORE, kind], text).into_response())
 }

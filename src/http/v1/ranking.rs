@@ -157,7 +157,7 @@ pub(super) async fn list(State(app): State<App>, request: ApiRequest) -> Result<
         ResponseBuilder::new(&state, &request, &params, representation.name, representation.media_type);
     // Beyond the walk over all series, those that are not packed are read from the database.
     let looked_at = query.filter.looked_at(&state.catalogue);
-    let reads = query.as_of.is_some() || state.snapshot().is_none();
+    let reads = !state.is_in_memory(query.as_of);
     weigh(Cost::walk(looked_at).times(if reads { READ_FACTOR } else { 1 })).await;
     let ranking = app.service.ranking(&state, &query).await?;
     let next = ranking.next.as_ref().map(ToString::to_string);

@@ -5,6 +5,8 @@
 //! revisions again gets the same events. What was judged of a rule's first data is `backfill`.
 
 pub mod backtest;
+pub mod event_json;
+mod expectation;
 pub mod formats;
 mod judge;
 mod replay;
@@ -12,6 +14,7 @@ pub mod report;
 mod run;
 mod stale;
 mod timeline;
+mod usual;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -148,7 +151,7 @@ impl Service {
     }
 
     /// The rules of all datasets.
-    fn rules(&self) -> Vec<(Code, Rule)> {
+    pub(super) fn rules(&self) -> Vec<(Code, Rule)> {
         let definitions = self.definitions();
         let rules = definitions.iter().flat_map(|(dataset, definitions)| {
             definitions.rules.iter().map(|rule| (dataset.clone(), rule.clone()))

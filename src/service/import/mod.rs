@@ -34,11 +34,13 @@ mod publish;
 pub mod revert;
 pub mod running;
 mod series_registry;
+mod series_unit;
 mod sheet_mapping;
 mod spellings;
 mod spool;
 mod structure;
 mod subdivisions;
+mod unit_statement;
 mod value_bounds;
 
 use std::collections::HashMap;
@@ -74,6 +76,7 @@ use file_columns::FileColumns;
 use problem::Problems;
 use publish::{Publication, Publisher};
 use series_registry::SeriesRegistry;
+use series_unit::unit_notes;
 use structure::{ImportStructure, layout};
 
 /// A request to import files into a dataset.
@@ -378,7 +381,7 @@ impl<'run> ImportRun<'run> {
                 self.transaction.end_first_load().await?;
             }
             let absence = if is_auto { published.absence.notes() } else { Vec::new() };
-            let notes = columns.cut_codes().into_iter().chain(absence);
+            let notes = columns.cut_codes().into_iter().chain(absence).chain(unit_notes(&updates));
             let report = FileReport {
                 series: updates.len(),
                 import: self.record(file, *day, import, counts, notes),
