@@ -61,7 +61,9 @@ pub(super) async fn run(settings: &Settings, prepares: bool) -> anyhow::Result<E
     };
     announce(&listener.local_addr()?.to_string());
     let followers = [
+        tokio::spawn(http::watch_database(Arc::clone(&service))),
         tokio::spawn(http::follow_revision(Arc::clone(&service))),
+        tokio::spawn(http::prepare_revision(Arc::clone(&service))),
         tokio::spawn(http::follow_documents(Arc::clone(&service))),
     ];
     let limits = ConnectionLimits::of_descriptors(descriptors());

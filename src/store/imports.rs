@@ -4,11 +4,13 @@ use chrono::{DateTime, Utc};
 use sqlx::Row;
 
 use super::error::StoreError;
+use super::history::since;
 use super::rows::{code, known, parsed};
 use super::statements as sql;
 use super::transaction::Transaction;
 use super::write_catalogue::timestamp;
 use crate::domain::code::Code;
+use crate::domain::identity::Since;
 use crate::domain::import::{Change, ChangeKind, Import, ImportCounts, ImportFile, Reversal};
 use crate::domain::invariant::count_of;
 
@@ -180,12 +182,13 @@ impl Transaction {
         Ok(())
     }
 
-    /// The changes after a revision, in order, at most `limit` of them.
+    /// The changes after a revision, in order, at most `limit` of them, each with the place of its revision.
     ///
     /// # Errors
     /// When the database does not answer, or has invalid values.
-    pub async fn changes(&mut self, since: i64, limit: i64) -> Result<Vec<Change>, StoreError> {
-        Ok(fetch!(self, sql::SELECT_CHANGES, since, limit; |row| Change {
+    pub async fn changes(&mut self, revision: i64, limit: i64) -> Result<Vec<(Change, Since)>, StoreError> {
+        Ok(fetch!(self, sql::SELECT_CHANGES, revision, limit; |row| {
+            let change = Change {
             revision: row.try_get("revision")?,
             at: parsed::<DateTime<Utc>>(row.try_get("at")?, "a time")?,
             kind: known(row.try_get("kind")?, ChangeKind::from_code, "a kind of change")?,
@@ -195,6 +198,9 @@ impl Transaction {
             added: stored_count(row.try_get("added")?)?,
             revised: stored_count(row.try_get("revised")?)?,
             withdrawn: stored_count(row.try_get("withdrawn")?)?,
+        };
+            let place = since(change.revision, row.try_get("identity")?)?;
+            (change, place)
         }))
     }
 

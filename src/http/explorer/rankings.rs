@@ -37,7 +37,7 @@ const LISTED: usize = 200;
 pub(super) async fn page(State(app): State<App>, request: ApiRequest) -> Result<Response, Problem> {
     let state = &*request.basis.state;
     let catalogue = &state.catalogue;
-    let choice = Choice::of(View::of(&request, LIST)?, catalogue).await?;
+    let choice = Choice::of(&app, View::of(&request, LIST)?, catalogue).await?;
     let view = &choice.view;
     let page = Page::new(view, view.say(frame::RANKINGS)).section(Section::Rankings);
     let Some(asked) = &choice.request else {

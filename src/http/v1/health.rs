@@ -34,21 +34,32 @@ const X_SNAPSHOT: HeaderName = HeaderName::from_static("x-snapshot");
 )]
 pub(super) async fn ready(State(app): State<App>, request: ApiRequest) -> Result<Response, Problem> {
     request.raw.allow(&[])?;
-    if app.service.store().is_migrated().await? {
-        if app.service.is_stale() {
-            let detail = "The newest revision could not be read; answers are of an earlier one.";
-            return Err(Problem::new(ProblemKind::DatabaseUnavailable, detail));
-        }
-        let state = &request.basis.state;
-        let snapshot = match (state.is_packed(), state.snapshot()) {
-            (_, Some(snapshot)) if snapshot.has_all_vintages() => "packed",
-            (_, Some(_)) => "newest",
-            (true, None) => "no-room",
-            (false, None) => "packing",
-        };
-        return Ok((StatusCode::NO_CONTENT, [NO_STORE, (X_SNAPSHOT, snapshot)]).into_response());
+    let health = app.service.health();
+    if !health.is_watched() {
+        app.service.check_health().await?;
     }
-    Err(Problem::new(ProblemKind::DatabaseUnavailable, "The database lacks migrations."))
+    let unavailable = |detail: String| Err(Problem::new(ProblemKind::DatabaseUnavailable, detail));
+    if let Some(seconds) = health.silent_seconds() {
+        return unavailable(format!(
+            "The database has not answered for {seconds} s; answers are of what it held then."
+        ));
+    }
+    if !health.is_migrated() {
+        return unavailable("The database lacks migrations.".to_owned());
+    }
+    if health.is_behind() {
+        return unavailable(
+            "The newest revision could not be read; answers are of an earlier one.".to_owned(),
+        );
+    }
+    let state = &request.basis.state;
+    let snapshot = match (state.is_packed(), state.snapshot()) {
+        (_, Some(snapshot)) if snapshot.has_all_vintages() => "packed",
+        (_, Some(_)) => "newest",
+        (true, None) => "no-room",
+        (false, None) => "packing",
+    };
+    Ok((StatusCode::NO_CONTENT, [NO_STORE, (X_SNAPSHOT, snapshot)]).into_response())
 }
 
 /// Metrics in the Prometheus text format

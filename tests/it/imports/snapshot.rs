@@ -9,10 +9,10 @@ use chrono::NaiveDate;
 use tower::ServiceExt;
 use yearbook::domain::series::Series;
 use yearbook::http::AppStack;
-use yearbook::service::{Service, State};
 use yearbook::service::definitions::DefinitionSet;
 use yearbook::service::documents::Documents;
 use yearbook::service::import::revert::revert;
+use yearbook::service::{Service, State};
 
 use super::{Shelf, With, fixed};
 use crate::catch_rate::dice::Dice;
@@ -90,7 +90,11 @@ fn history(dice: &mut Dice, one: &Series) -> String {
         0 => format!("/v1/series/{key}/revisions?dataset={dataset}"),
         1 => format!("/v1/series/{key}/revisions?dataset={dataset}&as_of={from}&statistics=yes"),
         2 => format!("/fred/series/vintagedates?{fred}"),
-        3 => format!("/fred/series/observations?{fred}&realtime_start={}&realtime_end={}", from.clone().min(to.clone()), from.max(to)),
+        3 => format!(
+            "/fred/series/observations?{fred}&realtime_start={}&realtime_end={}",
+            from.clone().min(to.clone()),
+            from.max(to)
+        ),
         4 => format!("/sdmx/2.1/data/{dataset}/{key}?includeHistory=true"),
         5 => format!("/sdmx/2.1/data/{dataset}/{key}?updatedAfter={from}"),
         _ => format!("/sdmx/3.0/data/dataflow/YEARBOOK/{dataset}/+/{key}?asOf={from}&includeHistory=true"),
