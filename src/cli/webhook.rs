@@ -52,7 +52,7 @@ pub(super) enum WebhookCommand {
 /// The arguments of `webhook add`.
 #[derive(Debug, Args)]
 pub(super) struct AddArgs {
-    /// The address of the receiver, https://HOST/PATH
+    /// The address of the receiver, `https://HOST/PATH`
     url: String,
     /// The rules whose alerts it is told of, RULE or DATASET:RULE, with commas between [default: all]
     #[arg(long, value_delimiter = ',')]
@@ -188,11 +188,10 @@ fn rules(rules: &WatchedRules) -> String {
 
 fn state(progress: &WebhookProgress) -> String {
     match (progress.state, progress.next_attempt) {
-        (WebhookState::Disabled, _) => progress.state.code().to_owned(),
         (WebhookState::Active, Some(next)) => {
             format!("active; retry {} of {} at {}", progress.failures, RETRIES.len(), moment(next))
         }
-        (WebhookState::Active, None) => progress.state.code().to_owned(),
+        (state, _) => state.code().to_owned(),
     }
 }
 

@@ -62,13 +62,11 @@ async fn connect_tcp(url: &HttpUrl, rule: AddressRule) -> Result<TcpStream, Http
 /// When the host has no address, or none that is allowed.
 pub async fn resolve(url: &HttpUrl, rule: AddressRule) -> Result<Vec<SocketAddr>, HttpClientError> {
     let host = url.host();
-    let all: Vec<SocketAddr> = match url.ip() {
-        Some(address) => vec![(address, url.port()).into()],
-        None => {
-            let found = lookup_host((host.as_str(), url.port())).await;
-            let unknown = |error| HttpClientError::Resolution { host: host.clone(), error };
-            found.map_err(unknown)?.collect()
-        }
+    let all: Vec<SocketAddr> = if let Some(address) = url.ip() {
+        vec![(address, url.port()).into()]
+    } else {
+        let unknown = |error| HttpClientError::Resolution { host: host.clone(), error };
+        lookup_host((host.as_str(), url.port())).await.map_err(unknown)?.collect()
     };
     let allowed: Vec<SocketAddr> = all.iter().filter(|one| rule.allows(one.ip())).copied().collect();
     match all.first() {

@@ -131,7 +131,7 @@ async fn a_silent_receiver_holds_up_nobody_and_fails_after_15_seconds(backend: B
     sending.publish("2025-03-01", "CN,2022,6\n").await;
     other.wait_for(2).await;
     assert!(start.elapsed() < Duration::from_secs(10));
-    assert_eq!(silent.received().len(), 1, "the second message waits for the first");
+    assert_eq!(silent.wait_for(1).await.len(), 1, "the second message waits for the first");
     let failed = sending.webhook_when(|webhook| webhook.progress.failures == 1).await;
     assert!(start.elapsed() >= Duration::from_secs(15));
     assert_eq!(failed.progress.last.unwrap().error.as_deref(), Some("no answer within 15 s"));
