@@ -1,6 +1,6 @@
 //! Reads of the catalogue.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::Row;
@@ -120,6 +120,7 @@ impl Transaction {
             dataset_order: Vec::new(),
             code_index: CodeIndex::default(),
             derived: Vec::new(),
+            computed_shares: BTreeSet::new(),
             composites: BTreeMap::new(),
             series_attributes: BTreeMap::new(),
         })

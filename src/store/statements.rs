@@ -12,6 +12,7 @@ statements! {
     BOTH, "The statements for both databases: file name and text.":
     COUNT_SERIES = "count_series.sql",
     DELETE_ACTIVITY_TAGS = "delete_activity_tags.sql",
+    DELETE_ALERT_RULE = "delete_alert_rule.sql",
     DELETE_ALERT_STATES = "delete_alert_states.sql",
     DELETE_LABELS = "delete_labels.sql",
     DELETE_RELATIONS = "delete_relations.sql",
