@@ -252,7 +252,7 @@ fn check_events(events: &BTreeSet<Period>, backtest: &Backtest) -> Result<(), Pr
     } else {
         format!("`events` takes periods that the rule judged, {}, not `{event}`.", known.join(" and "))
     };
-    Err(Problem::new(ProblemKind::InvalidParameter, detail).at(EVENTS.name()))
+    Err(Problem::new(ProblemKind::InvalidParameter, detail).at("events"))
 }
 
 fn document<'a>(
