@@ -259,6 +259,8 @@ pub struct Catalogue {
     pub positions: SeriesPositions,
     /// The positions of the derived ones of `series`, ascending.
     pub derived: Vec<usize>,
+    /// The derived indicators that are shares of a whole by their formula, by dataset and code.
+    pub computed_shares: BTreeSet<(Code, Code)>,
     /// The datasets that are composite indexes, each with the dataset of its inputs.
     pub composites: BTreeMap<Code, Code>,
     /// The positions of `series` by code.
@@ -339,6 +341,13 @@ impl Catalogue {
     #[must_use]
     pub fn owns(&self, dataset: &Code, list: &str, code: &Code) -> bool {
         self.owners.get(&(list.to_owned(), code.clone())).is_some_and(|owner| owner == dataset)
+    }
+
+    /// Whether a series is derived, and a share of a whole by its formula.
+    #[must_use]
+    pub fn is_computed_share(&self, series: &Series) -> bool {
+        let is_of = |(dataset, code): &(Code, Code)| *dataset == series.dataset && *code == series.indicator;
+        series.is_derived() && self.computed_shares.iter().any(is_of)
     }
 
     /// The class of the unit of a series; `None` when the catalogue lacks its indicator.

@@ -89,7 +89,9 @@ fn of_series(
         inputs.map(|run| observations.iter().filter(|one| run.from <= one.period && one.period <= run.to));
     // A series without a value that counts is refused for the periods after its last one.
     let valued = samples.iter().rev().find(|sample| sample.estimate().is_ok()).or(samples.last());
-    let last = valued.map(Sample::period).or(series.last);
+    // What was published after the day does not say which they are.
+    let known = || latest(vintages, window.as_of).map(|one| one.period).max();
+    let last = valued.map(Sample::period).or_else(known);
     let asked = SeriesForecast {
         content: request.content,
         unit: header.indicator.unit.clone(),
@@ -147,15 +149,19 @@ pub(super) fn is_adjusted(catalogue: &Catalogue, series: &Series) -> bool {
         || series.attributes.iter().any(|(id, code)| declares(id, code))
 }
 
-/// The values that a series can have: shares of a declared whole lie between 0 and 100; what is declared non-negative
-/// is, and so are numbers of things, unless one was negative.
+/// The values that a series can have: shares of a declared whole lie between 0 and 100, and so do shares that a formula
+/// computes, unless one was outside; what is declared non-negative is, and so are numbers of things, unless one was
+/// negative.
 fn limits(catalogue: &Catalogue, series: &Series, unit_class: UnitClass, samples: &[Sample]) -> Limits {
     let indicator = catalogue.indicator_of(series);
     let is_share = |relation: &crate::domain::relation::Relation| relation.kind == RelationKind::ShareOf;
     let was_negative =
         || samples.iter().any(|sample| sample.estimate().is_ok_and(|estimate| estimate.value() < 0.0));
     let is_counted = unit_class == UnitClass::Count && !was_negative();
-    if indicator.is_some_and(|indicator| indicator.relations.iter().any(is_share)) {
+    let was_outside =
+        || samples.iter().any(|sample| sample.estimate().is_ok_and(|one| !Limits::SHARE.have(one.value())));
+    let is_computed_share = catalogue.is_computed_share(series) && !was_outside();
+    if is_computed_share || indicator.is_some_and(|indicator| indicator.relations.iter().any(is_share)) {
         Limits::SHARE
     } else if is_counted || indicator.is_some_and(|indicator| indicator.non_negative) {
         Limits::NON_NEGATIVE

@@ -126,6 +126,15 @@ impl Transaction {
         Ok(())
     }
 
+    /// Removes that a rule was judged.
+    ///
+    /// # Errors
+    /// When the database rejects the write.
+    pub async fn remove_rule_progress(&mut self, dataset: &Code, rule: &Code) -> Result<(), StoreError> {
+        execute!(self, sql::DELETE_ALERT_RULE, dataset.as_str(), rule.as_str());
+        Ok(())
+    }
+
     /// The states of a rule, by series.
     ///
     /// # Errors

@@ -1,6 +1,6 @@
 //! Reads of the catalogue.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 use sqlx::Row;
@@ -105,6 +105,7 @@ impl Transaction {
             dataset_order: Vec::new(),
             code_index: CodeIndex::default(),
             derived: Vec::new(),
+            computed_shares: BTreeSet::new(),
             composites: BTreeMap::new(),
             series_attributes: BTreeMap::new(),
         })

@@ -15,6 +15,7 @@ statements! {
     COUNT_SERIES = "count_series.sql",
     COUNT_TOLD_EVENTS = "count_told_events.sql",
     DELETE_ACTIVITY_TAGS = "delete_activity_tags.sql",
+    DELETE_ALERT_RULE = "delete_alert_rule.sql",
     DELETE_ALERT_STATES = "delete_alert_states.sql",
     DELETE_LABELS = "delete_labels.sql",
     DELETE_RELATIONS = "delete_relations.sql",

@@ -373,6 +373,9 @@ async fn a_window_and_a_day_choose_what_is_known(backend: Backend) {
     assert_eq!((&now[0]["period"], &then[0]["period"]), (&json!("2018"), &json!("2016")));
     let window = cases.points("indicator=RND&horizon=1&to=2015").await;
     assert_eq!((&window[0]["value"], &window[0]["lower"]), (&then[0]["value"], &then[0]["lower"]));
+    // Before the first publication no period is known, so none is named.
+    let before = cases.points("indicator=RND&horizon=1&as_of=2019-01-01").await;
+    assert!(before.is_empty(), "{before:?}");
 }
 
 async fn in_real_time_each_origin_knows_what_was_published_then(backend: Backend) {

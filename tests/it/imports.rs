@@ -29,6 +29,7 @@ mod recipes;
 mod revisions;
 mod round_trip;
 mod rule_cases;
+mod rule_history;
 mod seeds;
 mod served;
 mod shards;

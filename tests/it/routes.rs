@@ -91,7 +91,7 @@ const ANSWERS: &[(&str, &str)] = &[
     ("verification", "/v1/verification"),
     ("rules", "/v1/rules"),
     ("rule", "/v1/rules/RD_INTENSITY_LOW"),
-    ("rule_backtest", "/v1/rules/RD_INTENSITY_LOW/backtest?events=2023"),
+    ("rule_backtest", "/v1/rules/RD_INTENSITY_LOW/backtest?events=2024"),
     ("alerts", "/v1/alerts?state=ok,firing"),
     ("alert", "/v1/alerts/CNIND:RD_INTENSITY_LOW:A.CN.RD_INTENSITY._T"),
     ("alerts_atom", "/v1/alerts.atom"),

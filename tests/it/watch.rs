@@ -9,6 +9,7 @@ use crate::support::{Backend, Database, TestApp, cnind};
 
 on_both!(
     watch_says_what_calls_by_its_exit_code,
+    a_rule_that_could_not_be_judged_is_an_error_in_reports,
     rules_that_are_wrong_stop_the_start,
     a_target_calls_by_its_verdict,
     a_derived_series_is_watched_where_it_is_named,
@@ -69,6 +70,34 @@ async fn watch_says_what_calls_by_its_exit_code(backend: Backend) {
     assert!(said.contains("unit_class") && said.contains("not judged: RANK"), "{said}");
     define(&desk, &format!("{ranks}{}", rule("RD", "value < 4e12")));
     desk.run(&WATCH).with_code(1);
+}
+
+async fn a_rule_that_could_not_be_judged_is_an_error_in_reports(backend: Backend) {
+    let database = Database::empty(backend).await;
+    let desk = Desk::without_seed_folder(&database.url);
+    let folder = desk.path("d ü & x/CNIND");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("rules.toml"), rule("NONE", "value < 3").replace("RD_EXP", "NOTHING"))
+        .unwrap();
+    let run = |definitions: &str, format: &str| {
+        desk.run(&["watch", "--definitions", definitions, "--format", format]).with_code(2)
+    };
+    let junit = run("d ü & x", "junit");
+    let error = "<error message=\"The rule could not be judged: it watches no series of CNIND.\"/>";
+    assert!(junit.contains("errors=\"1\"") && junit.contains(error), "{junit}");
+    let uri = |definitions: &str| {
+        let sarif: Value = serde_json::from_str(&run(definitions, "sarif")).unwrap();
+        let results = sarif["runs"][0]["results"].as_array().unwrap().clone();
+        assert_eq!(results.len(), 1, "{sarif}");
+        let result = &results[0];
+        assert_eq!((&result["ruleId"], &result["level"]), (&Value::from("NONE"), &Value::from("warning")));
+        assert!(result["message"]["text"].as_str().unwrap().starts_with("The rule could not be judged"));
+        let place = &result["locations"][0]["physicalLocation"];
+        place["artifactLocation"]["uri"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(uri("d ü & x"), "d%20%C3%BC%20%26%20x/CNIND/rules.toml");
+    let absolute = uri(folder.parent().unwrap().to_str().unwrap());
+    assert!(absolute.starts_with("file:///") && absolute.ends_with("/d%20%C3%BC%20%26%20x/CNIND/rules.toml"));
 }
 
 async fn rules_that_are_wrong_stop_the_start(backend: Backend) {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::Side;
 use crate::domain::period::Period;
 
 /// The counts of periods by alarm and event (Kaminsky, Lizondo and Reinhart 1998).
@@ -63,8 +64,16 @@ fn ratio(part: f64, whole: f64) -> Option<f64> {
     (whole > 0.0).then(|| part / whole)
 }
 
-/// The number of false alarms to expect of one release by chance alone: series · (1 − level/100).
+/// The percent of values that lie outside an interval of a level by chance alone: 100 − level, on one side half of it.
 #[must_use]
-pub fn expected_false(series: u32, level: f64) -> f64 {
-    f64::from(series) * (100.0 - level.clamp(0.0, 100.0)) / 100.0
+pub fn percent_outside(level: f64, side: Side) -> f64 {
+    let outside = 100.0 - level.clamp(0.0, 100.0);
+    if side == Side::Both { outside } else { outside / 2.0 }
+}
+
+/// The number of alarms that began: periods with an alarm of which the judged period before had none.
+#[must_use]
+pub fn onsets<'a>(judged: impl IntoIterator<Item = &'a bool>) -> usize {
+    let mut before = false;
+    judged.into_iter().filter(|is_alarm| !std::mem::replace(&mut before, **is_alarm) && **is_alarm).count()
 }

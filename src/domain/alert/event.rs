@@ -77,13 +77,38 @@ pub struct AlertEvent {
     pub to: AlertState,
     /// How an alert ended by it.
     pub closing: Option<Closing>,
-    /// Whether it was found in data from before the rule was there; nobody is told of it.
+    /// Whether nobody is told of it: it was found in data from before the rule was there, or it closes an alert that goes on
+    /// by the changed rule.
     pub is_backfill: bool,
     /// What the state after rests on.
     pub grounds: Grounds,
 }
 
 impl AlertEvent {
+    /// The event that ends a state by a definition that is no longer there: `led` is the event that led to the state,
+    /// `successor` the rule that has the same id now, with its state for the series.
+    #[must_use]
+    pub fn end_of_rule(led: Self, revision: i64, successor: Option<(&Rule, Option<AlertState>)>) -> Self {
+        let (closing, why) = match successor {
+            Some((rule, _)) => (
+                Closing::RuleChanged,
+                format!("The rule was changed; its version {} is judged by itself.", rule.meta.version),
+            ),
+            None => (Closing::RuleRemoved, "The rule is no longer there.".to_owned()),
+        };
+        let state = successor.and_then(|(_, state)| state);
+        Self {
+            sequence: 0,
+            revision,
+            from: led.to,
+            to: AlertState::Ok,
+            closing: (led.to == AlertState::Firing).then_some(closing),
+            is_backfill: state == Some(AlertState::Firing),
+            grounds: Grounds { why, ..Grounds::default() },
+            ..led
+        }
+    }
+
     /// The word for the event: how an alert ended, else the state after.
     #[must_use]
     pub fn kind(&self) -> &'static str {
@@ -123,7 +148,10 @@ fn sentence(rule: &Rule, step: &Step) -> String {
             format!("The rule cannot judge this: {reason}{}.", detail.unwrap_or_default())
         }
         (AlertState::Refused, None) => "The rule cannot judge this.".to_owned(),
-        (AlertState::NoData, None) => "There is no value to judge.".to_owned(),
+        (AlertState::NoData, None) => {
+            let detail = step.judgement.detail.as_ref().map(|detail| format!(": {detail}"));
+            format!("There is no value to judge{}.", detail.unwrap_or_default())
+        }
         (AlertState::Undecided, None) => format!("The rounding of {value} leaves open whether {condition}."),
         (AlertState::Firing, None) if holds => format!("With {value}, {condition}."),
         (AlertState::Firing, None) => {

@@ -11,9 +11,18 @@ pub enum Closing {
     Resolved,
     /// A later vintage took away what the alert rested on.
     Revised,
+    /// The rule has another definition now.
+    RuleChanged,
+    /// The rule is no longer there.
+    RuleRemoved,
 }
 
-codes!(Closing { Resolved = "resolved", Revised = "revised" });
+codes!(Closing {
+    Resolved = "resolved",
+    Revised = "revised",
+    RuleChanged = "rule_changed",
+    RuleRemoved = "rule_removed",
+});
 
 /// The state of a rule for a series after a revision, and the newest period that it judged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,5 +1,7 @@
 //! Lights: points for each input by four cuts, and a zone for their sum by four more.
 
+use thiserror::Error;
+
 use super::Answer;
 use crate::domain::bounds::Bounds;
 use crate::domain::codes::codes;
@@ -31,6 +33,28 @@ codes!(Zone {
 /// The least number of values of which quantiles are taken as cuts.
 pub const QUANTILE_VALUES: usize = 40;
 
+/// Why values have no quantiles as cuts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum QuantileError {
+    /// There are fewer than [`QUANTILE_VALUES`] values; how many.
+    #[error("{0} of {QUANTILE_VALUES} values")]
+    TooFewPoints(usize),
+    /// Two quantiles are equal.
+    #[error("two equal quantiles")]
+    NoSpread,
+}
+
+impl QuantileError {
+    /// The code of the reason.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::TooFewPoints(_) => "too_few_points",
+            Self::NoSpread => "no_spread",
+        }
+    }
+}
+
 /// Four limits between five classes: rising, or falling where less is better. The limit belongs to the class after it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Cuts([f64; 4]);
@@ -44,16 +68,23 @@ impl Cuts {
         (cuts.iter().all(|cut| cut.is_finite()) && (rises || falls)).then_some(Self(cuts))
     }
 
-    /// The quantiles of values, interpolated between neighbours; `None` for fewer than [`QUANTILE_VALUES`] values and
-    /// where two quantiles are equal.
+    /// Whether they rise.
     #[must_use]
-    pub fn quantiles(values: &[f64], percents: [f64; 4]) -> Option<Self> {
+    pub fn is_rising(self) -> bool {
+        self.0.is_sorted()
+    }
+
+    /// The quantiles of values, interpolated between neighbours.
+    ///
+    /// # Errors
+    /// For fewer than [`QUANTILE_VALUES`] values, and where two quantiles are equal.
+    pub fn quantiles(values: &[f64], percents: [f64; 4]) -> Result<Self, QuantileError> {
         let mut sorted: Vec<f64> = values.iter().copied().filter(|value| value.is_finite()).collect();
         if sorted.len() < QUANTILE_VALUES {
-            return None;
+            return Err(QuantileError::TooFewPoints(sorted.len()));
         }
         sorted.sort_by(f64::total_cmp);
-        let last = f64::from(u32::try_from(sorted.len() - 1).ok()?);
+        let last = f64::from(u32::try_from(sorted.len() - 1).unwrap_or(u32::MAX));
         let at = |percent: f64| {
             let place = last * percent.clamp(0.0, 100.0) / 100.0;
             // The place lies between 0 and the last position, which fits.
@@ -63,7 +94,8 @@ impl Cuts {
             Some(lower + (upper - lower) * place.fract())
         };
         let [a, b, c, d] = percents.map(at);
-        Self::new([a?, b?, c?, d?])
+        let cuts = a.zip(b).zip(c.zip(d)).and_then(|((a, b), (c, d))| Self::new([a, b, c, d]));
+        cuts.ok_or(QuantileError::NoSpread)
     }
 
     /// The points from 1 to 5 that a value in an interval may have, the least and the greatest.

@@ -19,13 +19,13 @@ mod state;
 mod turning_point;
 mod unusual;
 
-pub use backtest::{SignalCounts, expected_false};
+pub use backtest::{SignalCounts, onsets, percent_outside};
 pub use condition::{Answer, Comparison, Condition, ParseConditionError};
 pub use diffusion::{diffusion, symmetric_change};
 pub use event::{Alert, AlertEvent, AlertKey, Grounds};
 pub use history::{Closing, Standing, Transition, transitions};
 pub use judge::{Reading, Side, due, moved_share, threshold, unexpected, verdict};
-pub use light::{Cuts, QUANTILE_VALUES, Zone, leaves, sum};
+pub use light::{Cuts, QUANTILE_VALUES, QuantileError, Zone, leaves, sum};
 pub use rule::{InputCuts, LightInput, Rule, RuleKind, Severity, Subject};
 pub use shift::{REFERENCE_ERRORS, ShiftLimits, shifts};
 pub use state::{Absence, AlertState, Answers, Judgement, Step, path};

@@ -28,6 +28,12 @@ impl Limits {
     /// Shares of a whole, in percent: 0 to 100.
     pub const SHARE: Self = Self { least: 0.0, greatest: 100.0 };
 
+    /// Whether a value is one of them.
+    #[must_use]
+    pub fn have(self, value: f64) -> bool {
+        (self.least..=self.greatest).contains(&value)
+    }
+
     pub(super) const fn cut(self, value: f64) -> f64 {
         value.max(self.least).min(self.greatest)
     }

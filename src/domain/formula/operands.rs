@@ -2,6 +2,7 @@
 
 use super::expansion::moved;
 use super::expression::{Formula, FormulaBuilder};
+use super::functions::Function;
 use super::node::{Node, NodeId, children};
 use super::reference::SeriesReference;
 
@@ -22,6 +23,12 @@ impl Formula {
             .last()
             .map(|whole| children(whole).map(|part| self.part(part)).collect())
             .unwrap_or_default()
+    }
+
+    /// Whether it is a share of a whole: the function `share` of two parts and nothing around it.
+    #[must_use]
+    pub fn is_share(&self) -> bool {
+        matches!(self.nodes.last(), Some(Node::Call(Function::Share, _)))
     }
 
     /// The reference, if the formula is a series and nothing else.

@@ -118,6 +118,8 @@ impl Course {
     fn goal_of(&self, [base, _, value]: &[Evaluation; FIGURES]) -> Option<Evaluation> {
         match self.kind {
             TargetKind::Change => Some(base.plus(*value)),
+            // What is zero or less does not grow at a rate.
+            TargetKind::MeanGrowth if base.value <= 0.0 => None,
             TargetKind::MeanGrowth => {
                 let factor = value.over(Evaluation::number(PERCENT)).plus(Evaluation::number(1.0));
                 Some(base.times(factor.power(self.span)?))
@@ -188,7 +190,8 @@ impl Course {
     ) -> Result<TargetVerdict, TargetReason> {
         let [base, latest, _] = values;
         let figures = values.map(Evaluation::number);
-        let goal = self.goal_of(&figures).ok_or(TargetReason::SignChange)?.value;
+        let without_goal = if base == 0.0 { TargetReason::ZeroTarget } else { TargetReason::SignChange };
+        let goal = self.goal_of(&figures).ok_or(without_goal)?.value;
         if !goal.is_finite() {
             return Err(TargetReason::Unbounded);
         }

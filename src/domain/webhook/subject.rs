@@ -35,7 +35,9 @@ impl MessageType {
     #[must_use]
     pub const fn of(to: AlertState, closing: Option<Closing>) -> Option<Self> {
         match (closing, to) {
-            (Some(Closing::Resolved), _) => Some(Self::AlertResolved),
+            (Some(Closing::Resolved | Closing::RuleChanged | Closing::RuleRemoved), _) => {
+                Some(Self::AlertResolved)
+            }
             (Some(Closing::Revised), _) => Some(Self::AlertRevised),
             (None, AlertState::Firing) => Some(Self::AlertFiring),
             (None, _) => None,

@@ -83,9 +83,10 @@ async fn page(
     let statement = Statement::of(&content, &rates, &chart);
     let targets = of_series(&app, &request.basis, &view, series, content.request.window.as_of).await?;
     // Rules are judged by what is known now.
-    let alerts = match content.request.window.as_of {
-        None => alerts_of(&app, &request.basis, &view, series).await,
-        Some(_) => html! {},
+    let alerts = if content.request.window.as_of.is_none() {
+        alerts_of(&app, &request.basis, &view, series).await
+    } else {
+        html! {}
     };
     let further = html! { (targets) (alerts) };
     let main = main(&content, &rates, scene.as_ref(), &statement, (&further, &base));

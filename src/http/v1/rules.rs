@@ -17,7 +17,7 @@ use crate::http::parameters::alerts::EVENTS;
 use crate::http::parameters::{DATASET, FORMAT, ParameterList};
 use crate::http::params::Params;
 use crate::http::path::PathCode;
-use crate::http::problem::Problem;
+use crate::http::problem::{Problem, ProblemKind};
 use crate::http::response::{ApiRequest, App};
 use crate::service::ServiceError;
 use crate::service::alerts::backtest::{Backtest, LevelBacktest};
@@ -166,8 +166,9 @@ struct LevelJson {
     /// How often an alert began in a year of one series; null without a judged period.
     #[schema(value_type = Option<f64>)]
     alarms_a_year: Option<Number>,
-    /// The percent of periods that chance alone would give: 100 less the level.
-    expected_percent: u8,
+    /// The percent of periods that chance alone would give: 100 less the level, half of it for a rule of one side.
+    #[schema(value_type = f64)]
+    expected_percent: Number,
 }
 
 /// Alarms against events, by judged period.
@@ -230,8 +231,25 @@ pub(super) async fn backtest(
     let rule = find(&report, &request.basis.state.catalogue, &id, &params)?;
     let state = &request.basis.state;
     let backtest = app.service.backtest(state, &rule.dataset, &rule.rule).await?;
+    check_events(&events, &backtest)?;
     let levels = app.service.backtest_of_levels(state, &rule.dataset, &rule.rule).await?;
     respond(&request, &params, &report, &document(report.revision, rule, (&backtest, &levels), &events)).await
+}
+
+/// Refuses events in periods of which a rule says nothing: of another frequency, or before or after its data.
+fn check_events(events: &BTreeSet<Period>, backtest: &Backtest) -> Result<(), Problem> {
+    let extents = backtest.extents();
+    let is_judged = |event: &&Period| {
+        extents.get(&event.frequency()).is_some_and(|(first, last)| first <= *event && *event <= last)
+    };
+    let Some(event) = events.iter().find(|event| !is_judged(event)) else { return Ok(()) };
+    let known: Vec<String> = extents.values().map(|(first, last)| format!("{first} to {last}")).collect();
+    let detail = if known.is_empty() {
+        format!("`events` takes periods that the rule judged, and it judged none, not `{event}`.")
+    } else {
+        format!("`events` takes periods that the rule judged, {}, not `{event}`.", known.join(" and "))
+    };
+    Err(Problem::new(ProblemKind::InvalidParameter, detail).at("events"))
 }
 
 fn document<'a>(
@@ -263,14 +281,14 @@ fn document<'a>(
 
 impl From<&LevelBacktest> for LevelJson {
     fn from(of_level: &LevelBacktest) -> Self {
-        let LevelBacktest { level, backtest } = of_level;
+        let LevelBacktest { level, expected_percent, backtest } = of_level;
         Self {
             level: level.percent(),
             periods: backtest.judged.len(),
             alarms: backtest.alarms,
             percent: backtest.percent_with_alarm().map(Number),
             alarms_a_year: backtest.alarms_a_year().map(Number),
-            expected_percent: 100 - level.percent(),
+            expected_percent: Number(*expected_percent),
         }
     }
 }

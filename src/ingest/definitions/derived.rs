@@ -107,9 +107,8 @@ fn definition(
     let formula_line = file.line(start(&entry.formula));
     let text = entry.formula.get_ref().trim();
     let formula = Formula::parse(text).map_err(|error| DefinitionProblem {
-        file: file.name.to_owned(),
         line: formula_line + lines_before(file, &entry.formula, error.range.start),
-        message: with_caret(text, &error),
+        ..file.problem(start(&entry.formula), with_caret(text, &error))
     })?;
     Ok(DerivedDefinition {
         frequency: entry.frequency.as_ref().map(frequency).transpose()?,
@@ -139,10 +138,17 @@ fn lines_before(file: &DefinitionFile<'_>, formula: &Spanned<String>, place: usi
     before.matches('\n').count() + usize::from(first)
 }
 
+/// How many characters of a line are shown around an error.
+const SHOWN_CHARACTERS: usize = 200;
+
 /// The error of a formula, with its text below and a caret where the error is.
 fn with_caret(text: &str, error: &FormulaError) -> String {
     let before = text.get(..error.range.start).unwrap_or(text);
     let line = text.lines().nth(before.matches('\n').count()).unwrap_or_default();
     let column = before.rsplit('\n').next().unwrap_or_default().chars().count();
+    // Of a long line only what is around the error is shown.
+    let skipped = column.saturating_sub(SHOWN_CHARACTERS / 2);
+    let line: String = line.chars().skip(skipped).take(SHOWN_CHARACTERS).collect();
+    let column = column - skipped;
     format!("formula: {error}\n    {line}\n    {caret:>width$}", caret = '^', width = column + 1)
 }

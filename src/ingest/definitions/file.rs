@@ -44,7 +44,8 @@ impl DefinitionFile<'_> {
 
     /// A problem at a position of the text, in bytes.
     pub(super) fn problem(&self, at: usize, message: impl Into<String>) -> DefinitionProblem {
-        DefinitionProblem { file: self.name.to_owned(), line: self.line(at), message: message.into() }
+        let message = shortened(message.into());
+        DefinitionProblem { file: self.name.to_owned(), line: self.line(at), message }
     }
 
     /// The line of a position in bytes, from 1.
@@ -125,6 +126,20 @@ fn hash(value: &Value) -> String {
     // Tables of this library are ordered by key.
     sha256(toml::to_string(value).unwrap_or_default().as_bytes())
 }
+
+/// A message without the middle of a text that it repeats, where that is very long.
+fn shortened(message: String) -> String {
+    let count = message.chars().count();
+    if count <= MAX_MESSAGE {
+        return message;
+    }
+    let begin: String = message.chars().take(MAX_MESSAGE / 2).collect();
+    let end: String = message.chars().skip(count - MAX_MESSAGE / 2).collect();
+    format!("{begin} … {end}")
+}
+
+/// The longest message, in characters. Lists of what is allowed are shorter.
+const MAX_MESSAGE: usize = 2_000;
 
 /// A message of the TOML library, with what is allowed named as such, and types of the program in words.
 fn allowed(message: &str) -> String {

@@ -257,6 +257,12 @@ impl Reader<'_> {
                 self.file.problem(at, "cuts are four numbers that rise throughout or fall throughout")
             })
         };
+        let sums = *zones.get_ref();
+        let sums = Cuts::new(sums).filter(|sums| sums.is_rising()).ok_or_else(|| {
+            let message =
+                "zones are the four sums of points at which the zones after blue begin: they rise throughout";
+            self.file.problem(start(zones), message)
+        })?;
         let count = inputs.get_ref().len();
         if count == 0 || count > MAX_INPUTS {
             let message = format!("a light has 1 to {MAX_INPUTS} inputs, not {count}");
@@ -277,7 +283,7 @@ impl Reader<'_> {
         };
         Ok(Some(RuleKind::Light {
             inputs: inputs.get_ref().iter().map(input).collect::<Outcome<_>>()?,
-            zones: cuts(start(zones), *zones.get_ref())?,
+            zones: sums,
             zone: self.word("zone", entry.zone.as_ref(), &Zone::ALL, Zone::code)?,
         }))
     }
@@ -341,8 +347,9 @@ impl Reader<'_> {
             return Ok(number);
         }
         let upper = if *range.end() < f64::MAX { format!(" to {}", range.end()) } else { " up".to_owned() };
+        // Unlike the other format, this one writes great numbers with an exponent.
         let message =
-            format!("{number} is outside the range; allowed: a number from {}{upper}", range.start());
+            format!("{number:?} is outside the range; allowed: a number from {}{upper}", range.start());
         Err(self.file.problem(start(spanned), message))
     }
 }

@@ -242,9 +242,12 @@ fn value(file: &DefinitionFile<'_>, entry: &TargetEntry) -> Result<Option<Estima
     }
     let rounding = entry.rounding.as_ref();
     let decimal = |number: &Spanned<f64>, name: &str| {
-        let text = number.get_ref().to_string();
-        text.parse::<Decimal>()
-            .map_err(|_| file.problem(start(number), format!("{name} = {text} is no usable number")))
+        let number_of = number.get_ref();
+        number_of.to_string().parse::<Decimal>().map_err(|_| {
+            let message =
+                format!("{name} = {number_of:e} is no usable number; allowed: numbers below 7.9e28");
+            file.problem(start(number), message)
+        })
     };
     let printed = decimal(value, "value")?;
     let place = rounding.map(|rounding| decimal(rounding, "rounding")).transpose()?.unwrap_or_default();

@@ -1,11 +1,13 @@
 //! Backtests of rules: how often one called, by data as they were when a period was new.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::domain::alert::{AlertState, Rule, RuleKind, SignalCounts};
+use super::replay::Replay;
+use crate::domain::alert::{AlertState, Rule, RuleKind, SignalCounts, onsets, percent_outside};
 use crate::domain::code::Code;
 use crate::domain::forecast::Level;
+use crate::domain::frequency::Frequency;
 use crate::domain::period::Period;
 use crate::service::{Service, ServiceError, State};
 
@@ -14,20 +16,43 @@ use crate::service::{Service, ServiceError, State};
 pub struct Backtest {
     /// The periods of all series as they were first judged, with whether there was an alarm.
     pub judged: Vec<(Period, bool)>,
-    /// How often an alert began.
+    /// How often an alert began. Where periods are judged: by what was first said of each of them.
     pub alarms: usize,
 }
 
 /// What the backtest of a rule gives at one level of the forecast.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct LevelBacktest {
     /// The level.
     pub level: Level,
+    /// The percent of periods that chance alone would give.
+    pub expected_percent: f64,
     /// The backtest.
     pub backtest: Backtest,
 }
 
 impl Backtest {
+    fn of(replay: Replay) -> Self {
+        let judged = replay.judged.unwrap_or_default();
+        let alarms = if judged.values().all(BTreeMap::is_empty) {
+            replay.events.iter().filter(|event| event.to == AlertState::Firing).count()
+        } else {
+            judged.values().map(|periods| onsets(periods.values())).sum()
+        };
+        Self { judged: judged.into_values().flatten().collect(), alarms }
+    }
+
+    /// The first and the last judged period of each frequency.
+    #[must_use]
+    pub fn extents(&self) -> BTreeMap<Frequency, (Period, Period)> {
+        let mut extents = BTreeMap::new();
+        for (period, _) in &self.judged {
+            let (first, last) = extents.entry(period.frequency()).or_insert((*period, *period));
+            (*first, *last) = ((*first).min(*period), (*last).max(*period));
+        }
+        extents
+    }
+
     /// The years that the judged periods make.
     #[must_use]
     pub fn years(&self) -> f64 {
@@ -68,9 +93,7 @@ impl Service {
         dataset: &Code,
         rule: &Rule,
     ) -> Result<Backtest, ServiceError> {
-        let replay = self.replay_rule(state, dataset, rule).await?;
-        let alarms = replay.events.iter().filter(|event| event.to == AlertState::Firing).count();
-        Ok(Backtest { judged: replay.judged.unwrap_or_default(), alarms })
+        Ok(Backtest::of(self.replay_rule(state, dataset, rule).await?))
     }
 
     /// The backtests that a rule would have at each level of the forecast, over all revisions up to that of a state; none
@@ -88,7 +111,9 @@ impl Service {
         let mut all = Vec::new();
         for level in Level::ALL {
             let rule = Rule { kind: RuleKind::Unexpected { level, side }, ..rule.clone() };
-            all.push(LevelBacktest { level, backtest: self.backtest(state, dataset, &rule).await? });
+            let expected_percent = percent_outside(f64::from(level.percent()), side);
+            let backtest = self.backtest(state, dataset, &rule).await?;
+            all.push(LevelBacktest { level, expected_percent, backtest });
         }
         Ok(all)
     }

@@ -27,9 +27,11 @@ pub struct AlertEventJson {
     from: &'static str,
     /// The state after.
     to: &'static str,
-    /// How an alert ended by it: `resolved`, or `revised` where a later vintage took its cause away.
+    /// How an alert ended by it: `resolved`; `revised` where a later vintage took its cause away; `rule_changed` or
+    /// `rule_removed` where its rule has another definition or is gone.
     closing: Option<&'static str>,
-    /// Whether it was found in data from before the rule was there.
+    /// Whether nobody is told of it: it was found in data from before the rule was there, or the alert goes on by the changed
+    /// rule.
     backfill: bool,
     /// The period that was judged.
     period: Option<String>,

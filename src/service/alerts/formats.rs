@@ -1,5 +1,6 @@
 //! The formats of `yearbook watch`: text, JSON, `JUnit` XML and SARIF 2.1.0.
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 use serde_json::{Value, json};
 
@@ -154,6 +155,12 @@ impl Watch {
             let name = alert.key.series.as_deref().unwrap_or(alert.key.dataset.as_str());
             suite.add_test_case(TestCase::new(name, status));
         }
+        // What is refused is an error already.
+        if rule.is_unjudged() && !rule.states().contains_key(&AlertState::Refused) {
+            let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);
+            status.set_message(rule.why_unjudged());
+            suite.add_test_case(TestCase::new(rule.rule.meta.id.as_str(), status));
+        }
         suite
     }
 
@@ -162,25 +169,26 @@ impl Watch {
             let note = rule.rule.meta.note.as_deref().unwrap_or(rule.rule.kind.code());
             json!({"id": rule.rule.meta.id, "shortDescription": {"text": note}})
         });
-        let results = self.shown(report).into_iter().map(|(rule, alert)| {
+        let shown = self.shown(report);
+        let is_refused = |rule: &RuleReport| {
+            let mut of_rule = shown.iter().filter(|(one, _)| std::ptr::eq(*one, rule));
+            of_rule.any(|(_, alert)| alert.state == AlertState::Refused)
+        };
+        let unjudged = report.rules.iter().filter(|rule| rule.is_unjudged() && !is_refused(rule));
+        let unjudged = unjudged.map(|rule| {
+            let subject = format!("{} {}", rule.rule.meta.id, rule.dataset);
+            result(rule, "warning", &rule.why_unjudged(), &subject)
+        });
+        let results = shown.iter().map(|(rule, alert)| {
             let level = match (alert.state, rule.rule.severity) {
                 (AlertState::Firing, Severity::Critical) => "error",
                 (AlertState::Firing, Severity::Warning) | (AlertState::Refused, _) => "warning",
                 _ => "note",
             };
-            let file = &rule.rule.meta.file;
-            let file = if file.contains(['/', '\\']) { file.clone() } else { format!("{}/{file}", rule.dataset) };
-            json!({
-                "ruleId": alert.key.rule,
-                "level": level,
-                "message": {"text": format!("{} {}: {}", alert.state.code(), subject(alert), alert.grounds.why)},
-                "locations": [{"physicalLocation": {
-                    "artifactLocation": {"uri": file},
-                    "region": {"startLine": rule.rule.meta.line},
-                }}],
-                "partialFingerprints": {"alert/v1": subject(alert)},
-            })
+            let text = format!("{} {}: {}", alert.state.code(), subject(alert), alert.grounds.why);
+            result(rule, level, &text, &subject(alert))
         });
+        let results = results.chain(unjudged);
         json!({
             "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
             "version": "2.1.0",
@@ -193,6 +201,37 @@ impl Watch {
                 "results": results.collect::<Vec<_>>(),
             }],
         })
+    }
+}
+
+/// A finding at the line of a rule (OASIS SARIF 2.1.0, 3.27).
+fn result(rule: &RuleReport, level: &str, text: &str, subject: &str) -> Value {
+    json!({
+        "ruleId": rule.rule.meta.id,
+        "level": level,
+        "message": {"text": text},
+        "locations": [{"physicalLocation": {
+            "artifactLocation": {"uri": uri(rule)},
+            "region": {"startLine": rule.rule.meta.line},
+        }}],
+        "partialFingerprints": {"alert/v1": subject},
+    })
+}
+
+/// The characters that a path segment of a URI takes as they are, and the slash between segments (RFC 3986, 3.3).
+const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
+
+/// The file of a rule as a URI reference: that of an absolute path is a URI, another one is relative.
+fn uri(rule: &RuleReport) -> String {
+    let file = &rule.rule.meta.file;
+    let file = if cfg!(windows) { file.replace('\\', "/") } else { file.clone() };
+    let encoded = |path: &str| utf8_percent_encode(path, PATH).to_string();
+    match file.strip_prefix('/') {
+        Some(path) => format!("file:///{}", encoded(path)),
+        // A drive, such as `C:/`.
+        None if std::path::Path::new(&file).is_absolute() => format!("file:///{}", encoded(&file)),
+        None if file.contains('/') => encoded(&file),
+        None => format!("{}/{}", rule.dataset, encoded(&file)),
     }
 }
 

@@ -1,20 +1,17 @@
 //! What a rule says of the data of one revision.
 
-use std::collections::BTreeMap;
-
 use super::expectation;
+use super::joint::{light, rising};
 use super::replay::{Cells, Replay};
 use super::timeline::Moment;
 use crate::domain::alert::{
-    Absence, Answer, Answers, Condition, Cuts, CycleLengths, InputCuts, Judgement, LightInput, Reading, Rule,
-    RuleKind, Zone, confirmations, diffusion, leaves, moved_share, sum, symmetric_change, threshold, verdict,
+    Absence, Answer, Answers, CycleLengths, Judgement, Reading, Rule, RuleKind, confirmations, moved_share,
+    threshold, verdict,
 };
-use crate::domain::bounds::Bounds;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::frequency::Frequency;
 use crate::domain::growth::{Estimate, Measure, Sample, Transform, Window};
 use crate::domain::observation::Observation;
-use crate::domain::period::Period;
 use crate::domain::series::Series;
 use crate::domain::target::TargetVerdict;
 use crate::domain::unit_class::UnitClass;
@@ -145,7 +142,9 @@ fn turns(samples: &[Sample], frequency: Frequency) -> Vec<Judgement> {
     };
     let lengths = CycleLengths::usual(frequency.unit()).filter(|_| !frequency.is_span());
     let Some(lengths) = lengths else {
-        return samples.iter().map(|one| plain(one, Err(Absence::Refused("frequency")), None)).collect();
+        let detail = format!("turning points are found in quarters and months, and these are of {frequency}");
+        let refused = |one| plain(one, Err(Absence::Refused("frequency")), Some(detail.clone()));
+        return samples.iter().map(refused).collect();
     };
     let mut judgements = Vec::with_capacity(samples.len());
     for run in samples.chunk_by(|one, next| {
@@ -163,87 +162,6 @@ fn turns(samples: &[Sample], frequency: Frequency) -> Vec<Judgement> {
         }
     }
     judgements
-}
-
-/// The share of rising series at each period at which every series has a change.
-fn rising(
-    samples: &[(&Series, Vec<Sample>)],
-    condition: Condition,
-    recover: Condition,
-    dead_band: f64,
-) -> Vec<Judgement> {
-    let mut changes: BTreeMap<Period, Vec<Estimate>> = BTreeMap::new();
-    for (_, samples) in samples {
-        for pair in samples.windows(2) {
-            let [before, value] = pair else { continue };
-            let of_period = changes.entry(value.period()).or_default();
-            let is_next = before.period().next() == Some(value.period());
-            if let (Ok(before), Ok(value), true) = (before.estimate(), value.estimate(), is_next) {
-                of_period.extend(symmetric_change(*before, *value));
-            }
-        }
-    }
-    let judged = changes.into_iter().map(|(period, changes)| {
-        let share = if changes.len() == samples.len() { diffusion(&changes, dead_band) } else { None };
-        threshold((period, share.ok_or(Absence::NoData)), condition, recover)
-    });
-    judged.collect()
-}
-
-/// The light at each period at which every input has a value.
-fn light(
-    samples: &[(&Series, Vec<Sample>)],
-    inputs: &[LightInput],
-    zones: Cuts,
-    zone: Zone,
-) -> Vec<Judgement> {
-    let mut points: BTreeMap<Period, Vec<(u32, u32)>> = BTreeMap::new();
-    let mut refused = None;
-    for input in inputs {
-        let of_input = samples.iter().find(|(series, _)| series.key.as_str() == input.series);
-        let samples = of_input.map(|(_, samples)| samples.as_slice()).unwrap_or_default();
-        let known = samples.iter().filter_map(|one| Some((one.period(), *one.estimate().ok()?)));
-        let known: Vec<(Period, Estimate)> = known.collect();
-        let cuts = match input.cuts {
-            InputCuts::Fixed(cuts) => Some(cuts),
-            InputCuts::Quantiles(percents) => {
-                let values: Vec<f64> = known.iter().map(|(_, value)| value.value()).collect();
-                Cuts::quantiles(&values, percents)
-            }
-        };
-        match cuts {
-            None => refused = Some(Absence::Refused("too_few_points")),
-            Some(cuts) => {
-                for (period, value) in known {
-                    points.entry(period).or_default().push(cuts.points(value.bounds()));
-                }
-            }
-        }
-    }
-    let judged = points.into_iter().map(|(period, points)| {
-        let total = (points.len() == inputs.len()).then(|| sum(&points));
-        let zones = total.map(|total| zones.zones(total));
-        let answers = zones.map(|zones| Answers::of(leaves(zones, zone))).ok_or(Absence::NoData);
-        Judgement {
-            period: Some(period),
-            answers: refused.map_or(answers, Err),
-            value: total.and_then(|(least, greatest)| {
-                let (least, greatest) = (f64::from(least), f64::from(greatest));
-                Estimate::new(f64::midpoint(least, greatest), Bounds::new(Some(least), Some(greatest))?).ok()
-            }),
-            limit: None,
-            detail: total.zip(zones).map(|(total, zones)| light_text(total, zones)),
-        }
-    });
-    judged.collect()
-}
-
-fn light_text((least, greatest): (u32, u32), (lowest, highest): (Zone, Zone)) -> String {
-    if (least, lowest) == (greatest, highest) {
-        format!("{least} points, {}", lowest.code())
-    } else {
-        format!("{least} to {greatest} points, {} to {}", lowest.code(), highest.code())
-    }
 }
 
 /// Takes the values at a revision as what the next one is compared with.

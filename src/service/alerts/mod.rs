@@ -5,9 +5,11 @@
 //! revisions again gets the same events. What was judged of a rule's first data is `backfill`.
 
 pub mod backtest;
+mod ending;
 pub mod event_json;
 mod expectation;
 pub mod formats;
+mod joint;
 mod judge;
 mod replay;
 pub mod report;
@@ -21,9 +23,10 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use self::replay::Replay;
+use self::ending::Ending;
+use self::replay::{Judged, Replay};
 use self::report::{AlertReport, RuleReport};
-use self::timeline::{Moment, moments};
+use self::timeline::{Moment, moments, publications};
 use super::{Service, ServiceError, State};
 use crate::domain::alert::{Alert, AlertEvent, AlertKey, Rule};
 use crate::domain::code::Code;
@@ -99,7 +102,7 @@ impl Service {
         Ok(AlertReport::new(state.catalogue.revision, 0, self.definitions().digest(), rules))
     }
 
-    /// The history of a rule, judged again from the first revision on: its events, and the periods as they were first
+    /// The history of a rule, judged again publication by publication from the first one on: its events, and the periods as they were first
     /// judged, with whether there was an alarm.
     ///
     /// # Errors
@@ -113,8 +116,8 @@ impl Service {
         let vintages =
             self.store().read_at(state.catalogue.identity()).await?.vintage_history(dataset).await?;
         let mut replay = Replay::new(dataset, rule, true, Vec::new());
-        replay.judged = Some(Vec::new());
-        let moments = moments(&vintages, 0, state.catalogue.revision);
+        replay.judged = Some(Judged::new());
+        let moments = publications(&vintages, state.catalogue.revision);
         self.judge_rule(state, replay, &vintages, moments, None).await
     }
 
@@ -181,11 +184,11 @@ impl Service {
         for task in tasks {
             replays.push(self.judge_task(state, &task).await?);
         }
-        if replays.is_empty() {
-            Ok(true)
-        } else {
-            self.write_alerts(state.catalogue.identity(), replays, &progress).await
+        let endings = self.endings(newest, &rules, &replays, &progress).await?;
+        if replays.is_empty() && endings.is_empty() {
+            return Ok(true);
         }
+        self.write_alerts(state.catalogue.identity(), replays, endings, &progress).await
     }
 
     async fn judge_task(&self, state: &Arc<State>, task: &Task<'_>) -> Result<Replay, ServiceError> {
@@ -209,20 +212,32 @@ impl Service {
         &self,
         identity: RevisionIdentity,
         mut replays: Vec<Replay>,
+        mut endings: Vec<Ending>,
         progress: &[RuleProgress],
     ) -> Result<bool, ServiceError> {
+        let ends = endings.iter().map(|ending| ending.events.len()).sum::<usize>();
         let mut order: Vec<(i64, usize, usize)> = Vec::new();
         for (place, replay) in replays.iter().enumerate() {
             order.extend(replay.events.iter().enumerate().map(|(event, one)| (one.revision, place, event)));
         }
         order.sort_unstable();
         let mut write = self.store().write().await?;
-        let before = write.number_alert_events(count_of(order.len())).await?;
+        let before = write.number_alert_events(count_of(ends + order.len())).await?;
         if write.rule_progress().await? != progress || !write.has_revision(identity).await? {
             return Ok(false);
         }
         let revision = identity.number;
-        for (sequence, (_, place, event)) in (before + 1..).zip(&order) {
+        let mut sequences = before + 1..;
+        // What a rule said before it was changed ends before it says something else.
+        for (event, sequence) in endings.iter_mut().flat_map(|one| &mut one.events).zip(sequences.by_ref()) {
+            event.sequence = sequence;
+            write.add_alert_event(event).await?;
+        }
+        for ending in endings.iter().filter(|ending| !ending.has_successor) {
+            write.remove_alerts(&ending.dataset, &ending.rule).await?;
+            write.remove_rule_progress(&ending.dataset, &ending.rule).await?;
+        }
+        for (sequence, (_, place, event)) in sequences.zip(&order) {
             let Some(replay) = replays.get_mut(*place) else { continue };
             replay.number(*event, sequence);
             if let Some(event) = replay.events.get(*event) {

@@ -11,6 +11,9 @@ use crate::domain::period::Period;
 /// The values of series at a revision, by the number of the series.
 pub(super) type Cells = HashMap<i64, BTreeMap<Period, f64>>;
 
+/// The periods of series as they were first judged, with whether there was an alarm.
+pub(super) type Judged = BTreeMap<Option<String>, BTreeMap<Period, bool>>;
+
 /// A rule with its present states, its new events, and what its next revision is compared with.
 #[derive(Debug)]
 pub(super) struct Replay {
@@ -24,8 +27,9 @@ pub(super) struct Replay {
     written: BTreeSet<Option<String>>,
     /// The new events, without their numbers.
     pub(super) events: Vec<AlertEvent>,
-    /// The periods as they were first judged, with whether there was an alarm; only where they are asked for.
-    pub(super) judged: Option<Vec<(Period, bool)>>,
+    /// The periods of each series as they were first judged, with whether there was an alarm; only where they are asked
+    /// for.
+    pub(super) judged: Option<Judged>,
     /// The values at the revision before, of rules that compare revisions.
     pub(super) cells: Cells,
 }
@@ -50,6 +54,11 @@ impl Replay {
         self.alerts.get(&series.map(str::to_owned)).map(Alert::standing)
     }
 
+    /// The state of a series.
+    pub(super) fn state(&self, series: Option<&str>) -> Option<AlertState> {
+        self.standing(series).map(|standing| standing.state)
+    }
+
     /// The series that have a state.
     pub(super) fn known(&self) -> Vec<String> {
         self.alerts.keys().flatten().cloned().collect()
@@ -69,7 +78,7 @@ impl Replay {
     pub(super) fn record(&mut self, series: Option<&str>, revision: i64, judgements: Vec<Judgement>) {
         let path = path(judgements, self.rule.wait);
         let before = self.standing(series);
-        self.keep_first(before, &path);
+        self.keep_first(series, before, &path);
         let key = AlertKey {
             dataset: self.dataset.clone(),
             rule: self.rule.meta.id.clone(),
@@ -99,14 +108,18 @@ impl Replay {
     }
 
     /// Keeps the periods that are judged for the first time.
-    fn keep_first(&mut self, before: Option<Standing>, path: &[Step]) {
+    fn keep_first(&mut self, series: Option<&str>, before: Option<Standing>, path: &[Step]) {
         let Some(judged) = &mut self.judged else { return };
         let known = before.and_then(|before| before.period);
         // A period that could not be judged is neither an alarm nor quiet.
         let judged_steps = path.iter().filter(|step| step.judgement.answers.is_ok());
         let new = judged_steps.filter_map(|step| Some((step.judgement.period?, step.state)));
         let new = new.filter(|(period, _)| known.is_none_or(|known| *period > known));
-        judged.extend(new.map(|(period, state)| (period, state == AlertState::Firing)));
+        let judged = judged.entry(series.map(str::to_owned)).or_default();
+        for (period, state) in new {
+            // Where an import was taken back, a period may be new for the second time.
+            judged.entry(period).or_insert(state == AlertState::Firing);
+        }
     }
 
     /// Gives the events their numbers, in their order, and the states those of their newest events; returns the last

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::run::watched;
-use crate::domain::alert::{Alert, AlertState, Rule, RuleKind, Severity, expected_false};
+use crate::domain::alert::{Alert, AlertState, Rule, RuleKind, Severity, percent_outside};
 use crate::domain::code::Code;
 use crate::service::State;
 
@@ -47,12 +47,16 @@ impl RuleReport {
         }
     }
 
-    /// The number of series that would call at each release by chance alone; none for a rule that says nothing of it.
+    /// The number of series that would call at each release by chance alone, of those that can be judged; none for a rule
+    /// that says nothing of it.
     #[must_use]
     pub fn expected_false(&self) -> Option<f64> {
-        let series = u32::try_from(self.series).ok()?;
+        let judged = self.alerts.iter().filter(|alert| is_judged(alert.state)).count();
+        let series = u32::try_from(judged).ok()?;
         match self.rule.kind {
-            RuleKind::Unexpected { level, .. } => Some(expected_false(series, f64::from(level.percent()))),
+            RuleKind::Unexpected { level, side } => {
+                Some(f64::from(series) * percent_outside(f64::from(level.percent()), side) / 100.0)
+            }
             RuleKind::Shift(limits) => Some(f64::from(series) / limits.periods_to_a_false_alarm()),
             _ => None,
         }
@@ -72,9 +76,20 @@ impl RuleReport {
     #[must_use]
     pub fn is_unjudged(&self) -> bool {
         let states = self.states();
-        let judged = |state: &AlertState| !matches!(state, AlertState::NoData | AlertState::Refused);
         states.contains_key(&AlertState::Refused)
-            || !states.keys().any(judged) && self.rule.kind != RuleKind::Conflict
+            || !states.keys().any(|state| is_judged(*state)) && self.rule.kind != RuleKind::Conflict
+    }
+
+    /// Why a rule that could not be judged was not, as a sentence.
+    #[must_use]
+    pub fn why_unjudged(&self) -> String {
+        match (self.series, self.states().get(&AlertState::Refused)) {
+            (0, _) => format!("The rule could not be judged: it watches no series of {}.", self.dataset),
+            (_, Some(refused)) => {
+                format!("The rule could not be judged: it is refused for {refused} of its series.")
+            }
+            (_, None) => "The rule could not be judged: none of its series has a value.".to_owned(),
+        }
     }
 }
 
@@ -115,6 +130,11 @@ impl AlertReport {
         });
         all.collect()
     }
+}
+
+/// Whether a state is what a rule says of a series, and not that it cannot say anything.
+const fn is_judged(state: AlertState) -> bool {
+    !matches!(state, AlertState::NoData | AlertState::Refused)
 }
 
 /// The place of a state in an answer.

@@ -184,6 +184,9 @@ fn add_indicator(catalogue: &mut Catalogue, dataset: &Code, planned: PlannedIndi
     if let Some(unit) = unit {
         catalogue.units.entry(unit.code.clone()).or_insert(unit);
     }
+    if indicator.is_some() && definition.formula.is_share() {
+        catalogue.computed_shares.insert((dataset.clone(), definition.meta.id.clone()));
+    }
     if let Some(indicator) = indicator {
         catalogue.indicators.insert((dataset.clone(), indicator.code.clone()), indicator);
     }

@@ -17,6 +17,7 @@ crate::on_both!(
     a_dataset_may_come_after_its_definitions,
     a_definition_that_no_longer_fits_is_refused_and_the_service_goes_on,
     the_unit_of_a_result_that_no_list_has_is_made_of_its_parts,
+    a_forecast_of_a_share_of_a_whole_stays_between_0_and_100,
 );
 
 /// A service with definitions for a dataset.
@@ -239,4 +240,33 @@ async fn the_unit_of_a_result_that_no_list_has_is_made_of_its_parts(backend: Bac
     assert_eq!(answer["series"][0]["indicator"]["unit"], "CNY_per_USD");
     assert_eq!(answer["series"][0]["observations"][0]["value"], 7.5);
     assert!(shelf.app.get("/v1/units").await.text().contains("\"CNY_per_USD\""));
+}
+
+async fn a_forecast_of_a_share_of_a_whole_stays_between_0_and_100(backend: Backend) {
+    let definitions =
+        derived("PART_SHARE", "share(PART, WHOLE)", "") + &derived("RATE", "100 * PART / WHOLE", "");
+    let shelf = defined(backend, "LAB", &definitions).await;
+    // CN is a part of its whole; what DE exports is more than it makes.
+    let mut text = String::new();
+    for year in 2000..2020 {
+        let wave = [0, 1, 2, 1][usize::try_from(year).unwrap() % 4];
+        for (area, part) in [("CN", 58 + 2 * (year - 2000) + wave), ("DE", 75 + 2 * (year - 2000) + wave)] {
+            text += &format!("PART,{area},USD,{year},{part}\nWHOLE,{area},USD,{year},100\n");
+        }
+    }
+    rows(&shelf, "2024-01-01", &text).await;
+    let uppers = async |indicator: &str, area: &str| -> Vec<f64> {
+        let query =
+            format!("dataset=LAB&indicator={indicator}&area={area}&no_skill=answer&horizon=6&level=95");
+        let answer = shelf.app.json(&format!("/v1/forecast?{query}")).await;
+        let points = answer["series"][0]["observations"].as_array().unwrap().clone();
+        points.iter().map(|one| one["upper"].as_f64().unwrap()).collect()
+    };
+    let share = uppers("PART_SHARE", "CN").await;
+    assert!(share.len() == 6 && share.iter().all(|upper| *upper <= 100.0), "{share:?}");
+    assert!(
+        uppers("RATE", "CN").await.iter().all(|upper| *upper > 100.0),
+        "a quotient is no share of a whole"
+    );
+    assert!(uppers("PART_SHARE", "DE").await.iter().all(|upper| *upper > 100.0), "it was above 100 before");
 }

@@ -106,9 +106,10 @@ fn points_of_a_rounded_input_may_be_several_and_leave_the_zone_open() {
 #[test]
 fn quantiles_of_too_few_values_are_no_cuts() {
     let values: Vec<f64> = (0..=100).map(f64::from).collect();
-    assert_eq!(Cuts::quantiles(&values, [10.0, 30.0, 70.0, 90.0]), Cuts::new([10.0, 30.0, 70.0, 90.0]));
-    assert_eq!(Cuts::quantiles(&values[..39], [10.0, 30.0, 70.0, 90.0]), None);
-    assert_eq!(Cuts::quantiles(&[1.0; 50], [10.0, 30.0, 70.0, 90.0]), None);
+    let cuts = |values: &[f64]| Cuts::quantiles(values, [10.0, 30.0, 70.0, 90.0]);
+    assert_eq!(cuts(&values).ok(), Cuts::new([10.0, 30.0, 70.0, 90.0]));
+    assert_eq!(cuts(&values[..39]), Err(QuantileError::TooFewPoints(39)));
+    assert_eq!(cuts(&[1.0; 50]), Err(QuantileError::NoSpread));
 }
 
 #[test]
@@ -129,8 +130,17 @@ fn each_judged_period_counts_once() {
 }
 
 #[test]
+fn an_alarm_begins_where_the_judged_period_before_had_none() {
+    assert_eq!(onsets(&[true, true, false, true, false, false]), 2);
+    assert_eq!((onsets(&[false, true]), onsets(&[])), (1, 0));
+}
+
+#[test]
 fn false_alarms_by_chance_are_stated() {
-    assert!((expected_false(44, 95.0) - 2.2).abs() < 1e-12);
+    let expected = |side| 44.0 * percent_outside(95.0, side) / 100.0;
+    assert!((expected(Side::Both) - 2.2).abs() < 1e-12);
+    // Half of the values outside are above.
+    assert!((expected(Side::Above) - 1.1).abs() < 1e-12 && (expected(Side::Below) - 1.1).abs() < 1e-12);
 }
 
 #[test]

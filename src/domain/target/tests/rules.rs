@@ -136,6 +136,26 @@ fn a_mean_growth_compounds_from_the_base() {
 }
 
 #[test]
+fn nothing_grows_at_a_rate_from_a_base_of_zero_or_less() {
+    let growth = target(TargetKind::MeanGrowth, Some(4.0), "2015", "2025");
+    let from = |base: f64| exact(&[("2015", base), ("2019", 6.0)]);
+    for pace in [None, Some(Pace::Linear), Some(Pace::Cagr)] {
+        let growth = Target { pace, ..growth };
+        for (base, reason) in [(-5.0, "sign_change"), (0.0, "zero_target")] {
+            let assessment = growth.assess(&from(base), UnitClass::Index, TargetMethod::Pace);
+            assert_eq!(assessment.verdict, TargetVerdict::Unknown);
+            assert_eq!(assessment.reason.map(TargetReason::code), Some(reason));
+            assert!(assessment.goal.is_none() && assessment.possible.is_empty());
+        }
+    }
+    // The rounding of a small base leaves open whether it grows at all.
+    let mut open = from(0.1);
+    open[0].estimate = number(0.1, 0.2);
+    let assessment = growth.assess(&open, UnitClass::Index, TargetMethod::Pace);
+    assert!(!assessment.is_certain() && codes(&assessment).contains(&"unknown"), "{assessment:?}");
+}
+
+#[test]
 fn percentages_and_indices_at_or_below_zero_move_by_points() {
     let actuals = exact(&[("2020", -2.0), ("2022", 0.0)]);
     for class in [UnitClass::Growth, UnitClass::Index] {

@@ -55,11 +55,11 @@ impl<'a> AlertView<'a> {
             (Some(series), _) => html! { (SeriesName::of(catalogue, series, language)) },
             (None, Some(key)) => {
                 let dataset = catalogue.datasets.get(&self.rule.dataset);
-                match dataset.map(|dataset| SeriesKey::parse(key, &dataset.structure)) {
-                    Some(Ok(key)) => {
-                        html! { (SeriesName::of_key(catalogue, &self.rule.dataset, &key, language)) }
-                    }
-                    _ => html! { span.code { (key) } },
+                let known = dataset.and_then(|dataset| SeriesKey::parse(key, &dataset.structure).ok());
+                if let Some(key) = known {
+                    html! { (SeriesName::of_key(catalogue, &self.rule.dataset, &key, language)) }
+                } else {
+                    html! { span.code { (key) } }
                 }
             }
             (None, None) => html! { (self.view.fill(words::TOGETHER, &[&count(self.rule.series)])) },

@@ -127,16 +127,13 @@ impl History<'_> {
         let ends = changes.iter().skip(1).map(|change| change.at).chain([end]);
         let stretches =
             changes.iter().zip(ends).filter(|(change, end)| change.at < *end).map(|(change, end)| {
-                let (begin, last) = match change.period {
-                    Some(first) => {
-                        let ordinal = i32::try_from(end - 1).unwrap_or_default();
-                        let last = Period::from_ordinal(first.frequency(), ordinal).unwrap_or(first);
-                        (period(first), period(last))
-                    }
-                    None => {
-                        let revision = |number: i64| view.fill(words::REVISION, &[&number.to_string()]);
-                        (revision(change.at), revision(end - 1))
-                    }
+                let (begin, last) = if let Some(first) = change.period {
+                    let ordinal = i32::try_from(end - 1).unwrap_or_default();
+                    let last = Period::from_ordinal(first.frequency(), ordinal).unwrap_or(first);
+                    (period(first), period(last))
+                } else {
+                    let revision = |number: i64| view.fill(words::REVISION, &[&number.to_string()]);
+                    (revision(change.at), revision(end - 1))
                 };
                 let when = if begin == last { begin.clone() } else { format!("{begin} – {last}") };
                 let length = i32::try_from(end - change.at).map_or(f64::from(i32::MAX), f64::from);
@@ -183,6 +180,8 @@ impl History<'_> {
                     @match event.closing {
                         Some(Closing::Resolved) => (verdict(Shape::Good, view.say(words::RESOLVED))),
                         Some(Closing::Revised) => (verdict(Shape::Explained, view.say(words::REVISED))),
+                        Some(Closing::RuleChanged) => (verdict(Shape::Explained, view.say(words::RULE_CHANGED))),
+                        Some(Closing::RuleRemoved) => (verdict(Shape::Explained, view.say(words::RULE_REMOVED))),
                         None => (light(view, event.to)),
                     }
                     @if event.closing.is_some() && event.to != AlertState::Ok { " " (light(view, event.to)) }

@@ -45,11 +45,10 @@ pub(in crate::http::explorer) async fn one(
     let times = app.service.revision_times(first, report.revision).await?;
     let shown = AlertView::of(&view, catalogue, (rule, alert, series));
     let figure = figure_of(&app, &request, alert, series).await?;
-    let targets = match (&rule.rule.kind, series) {
-        (RuleKind::Target { .. }, Some(series)) => {
-            targets::of_series(&app, &request.basis, &view, series, None).await?
-        }
-        _ => html! {},
+    let targets = if let (RuleKind::Target { .. }, Some(series)) = (&rule.rule.kind, series) {
+        targets::of_series(&app, &request.basis, &view, series, None).await?
+    } else {
+        html! {}
     };
     let history = History { shown, alert, events: &events, times: &times, revision: report.revision };
     let title = series.map(|series| SeriesName::of(catalogue, series, view.language).text());

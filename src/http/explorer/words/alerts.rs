@@ -54,6 +54,8 @@ texts! {
     CRITICAL = "critical", "严重";
     RESOLVED = "resolved", "已解除";
     REVISED = "cause revised away", "因修订而消失";
+    RULE_CHANGED = "rule changed", "规则已更改";
+    RULE_REMOVED = "rule removed", "规则已删除";
     BACKFILL = "found in earlier data", "由既有数据补记";
 
     // Reasons as sentences.

@@ -49,6 +49,10 @@ fn what_is_wrong_is_named_with_its_line_and_what_is_allowed() {
         ),
         ("recover = \"nothing\"", "rules.toml:7: `nothing` is not a condition"),
         ("for = 0", "rules.toml:7: `for` is a number of periods, at least 1"),
+        (
+            "for = 65536",
+            "rules.toml:7: invalid value: integer `65536`; allowed: a whole number from 0 to 65535",
+        ),
         ("for = -1", "rules.toml:7: invalid value: integer `-1`; allowed: a whole number from 0 to 65535"),
         ("area = 5", "rules.toml:7: allowed: a text, or a list of texts"),
         (
@@ -80,6 +84,23 @@ fn what_is_wrong_is_named_with_its_line_and_what_is_allowed() {
 }
 
 #[test]
+fn messages_stay_short_whatever_they_repeat() {
+    for line in [
+        format!("severity = \"{}\"", "x".repeat(100_000)),
+        format!("area = \"{}\"", "x y".repeat(30_000)),
+        format!("note = \"x\"\n{} = 1", "k".repeat(100_000)),
+    ] {
+        let message = with(&line).unwrap_err();
+        assert!(message.chars().count() < 2_100, "{}", message.len());
+        assert!(message.starts_with("rules.toml:"), "{message}");
+    }
+    let revision =
+        "[[rule]]\nid = \"R\"\nkind = \"revision\"\nversion = \"1\"\nshare = 1e300\namount = 1.0\n";
+    let message = read(revision).unwrap_err();
+    assert_eq!(message, "rules.toml:5: 1e300 is outside the range; allowed: a number from 0 to 1");
+}
+
+#[test]
 fn an_id_stands_once() {
     assert!(
         read(&format!("{GOOD}{GOOD}")).unwrap_err().starts_with("rules.toml:7: the id `LOW` stands already")
@@ -106,6 +127,8 @@ fn lights_have_cuts_or_quantiles() {
         ("\"quantiles 10 30 70 900\"", "[2, 3, 4, 5]", 8),
         ("[1, 2, 3, nan]", "[2, 3, 4, 5]", 8),
         ("[1, 2, 3, 4]", "[2, 3, 4, 4]", 5),
+        // Sums at which zones begin rise, also where the cuts of an input fall.
+        ("[1, 2, 3, 4]", "[5, 4, 3, 2]", 5),
     ] {
         let message = light(cuts, zones).unwrap_err();
         assert!(message.starts_with(&format!("rules.toml:{line}: ")), "{cuts} {zones}: {message}");

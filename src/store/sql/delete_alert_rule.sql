@@ -1,0 +1,1 @@
+DELETE FROM alert_rule WHERE dataset = $1 AND rule = $2
