@@ -67,7 +67,7 @@ impl Service {
         all.sort_unstable_by_key(|one| one.id);
         all.dedup_by_key(|one| one.id);
         let stored = self.vintages(state, &all).await?;
-        let restated = self.restatements(state, series).await?;
+        let restated = self.restatements(state.catalogue.revision, series).await?;
         let first_releases = |group: &Vec<&Series>| first_releases(group, &stored, as_of);
         let triangles = series.iter().zip(&groups).map(|(one, group)| {
             let vintages = stored.get(&one.id).map(Vec::as_slice).unwrap_or_default();
@@ -77,17 +77,16 @@ impl Service {
         Ok(triangles.collect())
     }
 
-    /// The days on which some series were published without a change.
-    async fn restatements(
+    /// The days on which some series were published without a change, as known at a revision.
+    pub(super) async fn restatements(
         &self,
-        state: &State,
+        revision: i64,
         series: &[&Series],
     ) -> Result<HashMap<i64, Vec<NaiveDate>>, ServiceError> {
         let ids: Vec<i64> = series.iter().map(|one| one.id).filter(|id| *id > 0).collect();
         if ids.is_empty() {
             return Ok(HashMap::new());
         }
-        let revision = state.catalogue.revision;
         let read = async { self.store.read().await?.restatements(&ids, revision).await };
         Ok(Box::pin(read).await?)
     }
@@ -237,7 +236,7 @@ pub fn results(state: &State, series: &Series, revisions: &SeriesRevisions) -> V
 }
 
 /// The series of the indicator, area and frequency of a series.
-fn siblings<'a>(state: &'a State, series: &Series) -> Vec<&'a Series> {
+pub(super) fn siblings<'a>(state: &'a State, series: &Series) -> Vec<&'a Series> {
     let index = &state.catalogue.code_index;
     let filters = [
         index.dataset.any_of([series.dataset.as_str()]),
@@ -250,7 +249,11 @@ fn siblings<'a>(state: &'a State, series: &Series) -> Vec<&'a Series> {
 }
 
 /// When each period of some series was first published.
-fn first_releases(series: &[&Series], stored: &StoredSeries, as_of: Option<NaiveDate>) -> FirstReleases {
+pub(super) fn first_releases(
+    series: &[&Series],
+    stored: &StoredSeries,
+    as_of: Option<NaiveDate>,
+) -> FirstReleases {
     let mut first = FirstReleases::default();
     for observation in series.iter().filter_map(|one| stored.get(&one.id)).flatten() {
         let published = observation.provenance.published;
@@ -263,7 +266,7 @@ fn first_releases(series: &[&Series], stored: &StoredSeries, as_of: Option<Naive
 }
 
 /// The triangle of a series, of its observations and the days on which it was published without a change.
-fn triangle(
+pub(super) fn triangle(
     (vintages, restated): (&[Observation], &[NaiveDate]),
     as_of: Option<NaiveDate>,
     first_releases: &FirstReleases,

@@ -27,6 +27,7 @@ mod real;
 mod recipes;
 mod revisions;
 mod round_trip;
+mod rule_cases;
 mod seeds;
 mod served;
 mod shared_codes;
@@ -56,7 +57,7 @@ use crate::support::{Backend, Database, TestApp, clock, raw};
 /// An empty service for imports.
 pub struct Shelf {
     pub app: TestApp,
-    folder: tempfile::TempDir,
+    pub folder: tempfile::TempDir,
 }
 
 /// The parameters of an import.
@@ -69,7 +70,7 @@ pub struct With<'a> {
 }
 
 impl With<'_> {
-    fn published(day: &str) -> With<'_> {
+    pub fn published(day: &str) -> With<'_> {
         With { published: day, ..With::default() }
     }
 }
@@ -81,7 +82,7 @@ impl Shelf {
     }
 
     /// An empty service for imports, with rules beside a dataset.
-    async fn with_rules(backend: Backend, dataset: &str, rules: &str) -> Self {
+    pub async fn with_rules(backend: Backend, dataset: &str, rules: &str) -> Self {
         Self::over(Database::empty(backend).await, dataset, rules).await
     }
 
@@ -155,7 +156,7 @@ impl Shelf {
     }
 
     /// Imports a text.
-    async fn text(&self, dataset: &str, name: &str, text: &str, with: With<'_>) -> ImportCounts {
+    pub async fn text(&self, dataset: &str, name: &str, text: &str, with: With<'_>) -> ImportCounts {
         self.file(dataset, &self.written(name, text), with).await.import.counts
     }
 

@@ -6,6 +6,9 @@ use super::{Cell, Evaluation, Rank, Refusal};
 use crate::domain::code::Code;
 use crate::domain::growth::Estimate;
 
+/// The least change, as a share of the sizes of its parts; less is an error of rounding doubles.
+const LEAST_CHANGE: f64 = 1e-12;
+
 /// How a score comes about.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Explanation {
@@ -137,6 +140,9 @@ impl Evaluation {
         };
         let amounts: Vec<f64> = before.parts.iter().zip(&after.parts).map(addition).collect();
         let amount: f64 = amounts.iter().sum();
+        // What is left of parts that cancel each other is the error of the sum.
+        let size: f64 = amounts.iter().map(|one| one.abs()).sum();
+        let amount = if amount.abs() <= LEAST_CHANGE * size { 0.0 } else { amount };
         let share = |one: f64| Some(100.0 * one / amount).filter(|share| share.is_finite());
         let parts = after.parts.iter().zip(amounts).map(|((part, _), one)| PartChange {
             id: part.id.clone(),

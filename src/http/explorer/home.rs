@@ -8,6 +8,7 @@ use axum::response::Response;
 use chrono::{NaiveDate, TimeDelta};
 use maud::{Markup, html};
 
+use super::alerts::summary;
 use super::changes::table;
 use super::names::{Name, SeriesName};
 use super::numbers::count;
@@ -73,6 +74,7 @@ pub(super) async fn page(State(app): State<App>, request: ApiRequest) -> Result<
     let main = html! {
         (hero(&view))
         (trust(&app, &request, &view).await)
+        (summary(&app, &request.basis, &view).await)
         @if topics.is_empty() { (empty(&view)) } @else { (topic_lists(catalogue, &view, &topics, &values)) }
         (changes(&app, catalogue, &view).await)
     };

@@ -98,7 +98,7 @@ impl From<&AlertEvent> for AlertEventJson {
 }
 
 /// The id of an alert: dataset, rule and series with colons between.
-pub(super) fn alert_id(key: &AlertKey) -> String {
+pub(crate) fn alert_id(key: &AlertKey) -> String {
     let series = key.series.as_ref().map(|series| format!(":{series}")).unwrap_or_default();
     format!("{}:{}{series}", key.dataset, key.rule)
 }

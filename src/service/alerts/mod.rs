@@ -5,6 +5,7 @@
 //! revisions again gets the same events. What was judged of a rule's first data is `backfill`.
 
 pub mod backtest;
+mod expectation;
 pub mod formats;
 mod judge;
 mod replay;
@@ -12,6 +13,7 @@ pub mod report;
 mod run;
 mod stale;
 mod timeline;
+mod usual;
 
 use std::collections::HashMap;
 use std::sync::Arc;

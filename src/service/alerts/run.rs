@@ -22,7 +22,7 @@ use crate::service::{Service, ServiceError, State};
 use crate::store::{StoredSeries, VintageValidity};
 
 /// The number of series whose observations are in memory at once.
-const SERIES_AT_ONCE: usize = 500;
+pub(super) const SERIES_AT_ONCE: usize = 500;
 
 /// The most series that a rule judges together.
 const MAX_SERIES_TOGETHER: usize = 2_000;
@@ -37,7 +37,8 @@ impl Service {
         moments: Vec<Moment>,
         base: Option<Moment>,
     ) -> Result<Replay, ServiceError> {
-        if moments.is_empty() {
+        // Definitions may be there before the data of their dataset.
+        if moments.is_empty() || !state.catalogue.datasets.contains_key(&replay.dataset) {
             return Ok(replay);
         }
         match replay.rule.kind.clone() {
@@ -50,6 +51,10 @@ impl Service {
         let (dataset, rule) = (replay.dataset.clone(), replay.rule.clone());
         let series = watched(state, &dataset, &rule);
         let (derived, stored): (Vec<&Series>, Vec<&Series>) = series.partition(|one| one.is_derived());
+        if rule.kind == RuleKind::UnusualRevision {
+            let replay = self.judge_derived_revisions(state, replay, &derived, &moments).await?;
+            return self.judge_revisions(state, replay, &stored, vintages, moments).await;
+        }
         if !rule.kind.joins_series() {
             let replay = self.judge_derived(state, replay, &derived, &moments).await?;
             return self.judge_each(state, replay, &stored, vintages, moments).await;
@@ -195,7 +200,7 @@ impl Service {
     }
 
     /// The observations of some series in all vintages, reverted ones included.
-    async fn rows(
+    pub(super) async fn rows(
         &self,
         series: &[&Series],
         vintages: &[VintageValidity],
@@ -271,6 +276,8 @@ fn refuse(replay: &mut Replay, moments: &[Moment], reason: &'static str) {
 }
 
 /// The result of work that takes long, done on a thread of low priority.
-async fn on_thread<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, ServiceError> {
+pub(super) async fn on_thread<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, ServiceError> {
     spawn_on_thread(Priority::Low, work).await.ok_or(ServiceError::Interrupted)
 }
