@@ -194,7 +194,9 @@ async fn ranges_of_ranks_are_rows_in_flat_formats(backend: Backend) {
     let target = "/v1/composites/INDUSTRY_9/robustness?period=2016";
     let answer = app.json(target).await;
     let text = app.get(&format!("{target}&format=csv")).await.text();
-    assert!(text.starts_with("dataset,frequency,area,indicator,activity,period,measure,value,lower,upper,unit,basis,verdict,reason"));
+    assert!(text.starts_with(
+        "dataset,frequency,area,indicator,activity,period,measure,value,lower,upper,unit,basis,verdict,reason"
+    ));
     let rows: Vec<std::collections::HashMap<String, String>> =
         csv::Reader::from_reader(text.as_bytes()).deserialize().map(Result::unwrap).collect();
     assert_eq!(rows.len(), 15 * 5);
