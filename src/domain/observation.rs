@@ -9,6 +9,7 @@ use super::bounds::Bounds;
 use super::implied::Derivation;
 use super::lineage::{CompositeLineage, Lineage};
 use super::period::Period;
+use super::publication::Publication;
 use super::qualifier::Qualifier;
 use super::revision::FigureOutlook;
 use crate::domain::codes::codes;
@@ -45,7 +46,7 @@ pub use super::observation_status::ObservationStatus;
 ///     },
 /// };
 /// assert!(observation.bounds.contains(3.6e12));
-/// assert!(!observation.withdraws(&observation));
+/// assert!(!observation.publication().is_withdrawal);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
@@ -113,18 +114,17 @@ impl Observation {
         }
     }
 
-    /// Whether this is a withdrawal that covers another observation of the same period, or itself.
-    ///
-    /// The withdrawal of a figure covers observations published on the same day in vintages up to its own. That of a
-    /// data file covers all observations published up to its day in vintages up to its own.
+    /// When and how it was published.
     #[must_use]
-    pub fn withdraws(&self, other: &Self) -> bool {
-        let (own, others) = (&self.provenance, &other.provenance);
-        let reaches = match own.figure {
-            Some(_) => own.published == others.published,
-            None => own.published >= others.published,
-        };
-        own.origin == Origin::Withdrawn && reaches && own.vintage >= others.vintage
+    #[inline]
+    pub fn publication(&self) -> Publication {
+        let Provenance { origin, figure, published, vintage, .. } = &self.provenance;
+        Publication {
+            published: *published,
+            vintage: *vintage,
+            is_withdrawal: *origin == Origin::Withdrawn,
+            has_figure: figure.is_some(),
+        }
     }
 }
 

@@ -223,6 +223,17 @@ impl Observations {
         }
     }
 
+    /// The series as a regular one.
+    ///
+    /// # Errors
+    /// All observations, if it is held as rows.
+    pub fn into_regular(self) -> Result<RegularSeries, Vec<Observation>> {
+        match self.0 {
+            Storage::Rows(all) => Err(all),
+            Storage::Regular(regular, _) => Ok(regular),
+        }
+    }
+
     /// Lets a function edit the observations. They are held as rows afterwards.
     pub fn change(&mut self, change: impl FnOnce(&mut Vec<Observation>)) {
         let mut all = std::mem::take(self).into_vec();

@@ -13,8 +13,7 @@ use crate::domain::dataset::{Points, SeriesData};
 use crate::domain::observation::{Observation, Origin};
 use crate::domain::observations::{Observations, RegularSeries};
 use crate::domain::series::Series;
-use crate::snapshot::PackedSeries;
-use crate::store::StoredSeries;
+use crate::store::{StoreError, StoredSeries};
 
 impl Service {
     /// All vintages of the observations of some series, at the revision of a state.
@@ -39,7 +38,8 @@ impl Service {
         state: &State,
         series: &[&Series],
     ) -> Result<StoredSeries, ServiceError> {
-        let (mut stored, missing) = in_memory(state, series, PackedSeries::is_whole);
+        let vintages = |one: &Series| state.history(one, |history| history.vintages());
+        let (mut stored, missing) = in_memory(series, vintages);
         stored.extend(self.read(state, &missing).await?);
         Ok(stored)
     }
@@ -72,12 +72,8 @@ impl Service {
         series: &[&Series],
         as_of: Option<NaiveDate>,
     ) -> Result<StoredSeries, ServiceError> {
-        let (mut stored, missing) = in_memory(state, series, |packed| as_of.is_none() || packed.is_whole());
-        if let Some(day) = as_of {
-            for observations in stored.values_mut() {
-                observations.retain(|observation| observation.provenance.published <= day);
-            }
-        }
+        let newest = |one: &Series| state.observations(one, as_of).map(Observations::into_vec);
+        let (mut stored, missing) = in_memory(series, newest);
         for (id, vintages) in self.read(state, &missing).await? {
             stored.insert(id, latest(&vintages, as_of).cloned().collect());
         }
@@ -110,7 +106,13 @@ impl Service {
             return Ok(StoredSeries::new());
         }
         // Boxed, because the future is large, is moved with each request, and most requests do not need it.
-        let read = async { self.store.read().await?.observations(series, &state.catalogue.vintages).await };
+        let catalogue = &state.catalogue;
+        let read = async {
+            let mut read = self.store.read().await?;
+            let stored = read.observations(series, &catalogue.vintages).await?;
+            read.end_at(catalogue.identity()).await?;
+            Ok::<_, StoreError>(stored)
+        };
         Ok(Box::pin(read).await?)
     }
 
@@ -127,21 +129,23 @@ impl Service {
         window: &Window,
         all_vintages: bool,
     ) -> Result<Vec<SeriesData>, ServiceError> {
-        let is_newest = !all_vintages && window.as_of.is_none();
-        let regular = |one: &Series| Some(within(is_newest.then(|| state.regular(one)).flatten()?, window));
-        let regular: Vec<Option<RegularSeries>> = series.iter().map(|one| regular(one)).collect();
-        let others = series.iter().zip(&regular).filter(|(_, regular)| regular.is_none());
+        let in_memory = |one: &&Series| {
+            if all_vintages { None } else { state.observations(one, window.as_of) }
+        };
+        let in_memory: Vec<Option<Observations>> = series.iter().map(in_memory).collect();
+        let others = series.iter().zip(&in_memory).filter(|(_, known)| known.is_none());
         let others: Vec<&Series> = others.map(|(one, _)| *one).collect();
         let mut stored = if all_vintages {
             self.vintages(state, &others).await?
         } else {
             self.newest(state, &others, window.as_of).await?
         };
-        let mut points = |one: &Series, regular: Option<RegularSeries>| -> Observations {
-            if let Some(regular) = regular {
-                return regular.into();
-            }
-            let mut observations = stored.remove(&one.id).unwrap_or_default();
+        let mut points = |one: &Series, known: Option<Observations>| -> Observations {
+            let mut observations = match known.map(Observations::into_regular) {
+                Some(Ok(regular)) => return within(regular, window).into(),
+                Some(Err(rows)) => rows,
+                None => stored.remove(&one.id).unwrap_or_default(),
+            };
             if all_vintages || window.from.is_some() || window.to.is_some() {
                 observations.retain(|observation| {
                     window.contains(observation.period)
@@ -150,9 +154,9 @@ impl Service {
             }
             window.trim(observations).into()
         };
-        let data = series.iter().zip(regular).map(|(one, regular)| SeriesData {
+        let data = series.iter().zip(in_memory).map(|(one, known)| SeriesData {
             header: header(&state.catalogue, one),
-            points: Points::Observations(points(one, regular)),
+            points: Points::Observations(points(one, known)),
         });
         Ok(data.collect())
     }
@@ -186,17 +190,13 @@ impl<'a> SeriesByOrigin<'a> {
 
 /// The observations that can be taken from memory, and the series whose observations cannot.
 fn in_memory<'a>(
-    state: &State,
     series: &[&'a Series],
-    is_enough: impl Fn(&PackedSeries) -> bool,
+    unpacked: impl Fn(&Series) -> Option<Vec<Observation>>,
 ) -> (StoredSeries, Vec<&'a Series>) {
     let mut stored = StoredSeries::with_capacity(series.len());
     let mut missing = Vec::new();
     for one in series {
-        let unpacked = state.packed(one, |packed| {
-            is_enough(packed).then(|| packed.observations(one.frequency, &state.catalogue.vintages))
-        });
-        match unpacked.flatten() {
+        match unpacked(one) {
             Some(observations) => _ = stored.insert(one.id, observations),
             None => missing.push(*one),
         }

@@ -109,9 +109,10 @@ impl Service {
     ) -> Result<Vec<SeriesData>, ServiceError> {
         let catalogue = &state.catalogue;
         // Rates need only the values in memory; their inputs are read with provenance.
-        let is_enough = window.as_of.is_none() && !request.with_inputs;
-        let samples = |level: &Series| state.packed(level, |packed| packed.samples(level.frequency));
-        let samples = targets.iter().map(|target| is_enough.then(|| samples(&target.level)).flatten());
+        let samples = |target: &GrowthTarget| {
+            if request.with_inputs { None } else { state.samples(&target.level, window.as_of) }
+        };
+        let samples = targets.iter().map(samples);
         let samples: Vec<Option<Vec<Sample>>> = samples.collect();
         let levels = targets.iter().zip(&samples).filter(|(_, samples)| samples.is_none());
         let levels: Vec<&Series> =

@@ -1,11 +1,12 @@
-//! Packing: reading the newest observations into memory, and updating them after a write.
+//! Packing: reading the observations into memory, and updating them after a write.
 
 use std::sync::Arc;
 
 use futures_util::{StreamExt, stream};
 
-use super::vintages::latest;
+use super::vintages::newest_and_earlier;
 use super::{Service, ServiceError, State};
+use crate::domain::identity::RevisionIdentity;
 use crate::domain::observation::{Observation, Origin};
 use crate::domain::series::Series;
 use crate::limits::PACKED_OBSERVATIONS;
@@ -18,15 +19,16 @@ use crate::store::{Store, StoreError};
 pub(super) struct LastSnapshot {
     snapshot: Arc<Snapshot>,
     /// Its revision; none before the first snapshot.
-    revision: Option<i64>,
+    revision: Option<RevisionIdentity>,
 }
 
 /// The number of chunks in progress: one is packed while the next is read.
 const CONCURRENT_CHUNKS: usize = 2;
 
 impl Service {
-    /// Packs the newest observations of the newest state: all of them at first, later those of the series that were
-    /// written since. Until then, and if the memory does not suffice, answers are read from the database.
+    /// Packs the observations of the newest state: all of them at first, later those of the series that were written
+    /// since. Until then, and if the memory does not suffice, answers are read from the database. What does not fit is
+    /// left out: first the earlier publications, then the newest ones too.
     ///
     /// # Errors
     /// When the store does not answer. The call can be repeated.
@@ -37,12 +39,23 @@ impl Service {
         if state.is_packed() {
             return Ok(());
         }
+        let identity = state.catalogue.identity();
+        let mut read = self.store.read_at(identity).await?;
+        if let Some(before) = last.revision
+            && !read.has_revision(before).await?
+        {
+            *last = LastSnapshot::default();
+        }
+        drop(read);
         let snapshot = self.packed_since(&state, &last).await?;
+        // The rows are read without a transaction; if the database was set back meanwhile, they are of another history.
+        self.store.read_at(identity).await?;
         *last = LastSnapshot::default();
-        let revision = state.catalogue.revision;
+        let revision = identity.number;
         if let Some(snapshot) = &snapshot {
-            *last = LastSnapshot { snapshot: Arc::clone(snapshot), revision: Some(revision) };
-            tracing::info!(revision, bytes = snapshot.bytes(), "snapshot packed");
+            *last = LastSnapshot { snapshot: Arc::clone(snapshot), revision: Some(identity) };
+            let all_vintages = snapshot.has_all_vintages();
+            tracing::info!(revision, bytes = snapshot.bytes(), all_vintages, "snapshot packed");
         } else {
             tracing::warn!(
                 revision,
@@ -63,7 +76,7 @@ impl Service {
         let mut written: Vec<(usize, &Series)> = (0..)
             .zip(&state.catalogue.series)
             .filter(|(_, series)| !series.is_derived())
-            .filter(|(_, series)| last.revision.is_none_or(|revision| series.revision > revision))
+            .filter(|(_, series)| last.revision.is_none_or(|before| series.revision > before.number))
             .collect();
         // Answers are slower until the first snapshot is there, so it is made at normal priority.
         let priority = if last.revision.is_none() { Priority::Normal } else { Priority::Low };
@@ -77,6 +90,14 @@ impl Service {
         while let Some(chunk) = read.next().await {
             for (id, series) in chunk.map_err(|error| StoreError::corrupt(error, "rows"))?? {
                 snapshot.put(id, series);
+            }
+            if snapshot.bytes() > self.snapshot_bytes && snapshot.has_all_vintages() {
+                tracing::warn!(
+                    bytes = self.snapshot_bytes,
+                    "the earlier publications exceed the memory of the snapshot: earlier days are read from the database; \
+                     --snapshot-memory raises the limit"
+                );
+                snapshot.leave_out_earlier();
             }
             if snapshot.bytes() > self.snapshot_bytes {
                 return Ok(None);
@@ -125,8 +146,8 @@ fn pack(vintages: &[Observation]) -> PackedSeries {
     let is_whole = vintages.windows(2).all(|pair| pair[0].period != pair[1].period)
         && vintages.iter().all(|one| one.provenance.origin != Origin::Withdrawn);
     if is_whole {
-        return PackedSeries::pack(vintages, true);
+        return PackedSeries::pack(vintages, &[]);
     }
-    let newest: Vec<Observation> = latest(vintages, None).cloned().collect();
-    PackedSeries::pack(&newest, false)
+    let (newest, earlier) = newest_and_earlier(vintages);
+    PackedSeries::pack(&newest, &earlier)
 }

@@ -202,8 +202,10 @@ impl Service {
         let (catalogue, period) = (&state.catalogue, run.request.period);
         let Some(base) = run.base else { return Ok(vec![None; targets.len()]) };
         let as_of = run.request.as_of;
-        let is_in_memory =
-            |level: &Series| state.packed(level, |packed| as_of.is_none() || packed.is_whole()) == Some(true);
+        let is_in_memory = |level: &Series| match as_of {
+            Some(_) => state.history(level, |_| ()).is_some(),
+            None => state.packed(level, |_| ()).is_some(),
+        };
         let is_read = |target: &GrowthTarget| {
             target.stated.is_empty() && target.level.id > 0 && !is_in_memory(&target.level)
         };
@@ -212,7 +214,10 @@ impl Service {
         let stored = if levels.is_empty() {
             StoredSeries::new()
         } else {
-            self.store.read().await?.observations_within(&levels, &catalogue.vintages, ordinals).await?
+            let mut read = self.store.read().await?;
+            let stored = read.observations_within(&levels, &catalogue.vintages, ordinals).await?;
+            read.end_at(catalogue.identity()).await?;
+            stored
         };
         let growth = |target: &GrowthTarget| -> TwoPointGrowth {
             let newest: Vec<&Observation> = latest(stored.get(&target.level.id)?, as_of).collect();
@@ -265,8 +270,7 @@ impl RankingRun<'_> {
         let others = targets(catalogue, &request.filter, &self.growth, TargetFilter::WithStatedRates)?;
         let is_other: HashSet<i64> = others.iter().map(|target| target.level.id).collect();
         self.others = others.into_iter().filter(|target| target.level.frequency == frequency).collect();
-        let is_newest = request.as_of.is_none();
-        let sections = is_newest.then(|| Sections::of(self.state, request.period, self.base)).flatten();
+        let sections = Sections::of(self.state, (request.period, self.base), request.as_of);
         let columns = self.state.ranking();
         let units: Vec<(u32, Transform)> = columns
             .units()
@@ -351,7 +355,8 @@ impl RankingRun<'_> {
             Order::Asc => -entry.sort_values[0],
         };
         let level = self.level(entry.target)?;
-        Some(RankingCursor::new(value, level.dataset.as_str(), level.key.as_str()))
+        let revision = self.state.catalogue.identity();
+        Some(RankingCursor::new(value, level.dataset.as_str(), level.key.as_str(), Some(revision)))
     }
 
     /// The entries of the page, in descending order of the values and then by dataset and key, and whether the page is

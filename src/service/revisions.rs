@@ -21,7 +21,7 @@ use crate::domain::revision::{
 };
 use crate::domain::series::Series;
 use crate::domain::unit_class::UnitClass;
-use crate::store::StoredSeries;
+use crate::store::{StoreError, StoredSeries};
 
 /// The number of points of the statistics of one series in flat formats.
 pub const POINTS: usize = Statistics::CODES.len() + 1;
@@ -67,7 +67,7 @@ impl Service {
         all.sort_unstable_by_key(|one| one.id);
         all.dedup_by_key(|one| one.id);
         let stored = self.vintages(state, &all).await?;
-        let restated = self.restatements(state.catalogue.revision, series).await?;
+        let restated = self.restatements(state, state.catalogue.revision, series).await?;
         let first_releases = |group: &Vec<&Series>| first_releases(group, &stored, as_of);
         let triangles = series.iter().zip(&groups).map(|(one, group)| {
             let vintages = stored.get(&one.id).map(Vec::as_slice).unwrap_or_default();
@@ -80,6 +80,7 @@ impl Service {
     /// The days on which some series were published without a change, as known at a revision.
     pub(super) async fn restatements(
         &self,
+        state: &State,
         revision: i64,
         series: &[&Series],
     ) -> Result<HashMap<i64, Vec<NaiveDate>>, ServiceError> {
@@ -87,7 +88,13 @@ impl Service {
         if ids.is_empty() {
             return Ok(HashMap::new());
         }
-        let read = async { self.store.read().await?.restatements(&ids, revision).await };
+        let identity = state.catalogue.identity();
+        let read = async {
+            let mut read = self.store.read().await?;
+            let days = read.restatements(&ids, revision).await?;
+            read.end_at(identity).await?;
+            Ok::<_, StoreError>(days)
+        };
         Ok(Box::pin(read).await?)
     }
 

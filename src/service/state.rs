@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 use arc_swap::ArcSwapOption;
+use chrono::NaiveDate;
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 
@@ -17,11 +18,12 @@ use super::search::catalogue_index::CatalogueIndex;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::code::Code;
 use crate::domain::code_index::CodeFilter;
-use crate::domain::observations::RegularSeries;
+use crate::domain::growth::Sample;
+use crate::domain::observations::Observations;
 use crate::domain::period::Period;
 use crate::domain::series::Series;
 use crate::limits::SECTION_BYTES;
-use crate::snapshot::{CrossSection, PackedSeries, Snapshot};
+use crate::snapshot::{CrossSection, PackedSeries, SeriesHistory, Snapshot};
 
 /// The catalogue and everything derived from it, of one revision.
 #[derive(Debug, Default)]
@@ -40,9 +42,9 @@ pub struct State {
     catalogue_index: OnceLock<CatalogueIndex>,
     /// The implied observations, computed on first use.
     pub(super) implied: ImpliedCache,
-    /// The newest observations: unset until they are packed, `None` if they exceed the memory for them.
+    /// The observations: unset until they are packed, `None` if the newest exceed the memory for them.
     snapshot: OnceLock<Option<Arc<Snapshot>>>,
-    /// The newest observations of an earlier revision, until those of this one are packed.
+    /// The observations of an earlier revision, until those of this one are packed.
     stale: ArcSwapOption<StaleSnapshot>,
     /// The properties of series that rankings read, built on first use.
     ranking: OnceLock<RankingColumns>,
@@ -52,7 +54,7 @@ pub struct State {
     pub(super) attributes: AttributeCache,
 }
 
-/// The newest observations of an earlier revision. They are valid for series that were not written since.
+/// The observations of an earlier revision. They are valid for series that were not written since.
 #[derive(Debug)]
 struct StaleSnapshot {
     snapshot: Arc<Snapshot>,
@@ -158,7 +160,7 @@ impl State {
         positions.into_iter().flatten().filter_map(|position| self.catalogue.series_at(position))
     }
 
-    /// The newest observations in memory; none before they are packed or if they exceed the memory for them.
+    /// The observations in memory; none before they are packed or if the newest exceed the memory for them.
     #[must_use]
     pub fn snapshot(&self) -> Option<&Snapshot> {
         self.snapshot.get()?.as_deref()
@@ -178,7 +180,13 @@ impl State {
         sections.collect()
     }
 
-    /// A value read from the newest observations of a series; none if they are not in memory.
+    /// Whether the observations of all published series are in memory, as published up to a day or up to now.
+    #[must_use]
+    pub fn is_in_memory(&self, as_of: Option<NaiveDate>) -> bool {
+        self.snapshot().is_some_and(|snapshot| as_of.is_none() || snapshot.has_all_vintages())
+    }
+
+    /// A value read from the observations of a series; none if they are not in memory.
     pub(super) fn packed<T>(&self, series: &Series, read: impl FnOnce(&PackedSeries) -> T) -> Option<T> {
         if let Some(snapshot) = self.snapshot.get() {
             return snapshot.as_ref()?.get(series.id).map(read);
@@ -188,12 +196,31 @@ impl State {
         stale.snapshot.get(series.id).map(read)
     }
 
-    /// The newest observations of a regular series; none if it is not regular or not in memory.
-    pub(super) fn regular(&self, series: &Series) -> Option<RegularSeries> {
-        self.packed(series, |packed| packed.regular(series.frequency, &self.catalogue.vintages))?
+    /// A value read from all publications of a series; none if they are not in memory.
+    pub(super) fn history<T>(&self, series: &Series, read: impl FnOnce(SeriesHistory<'_>) -> T) -> Option<T> {
+        let vintages = &self.catalogue.vintages;
+        self.packed(series, |packed| SeriesHistory::of(packed, series.frequency, vintages).map(read))?
     }
 
-    /// Sets the newest observations, or that they exceed the memory for them; only the first call has an effect.
+    /// The newest observations of a series as published up to a day or up to now; none if they are not in memory.
+    pub(super) fn observations(&self, series: &Series, as_of: Option<NaiveDate>) -> Option<Observations> {
+        match as_of {
+            Some(day) => self.history(series, |history| history.observations(day)),
+            None => {
+                self.packed(series, |packed| packed.observations(series.frequency, &self.catalogue.vintages))
+            }
+        }
+    }
+
+    /// The newest observations of a series as input of growth; none if they are not in memory.
+    pub(super) fn samples(&self, series: &Series, as_of: Option<NaiveDate>) -> Option<Vec<Sample>> {
+        match as_of {
+            Some(day) => self.history(series, |history| history.samples(day)),
+            None => self.packed(series, |packed| packed.samples(series.frequency)),
+        }
+    }
+
+    /// Sets the observations, or that the newest exceed the memory for them; only the first call has an effect.
     pub(super) fn set_snapshot(&self, snapshot: Option<Arc<Snapshot>>) {
         let _ = self.snapshot.set(snapshot);
         self.stale.store(None);

@@ -8,21 +8,31 @@ use chrono::NaiveDate;
 
 use crate::domain::catalogue::Catalogue;
 use crate::domain::observation::{Observation, Origin};
+use crate::domain::publication::newest_valid;
 
 /// The newest observation of each period, as published up to a day or up to now.
 ///
 /// Takes all vintages ordered by period. A withdrawal cancels the publications of its own day, not those of others.
 pub fn latest(vintages: &[Observation], as_of: Option<NaiveDate>) -> impl Iterator<Item = &Observation> {
-    by_period(vintages).filter_map(move |of_period| {
-        of_period
-            .iter()
-            .filter(|observation| as_of.is_none_or(|day| observation.provenance.published <= day))
-            .filter(|observation| {
-                let known = |other: &&Observation| as_of.is_none_or(|day| other.provenance.published <= day);
-                !of_period.iter().filter(known).any(|other| other.withdraws(observation))
-            })
-            .max_by_key(|observation| (observation.provenance.published, observation.provenance.vintage))
-    })
+    by_period(vintages).filter_map(move |of_period| newest_of_period(of_period, as_of))
+}
+
+/// The newest observation of a period, given all its vintages, as published up to a day or up to now.
+fn newest_of_period(of_period: &[Observation], as_of: Option<NaiveDate>) -> Option<&Observation> {
+    newest_valid(of_period.iter().map(|one| (one.publication(), one)), as_of)
+}
+
+/// The newest observation of each period, and the other publications and withdrawals, both in their order.
+pub(super) fn newest_and_earlier(vintages: &[Observation]) -> (Vec<Observation>, Vec<Observation>) {
+    let (mut newest, mut earlier) = (Vec::new(), Vec::new());
+    for of_period in by_period(vintages) {
+        let vintage = newest_of_period(of_period, None).map(|one| one.provenance.vintage);
+        for one in of_period {
+            let list = if Some(one.provenance.vintage) == vintage { &mut newest } else { &mut earlier };
+            list.push(one.clone());
+        }
+    }
+    (newest, earlier)
 }
 
 /// For each period, the valid observation at the end of each day on which one was published or withdrawn.
@@ -143,6 +153,20 @@ mod tests {
         let days = |as_of| said(history(&all, as_of));
         assert_eq!(days(None), [("01".into(), Some(1.0)), ("02".into(), None), ("03".into(), Some(4.0))]);
         assert_eq!(days(Some(january(2))), [("01".into(), Some(1.0)), ("02".into(), None)]);
+    }
+
+    #[test]
+    fn what_is_not_the_newest_is_earlier() {
+        let all = [
+            published(1, 1, Some(1.0), true),
+            published(2, 2, Some(2.0), true),
+            published(2, 3, None, true),
+            published(1, 4, Some(4.0), true),
+        ];
+        let (newest, earlier) = newest_and_earlier(&all);
+        assert_eq!((said(newest.iter()), earlier.len()), (vec![("01".into(), Some(4.0))], 3));
+        let (newest, earlier) = newest_and_earlier(&all[1..3]);
+        assert_eq!((newest.len(), earlier.as_slice()), (0, &all[1..3]));
     }
 
     #[test]

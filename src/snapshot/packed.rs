@@ -1,17 +1,17 @@
-//! The newest publication of one series, in columns.
+//! The newest publication of one series, in columns, and its earlier ones.
 
-use std::sync::Arc;
+use std::ops::Range;
+use std::sync::{Arc, LazyLock};
 
-use chrono::NaiveDate;
-
+use super::columns::{ALIGNED, COUNTER_BYTES, ValueColumns};
+use super::earlier::EarlierColumns;
 use crate::domain::bounds::Bounds;
 use crate::domain::frequency::Frequency;
 use crate::domain::growth::Sample;
 use crate::domain::invariant::OrBroken;
-use crate::domain::observation::{Observation, ObservationStatus, Origin, Provenance};
-use crate::domain::observations::{GAP, RegularSeries, is_gap};
+use crate::domain::observation::Observation;
+use crate::domain::observations::{GAP, Observations, RegularSeries, is_gap};
 use crate::domain::period::Period;
-use crate::domain::qualifier::Qualifier;
 use crate::domain::vintage::Vintages;
 
 /// The newest observation of each period of one series, in columns; 8 bytes an observation for a regular series.
@@ -19,31 +19,47 @@ use crate::domain::vintage::Vintages;
 /// A column whose entries follow from the others is not stored: consecutive periods, one vintage for all observations,
 /// bounds equal to the value, normal status. All columns have the same positions. Where periods are consecutive but for
 /// a few gaps, a gap has a position too, so that the position of a period is a subtraction. Clones share their columns.
+/// A series that was published again keeps its earlier publications as rows of 16 bytes.
 ///
 /// ```
 /// use yearbook::domain::vintage::Vintages;
 /// use yearbook::snapshot::PackedSeries;
 ///
-/// let packed = PackedSeries::pack(&[], true);
+/// let packed = PackedSeries::pack(&[], &[]);
 /// assert!(packed.observations("A".parse()?, &Vintages::default()).is_empty());
 /// # Ok::<(), yearbook::domain::frequency::ParseFrequencyError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct PackedSeries {
     periods: PeriodColumn,
-    /// NaN where the value is missing, [`GAP`] where there is no observation.
-    values: Arc<[f64]>,
+    columns: ValueColumns,
     vintages: VintageColumn,
-    /// The columns that few series have; `None` when all of them are empty.
-    rare: Option<Arc<RareColumns>>,
-    is_whole: bool,
+    /// `None` when every publication is in the other columns.
+    earlier: Option<Arc<Earlier>>,
 }
 
-/// The invariant of the columns.
-const ALIGNED: &str = "all columns of a series have the same positions";
+/// Publications that are not the newest of their period.
+#[derive(Debug, PartialEq)]
+enum Earlier {
+    /// They are in memory.
+    InMemory(EarlierColumns),
+    /// They are in the database alone.
+    InDatabase,
+}
 
-/// The size of the two reference counters of an `Arc`.
-const COUNTER_BYTES: usize = 2 * size_of::<usize>();
+/// All series whose earlier publications are in the database alone share it.
+static IN_DATABASE: LazyLock<Arc<Earlier>> = LazyLock::new(|| Arc::new(Earlier::InDatabase));
+
+/// The places of all publications of one period.
+#[derive(Debug, Clone)]
+pub(super) struct PeriodPlaces {
+    /// The period.
+    pub(super) ordinal: i32,
+    /// The position of the newest one; `None` if it was withdrawn.
+    pub(super) newest: Option<usize>,
+    /// The rows of the earlier ones and of withdrawals, by vintage.
+    pub(super) earlier: Range<usize>,
+}
 
 /// The ordinals of the periods, by position.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,154 +79,151 @@ enum VintageColumn {
     Each(Arc<[i64]>),
 }
 
-/// The columns that few series have.
-#[derive(Debug, Clone, PartialEq, Default)]
-struct RareColumns {
-    /// Bounds by position, where one of them is not the value itself.
-    bounds: Option<Box<[Bounds]>>,
-    /// Statuses by position, where one of them is not normal.
-    statuses: Option<Box<[ObservationStatus]>>,
-    /// Details of single observations, sorted by position.
-    details: Box<[(u32, ObservationDetail)]>,
-}
-
-/// The provenance of an observation that is not simply an exact imported value.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct ObservationDetail {
-    qualifier: Qualifier,
-    origin: Origin,
-    figure: Option<Arc<str>>,
-    printed: Option<Arc<str>>,
-    attributes: Option<Arc<str>>,
-}
-
-impl ObservationDetail {
-    fn of(provenance: &Provenance) -> Option<Self> {
-        let is_default = provenance.qualifier == Qualifier::Exact
-            && provenance.origin == Origin::Imported
-            && provenance.figure.is_none()
-            && provenance.printed.is_none()
-            && provenance.attributes.is_none();
-        (!is_default).then(|| Self {
-            qualifier: provenance.qualifier,
-            origin: provenance.origin,
-            figure: provenance.figure.clone(),
-            printed: provenance.printed.clone(),
-            attributes: provenance.attributes.clone(),
-        })
-    }
-
-    fn bytes(&self) -> usize {
-        let texts = [&self.figure, &self.printed, &self.attributes];
-        let texts = texts.into_iter().flatten().map(|text| text.len() + 2 * size_of::<usize>());
-        size_of::<(u32, Self)>() + texts.sum::<usize>()
-    }
-}
-
 impl PackedSeries {
-    /// Packs the newest observation of each period, in order of time. `is_whole` states that no period was ever
-    /// published with another observation.
+    /// Packs the newest observation of each period, in order of time, and all other publications and withdrawals,
+    /// ordered by period and vintage.
     #[must_use]
-    pub fn pack(observations: &[Observation], is_whole: bool) -> Self {
-        let (periods, places) = PeriodColumn::of(observations);
-        let rare = RareColumns::of(&places);
-        let value = |one: &Observation| one.value.filter(|value| value.is_finite()).unwrap_or(f64::NAN);
+    pub fn pack(newest: &[Observation], earlier: &[Observation]) -> Self {
+        let (periods, places) = PeriodColumn::of(newest);
+        let earlier = (!earlier.is_empty()).then(|| Earlier::InMemory(EarlierColumns::of(earlier)));
         Self {
             periods,
-            values: places.iter().map(|place| place.map_or(GAP, value)).collect(),
+            columns: ValueColumns::of(&places),
             vintages: VintageColumn::of(&places),
-            rare: (rare != RareColumns::default()).then(|| Arc::new(rare)),
-            is_whole,
+            earlier: earlier.map(Arc::new),
         }
     }
 
-    /// Whether the series has no older observations, so that a view of any earlier day can be made of it.
+    /// The series without its earlier publications, which are to be read from the database.
     #[must_use]
-    pub const fn is_whole(&self) -> bool {
-        self.is_whole
+    pub(super) fn without_earlier(self) -> Self {
+        Self { earlier: self.earlier.map(|_| Arc::clone(&IN_DATABASE)), ..self }
     }
 
-    /// The observations in order of time, equal to those that were packed. Those of vintages that do not hold are left
-    /// out.
+    /// Whether all publications are in memory, so that a view of any earlier day can be made of it.
     #[must_use]
-    pub fn observations(&self, frequency: Frequency, vintages: &Vintages) -> Vec<Observation> {
+    pub fn has_all_vintages(&self) -> bool {
+        !matches!(self.earlier.as_deref(), Some(Earlier::InDatabase))
+    }
+
+    /// The newest observations in order of time, equal to those that were packed. Those of vintages that do not hold
+    /// are left out.
+    #[must_use]
+    pub fn observations(&self, frequency: Frequency, vintages: &Vintages) -> Observations {
         if let Some(regular) = self.regular(frequency, vintages) {
-            return regular.to_vec();
+            return regular.into();
         }
         let mut published = None;
-        let mut details = self.details().iter().peekable();
-        let mut observations = Vec::with_capacity(self.values.len());
-        observations.extend((0..self.values.len()).filter_map(|position| {
-            if is_gap(self.values[position]) {
-                return None;
-            }
-            let vintage = self.vintages.at(position);
+        let mut observations = Vec::with_capacity(self.columns.values().len());
+        observations.extend(self.positions().filter_map(|position| {
+            let vintage = self.vintage(position);
             let known = published.filter(|(of, _)| *of == vintage).map(|(_, day)| day);
             let day = known.or_else(|| vintages.published(vintage))?;
             published = Some((vintage, day));
-            let detail =
-                details.next_if(|(of, _)| usize::try_from(*of) == Ok(position)).map(|(_, detail)| detail);
-            Some(Observation {
-                period: self.period(frequency, position)?,
-                value: self.value(position),
-                bounds: self.bounds(position),
-                status: self.status(position),
-                provenance: provenance(detail, vintage, day),
-            })
+            Some(self.columns.observation(position, self.period(frequency, position)?, (vintage, day)))
         }));
-        observations
+        observations.into()
     }
 
     /// The series as a regular one; `None` when it is not regular or its vintage does not hold.
-    #[must_use]
-    pub fn regular(&self, frequency: Frequency, vintages: &Vintages) -> Option<RegularSeries> {
-        let (PeriodColumn::From(first), VintageColumn::Same(vintage), None) =
-            (&self.periods, &self.vintages, &self.rare)
+    fn regular(&self, frequency: Frequency, vintages: &Vintages) -> Option<RegularSeries> {
+        let (PeriodColumn::From(first), VintageColumn::Same(vintage), false) =
+            (&self.periods, &self.vintages, self.columns.has_rare())
         else {
             return None;
         };
         let published = vintages.published(*vintage)?;
-        Some(RegularSeries::new(frequency, *first, Arc::clone(&self.values), (*vintage, published)))
+        let values = Arc::clone(self.columns.values());
+        Some(RegularSeries::new(frequency, *first, values, (*vintage, published)))
     }
 
-    /// The observations in order of time, as input of growth.
+    /// The newest observations in order of time, as input of growth.
     #[must_use]
     pub fn samples(&self, frequency: Frequency) -> Vec<Sample> {
-        let mut samples = Vec::with_capacity(self.values.len());
-        samples.extend(self.values.iter().enumerate().filter(|(_, value)| !is_gap(**value)).filter_map(
-            |(position, _)| {
-                let period = self.period(frequency, position)?;
-                Some(Sample::new(period, self.value(position), self.bounds(position)))
-            },
-        ));
+        let mut samples = Vec::with_capacity(self.columns.values().len());
+        samples.extend(self.positions().filter_map(|position| self.sample(frequency, position)));
         samples
     }
 
     /// The value at an ordinal: NaN where it is missing, [`GAP`] where there is no observation.
     #[inline]
     pub(super) fn value_at(&self, ordinal: i32) -> f64 {
-        self.periods.position(ordinal).and_then(|position| self.values.get(position)).copied().unwrap_or(GAP)
+        let position = self.periods.position(ordinal);
+        position.and_then(|position| self.columns.values().get(position)).copied().unwrap_or(GAP)
     }
 
     /// The bounds of the value at an ordinal, where they are not the value itself.
     #[inline]
     pub(super) fn own_bounds_at(&self, ordinal: i32) -> Option<Bounds> {
-        let bounds = self.rare.as_ref()?.bounds.as_ref()?;
-        let position = self.periods.position(ordinal)?;
-        let value = self.values.get(position).copied().filter(|value| !value.is_nan())?;
-        bounds.get(position).copied().filter(|bounds| *bounds != Bounds::exact(value))
+        if !self.columns.has_rare() {
+            return None;
+        }
+        self.columns.own_bounds(self.periods.position(ordinal)?)
     }
 
     /// The first observation, and the first one with a value where it is another one, as input of growth.
     #[must_use]
     pub fn firsts(&self, frequency: Frequency) -> [Option<Sample>; 2] {
-        let observed = self.values.iter().position(|value| !value.is_nan());
-        let positions =
-            [Some(0).filter(|_| !self.values.is_empty()), observed.filter(|position| *position > 0)];
-        positions.map(|position| {
-            let position = position?;
-            Some(Sample::new(self.period(frequency, position)?, self.value(position), self.bounds(position)))
+        let values = self.columns.values();
+        let observed = values.iter().position(|value| !value.is_nan());
+        let positions = [Some(0).filter(|_| !values.is_empty()), observed.filter(|position| *position > 0)];
+        positions.map(|position| self.sample(frequency, position?))
+    }
+
+    /// The newest observation of each period, without its vintage.
+    pub(super) const fn columns(&self) -> &ValueColumns {
+        &self.columns
+    }
+
+    /// The earlier publications in memory, if the series has some.
+    pub(super) fn earlier(&self) -> Option<&EarlierColumns> {
+        match self.earlier.as_deref()? {
+            Earlier::InMemory(earlier) => Some(earlier),
+            Earlier::InDatabase => None,
+        }
+    }
+
+    /// The vintage of the newest observation at a position.
+    #[inline]
+    pub(super) fn vintage(&self, position: usize) -> i64 {
+        self.vintages.at(position)
+    }
+
+    /// The vintages of the newest observations; the same one may come several times.
+    pub(super) fn newest_vintages(&self) -> &[i64] {
+        match &self.vintages {
+            VintageColumn::Same(vintage) => std::slice::from_ref(vintage),
+            VintageColumn::Each(each) => each,
+        }
+    }
+
+    /// The places of all publications in memory, period by period.
+    pub(super) fn places(&self) -> impl Iterator<Item = PeriodPlaces> {
+        let with_ordinal = |position| Some((self.periods.at(position)?, position));
+        let mut newest = self.positions().filter_map(with_ordinal).peekable();
+        let mut groups = self.earlier().into_iter().flat_map(EarlierColumns::periods).peekable();
+        std::iter::from_fn(move || {
+            let (one, other) =
+                (newest.peek().map(|(ordinal, _)| *ordinal), groups.peek().map(|(ordinal, _)| *ordinal));
+            let ordinal = one.into_iter().chain(other).min()?;
+            Some(PeriodPlaces {
+                ordinal,
+                newest: newest.next_if(|(of, _)| *of == ordinal).map(|(_, position)| position),
+                earlier: groups.next_if(|(of, _)| *of == ordinal).map(|(_, rows)| rows).unwrap_or_default(),
+            })
         })
+    }
+
+    /// The places of the publications of one period in memory.
+    pub(super) fn places_at(&self, ordinal: i32) -> PeriodPlaces {
+        let newest = self.periods.position(ordinal);
+        let newest =
+            newest.filter(|position| self.columns.values().get(*position).is_some_and(|one| !is_gap(*one)));
+        PeriodPlaces {
+            ordinal,
+            newest,
+            earlier: self.earlier().map(|earlier| earlier.rows_at(ordinal)).unwrap_or_default(),
+        }
     }
 
     /// The size in memory in bytes, with the columns.
@@ -218,57 +231,44 @@ impl PackedSeries {
     pub fn bytes(&self) -> usize {
         let periods = match &self.periods {
             PeriodColumn::From(_) => 0,
-            PeriodColumn::Each(each) => size_of_val(&**each),
+            PeriodColumn::Each(each) => COUNTER_BYTES + size_of_val(&**each),
         };
         let vintages = match &self.vintages {
             VintageColumn::Same(_) => 0,
-            VintageColumn::Each(each) => size_of_val(&**each),
+            VintageColumn::Each(each) => COUNTER_BYTES + size_of_val(&**each),
         };
-        let rare = self.rare.as_ref().map_or(0, |rare| rare.bytes());
-        size_of::<Self>() + COUNTER_BYTES + size_of_val(&*self.values) + periods + vintages + rare
+        let earlier =
+            self.earlier().map_or(0, |earlier| COUNTER_BYTES + size_of::<Earlier>() + earlier.bytes());
+        size_of::<Self>() + self.columns.bytes() + periods + vintages + earlier
     }
 
-    /// The details of single observations, sorted by position.
-    fn details(&self) -> &[(u32, ObservationDetail)] {
-        self.rare.as_ref().map(|rare| &*rare.details).unwrap_or_default()
+    /// The positions with an observation.
+    fn positions(&self) -> impl Iterator<Item = usize> {
+        self.columns
+            .values()
+            .iter()
+            .enumerate()
+            .filter(|(_, value)| !is_gap(**value))
+            .map(|(position, _)| position)
+    }
+
+    fn sample(&self, frequency: Frequency, position: usize) -> Option<Sample> {
+        let period = self.period(frequency, position)?;
+        Some(Sample::new(period, self.columns.value(position), self.columns.bounds(position)))
     }
 
     fn period(&self, frequency: Frequency, position: usize) -> Option<Period> {
         Period::from_ordinal(frequency, self.periods.at(position)?)
             .or_broken("ordinals are of the packed frequency")
     }
-
-    fn value(&self, position: usize) -> Option<f64> {
-        self.values.get(position).copied().or_broken(ALIGNED).filter(|value| !value.is_nan())
-    }
-
-    fn bounds(&self, position: usize) -> Bounds {
-        let column = self.rare.as_ref().and_then(|rare| rare.bounds.as_ref());
-        let own = column.and_then(|bounds| bounds.get(position).copied().or_broken(ALIGNED));
-        own.unwrap_or_else(|| self.value(position).map_or(Bounds::UNBOUNDED, Bounds::exact))
-    }
-
-    fn status(&self, position: usize) -> ObservationStatus {
-        let column = self.rare.as_ref().and_then(|rare| rare.statuses.as_ref());
-        let own = column.and_then(|statuses| statuses.get(position).copied().or_broken(ALIGNED));
-        own.unwrap_or(ObservationStatus::NORMAL)
-    }
 }
 
-/// The provenance of an observation with these details.
-#[inline]
-fn provenance(detail: Option<&ObservationDetail>, vintage: i64, published: NaiveDate) -> Provenance {
-    Provenance {
-        qualifier: detail.map_or(Qualifier::Exact, |detail| detail.qualifier),
-        origin: detail.map_or(Origin::Imported, |detail| detail.origin),
-        figure: detail.and_then(|detail| detail.figure.clone()),
-        printed: detail.and_then(|detail| detail.printed.clone()),
-        attributes: detail.and_then(|detail| detail.attributes.clone()),
-        published,
-        vintage,
-        derived_from: None,
-        outlook: None,
-    }
+/// The number of periods from the first to the last ordinal, if a column with a position for each of them is smaller
+/// than one with an ordinal for each observation.
+pub(super) fn dense_span((first, last): (i32, i32), observations: usize) -> Option<usize> {
+    let span = usize::try_from(i64::from(last) - i64::from(first) + 1).ok()?;
+    // A gap costs 8 bytes for its value, an ordinal for each position costs 4 bytes.
+    (8 * span <= 12 * observations).then_some(span)
 }
 
 impl PeriodColumn {
@@ -276,10 +276,8 @@ impl PeriodColumn {
     fn of(observations: &[Observation]) -> (Self, Vec<Option<&Observation>>) {
         let ordinal = |one: &Observation| one.period.ordinal();
         let first = observations.first().map(ordinal).unwrap_or_default();
-        let span = observations.last().map_or(0, |last| i64::from(ordinal(last)) - i64::from(first) + 1);
-        // A gap costs 8 bytes for its value, an ordinal for each position costs 4 bytes.
-        let span = usize::try_from(span).ok().filter(|span| 8 * span <= 12 * observations.len());
-        let Some(span) = span else {
+        let last = observations.last().map_or(first.saturating_sub(1), ordinal);
+        let Some(span) = dense_span((first, last), observations.len()) else {
             return (
                 Self::Each(observations.iter().map(ordinal).collect()),
                 observations.iter().map(Some).collect(),
@@ -325,41 +323,13 @@ impl VintageColumn {
     }
 }
 
-impl RareColumns {
-    fn of(places: &[Option<&Observation>]) -> Self {
-        let exact = |one: &Observation| one.value.map_or(Bounds::UNBOUNDED, Bounds::exact);
-        let observations = || places.iter().flatten();
-        let has_bounds = observations().any(|one| one.bounds != exact(one));
-        let has_statuses = observations().any(|one| one.status != ObservationStatus::NORMAL);
-        let bounds = |place: Option<&Observation>| place.map_or(Bounds::UNBOUNDED, |one| one.bounds);
-        let status = |place: Option<&Observation>| place.map_or(ObservationStatus::NORMAL, |one| one.status);
-        let details = (0..).zip(places);
-        Self {
-            bounds: has_bounds.then(|| places.iter().copied().map(bounds).collect()),
-            statuses: has_statuses.then(|| places.iter().copied().map(status).collect()),
-            details: details
-                .filter_map(|(position, one)| {
-                    Some((position, ObservationDetail::of(&one.as_ref()?.provenance)?))
-                })
-                .collect(),
-        }
-    }
-
-    fn bytes(&self) -> usize {
-        let details: usize = self.details.iter().map(|(_, detail)| detail.bytes()).sum();
-        let columns = [
-            self.bounds.as_ref().map(|bounds| size_of_val(&**bounds)),
-            self.statuses.as_ref().map(|statuses| size_of_val(&**statuses)),
-        ];
-        size_of::<Self>() + details + columns.into_iter().flatten().sum::<usize>()
-    }
-}
-
 #[cfg(test)]
 pub(super) mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::domain::observation::{ObservationStatus, Origin, Provenance};
+    use crate::domain::qualifier::Qualifier;
 
     fn vintages() -> Vintages {
         (1..4).map(|vintage| (vintage, day(vintage))).collect()
@@ -378,7 +348,7 @@ pub(super) mod tests {
     }
 
     prop_compose! {
-        fn observation()(
+        pub(in crate::snapshot) fn observation()(
             value in proptest::option::weighted(0.8, -1e9..1e9_f64),
             width in prop_oneof![3 => Just(0.0), 1 => 0.0..5.0_f64],
             status in prop_oneof![Just("A"), Just("E"), Just("O")],
@@ -418,10 +388,10 @@ pub(super) mod tests {
     proptest! {
         #[test]
         fn unpacking_gives_what_was_packed(observations in series()) {
-            let packed = PackedSeries::pack(&observations, true);
+            let packed = PackedSeries::pack(&observations, &[]);
             let frequency = "A".parse().unwrap();
             let unpacked = packed.observations(frequency, &vintages());
-            prop_assert_eq!(&unpacked, &observations);
+            prop_assert_eq!(unpacked.unpack(), &observations);
             let samples = observations.iter().map(|one| Sample::new(one.period, one.value, one.bounds));
             prop_assert_eq!(packed.samples(frequency), samples.collect::<Vec<_>>());
         }
@@ -434,7 +404,7 @@ pub(super) mod tests {
             Observation::imported(period, Some(f64::from(ordinal)), (1, day(1)))
         };
         let pack = |years: std::ops::Range<i32>| {
-            PackedSeries::pack(&years.map(plain).collect::<Vec<_>>(), true).bytes()
+            PackedSeries::pack(&years.map(plain).collect::<Vec<_>>(), &[]).bytes()
         };
         assert_eq!(pack(1960..2060) - pack(1960..2059), 8);
     }

@@ -142,7 +142,7 @@ mod tests {
         ) {
             let mut snapshot = Snapshot::default();
             let packed: Vec<Option<PackedSeries>> =
-                all.iter().map(|one| Some(PackedSeries::pack(one.as_ref()?, true))).collect();
+                all.iter().map(|one| Some(PackedSeries::pack(one.as_ref()?, &[]))).collect();
             // Numbers on several pages.
             let ids = || (0..).step_by(100);
             for (id, one) in ids().zip(&packed) {

@@ -12,6 +12,7 @@ mod encodings;
 mod forecasts;
 mod full;
 mod handed;
+mod histories;
 mod killed;
 mod kinds;
 mod lists;
@@ -30,6 +31,7 @@ mod round_trip;
 mod rule_cases;
 mod seeds;
 mod served;
+mod shards;
 mod shared_codes;
 mod snapshot;
 mod structure_messages;
@@ -88,13 +90,18 @@ impl Shelf {
 
     /// A service over a database, with rules beside a dataset.
     async fn over(database: Database, dataset: &str, rules: &str) -> Self {
+        Self::over_at(database, dataset, rules, clock()).await
+    }
+
+    /// A service over a database, with rules beside a dataset and another clock.
+    pub async fn over_at(database: Database, dataset: &str, rules: &str, clock: Clock) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let definitions = folder.path().join("definitions");
         std::fs::create_dir_all(definitions.join(dataset)).unwrap();
         std::fs::write(definitions.join(dataset).join("rules.toml"), rules).unwrap();
         let read = DefinitionSet::read(&[], Some(&definitions)).unwrap_or_else(|error| panic!("{error}"));
         let store = database.store().await;
-        let service = Service::start(store, Documents::default(), clock()).await.unwrap();
+        let service = Service::start(store, Documents::default(), clock).await.unwrap();
         let service = service.with_definitions(read).await.unwrap();
         Self { app: TestApp::over(service, database), folder }
     }

@@ -168,7 +168,7 @@ impl<'a> Page<'a> {
             return Ok(lead_on(StatusCode::TEMPORARY_REDIRECT, json));
         }
         let state = &request.basis.state;
-        let is_stale = app.service.is_stale();
+        let is_stale = app.service.health().is_stale();
         let page = self.markup(Some(state.catalogue.revision), is_stale, main);
         let own = &self.view.params;
         let params = &self.basis.map_or_else(|| own.clone(), |basis| own.with("basis", basis));

@@ -37,7 +37,7 @@ const LISTED: usize = 200;
 pub(super) async fn page(State(app): State<App>, request: ApiRequest) -> Result<Response, Problem> {
     let state = &*request.basis.state;
     let catalogue = &state.catalogue;
-    let choice = Choice::of(View::of(&request, LIST)?, catalogue).await?;
+    let choice = Choice::of(&app, View::of(&request, LIST)?, catalogue).await?;
     let view = &choice.view;
     let page = Page::new(view, view.say(frame::RANKINGS)).section(Section::Rankings);
     let Some(asked) = &choice.request else {
@@ -45,7 +45,7 @@ pub(super) async fn page(State(app): State<App>, request: ApiRequest) -> Result<
         return page.respond(&app, &request, &main);
     };
     let looked_at = asked.filter.looked_at(catalogue);
-    let reads = asked.as_of.is_some() || state.snapshot().is_none();
+    let reads = !state.is_in_memory(asked.as_of);
     weigh(Cost::walk(looked_at).times(if reads { READ_FACTOR } else { 1 })).await;
     let ranking = app.service.ranking(state, asked).await?;
     let lede = lede(view, asked);

@@ -9,6 +9,7 @@ use super::codelists;
 use super::dataflow::{Content, Dataflow, component_id};
 use crate::domain::catalogue::{Catalogue, Dataset};
 use crate::domain::forecast::Level;
+use crate::domain::identity::RevisionIdentity;
 use crate::formats::sdmx::structure::{
     Attribute, AttributeRelationship, AttributeSource, DataStructure, Dimension, Item, Representation,
 };
@@ -81,7 +82,7 @@ const CACHED_STRUCTURES: usize = 256;
 
 /// A cache of data structures, by revision and dataflow.
 #[derive(Debug)]
-pub(super) struct StructureCache(Cache<(i64, String), Arc<DataStructure>>);
+pub(super) struct StructureCache(Cache<(RevisionIdentity, String), Arc<DataStructure>>);
 
 impl Default for StructureCache {
     fn default() -> Self {
@@ -93,7 +94,7 @@ impl StructureCache {
     /// The data structure of a dataflow at a revision; `make` builds it if it is not in the cache.
     pub(super) fn of(
         &self,
-        revision: i64,
+        revision: RevisionIdentity,
         dataflow: &Dataflow<'_>,
         make: impl FnOnce() -> DataStructure,
     ) -> Arc<DataStructure> {

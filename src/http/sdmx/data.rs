@@ -120,7 +120,7 @@ pub(super) async fn answer(
     let stored = context.service.observation_attributes(&context.state, &dataflow.dataset.id).await?;
     let structure = context
         .structures
-        .of(catalogue.revision, &dataflow, || data_structure(catalogue, &dataflow, &stored));
+        .of(catalogue.identity(), &dataflow, || data_structure(catalogue, &dataflow, &stored));
     let mut query = DataQuery::read(context, dataflow, &structure, path.key)?;
     query.at = at_observation(format, &query)?;
     let message = |series: &[&Series]| {

@@ -152,7 +152,7 @@ async fn answer(
 ) -> Result<Response, Problem> {
     let filter = series_filter(params)?;
     let window = window(params)?;
-    let paging = page(params)?;
+    let paging = page(app, params, &request.basis.state.catalogue).await?;
     refuse_paging(format, params)?;
     let state = Arc::clone(&request.basis.state);
     let response = ResponseBuilder::new(&state, request, params, name, media_type);
@@ -200,7 +200,7 @@ fn cut<'a>(
     most: usize,
 ) -> Result<(Vec<&'a Series>, Option<String>), Problem> {
     if !format.is_flat() {
-        let paging = PageRequest { limit: paging.limit.min(most), cursor: paging.cursor.clone() };
+        let paging = PageRequest { limit: paging.limit.min(most), ..paging.clone() };
         let page = paging.cut_series(&selected, usize::MAX);
         let series = page.series.iter().filter_map(|position| selected.get(*position));
         return Ok((series.copied().collect(), page.next.map(|cursor| cursor.to_string())));

@@ -63,7 +63,7 @@ impl Service {
             refuse(&mut replay, &moments, "too_many_series");
             return Ok(replay);
         }
-        let rows = self.rows(&stored, vintages).await?;
+        let rows = self.rows(state, &stored, vintages).await?;
         let series: Vec<Series> = stored.into_iter().cloned().collect();
         on_thread(move || {
             if let Some(base) = &base {
@@ -86,7 +86,7 @@ impl Service {
     ) -> Result<Replay, ServiceError> {
         let moments: Arc<[Moment]> = moments.into();
         for chunk in series.chunks(SERIES_AT_ONCE) {
-            let rows = self.rows(chunk, vintages).await?;
+            let rows = self.rows(state, chunk, vintages).await?;
             let chunk: Vec<Series> = chunk.iter().map(|one| (*one).clone()).collect();
             let (state, moments) = (Arc::clone(state), Arc::clone(&moments));
             replay = on_thread(move || {
@@ -193,7 +193,7 @@ impl Service {
         let valid = vintages.iter().filter(|one| one.reverted.is_none()).copied();
         let valid: Vec<VintageValidity> = valid.collect();
         for chunk in stored.chunks(SERIES_AT_ONCE) {
-            let rows = self.rows(chunk, &valid).await?;
+            let rows = self.rows(state, chunk, &valid).await?;
             stale::judge(&mut replay, chunk, &rows, state.catalogue.revision, (grace, today));
         }
         Ok(replay)
@@ -202,6 +202,7 @@ impl Service {
     /// The observations of some series in all vintages, reverted ones included.
     pub(super) async fn rows(
         &self,
+        state: &State,
         series: &[&Series],
         vintages: &[VintageValidity],
     ) -> Result<StoredSeries, ServiceError> {
@@ -209,7 +210,8 @@ impl Service {
             return Ok(StoredSeries::new());
         }
         let all = all_vintages(vintages);
-        let read = async { self.store().read().await?.observations(series, &all).await };
+        let identity = state.catalogue.identity();
+        let read = async { self.store().read_at(identity).await?.observations(series, &all).await };
         Ok(Box::pin(read).await?)
     }
 

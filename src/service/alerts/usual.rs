@@ -38,10 +38,10 @@ impl Service {
             all.sort_unstable_by_key(|one| one.id);
             all.dedup_by_key(|one| one.id);
             all.retain(|one| !one.is_derived());
-            let rows = self.rows(&all, vintages).await?;
+            let rows = self.rows(state, &all, vintages).await?;
             let mut restated = Vec::with_capacity(moments.len());
             for moment in moments.iter() {
-                restated.push(self.restatements(moment.revision, chunk).await?);
+                restated.push(self.restatements(state, moment.revision, chunk).await?);
             }
             let all: Vec<Series> = all.into_iter().cloned().collect();
             let chunk: Vec<Series> = chunk.iter().map(|one| (*one).clone()).collect();

@@ -270,7 +270,7 @@ impl<'run> ImportRun<'run> {
         let mut transaction = if is_read { store.read().await? } else { store.write().await? };
         transaction.lift_time_limit().await?;
         let revision = match purpose {
-            Purpose::Count => transaction.revision().await?.0 + 1,
+            Purpose::Count => transaction.revision().await?.identity.number + 1,
             Purpose::Import | Purpose::Rehearsal => transaction.raise_revision(clock.now()).await?,
         };
         let catalogue = transaction.catalogue_after(known).await?;

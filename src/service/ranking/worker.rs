@@ -2,26 +2,53 @@
 
 use std::sync::Arc;
 
+use chrono::NaiveDate;
+
 use super::entries::{Entry, RefusalCounts, Target};
 use super::{RankingRequest, State};
+use crate::domain::frequency::Frequency;
 use crate::domain::growth::{Estimate, Pair, Refusal, Sample, Transform};
 use crate::domain::invariant::OrBroken;
 use crate::domain::period::Period;
-use crate::snapshot::{CrossSection, Snapshot};
+use crate::domain::vintage::Vintages;
+use crate::snapshot::{CrossSection, SeriesHistory, Snapshot};
 
-/// The observations in memory that growth is computed from.
-pub(super) struct Sections<'run> {
-    snapshot: &'run Snapshot,
-    current: Arc<CrossSection>,
-    base: Option<Arc<CrossSection>>,
+/// The observations in memory that growth is computed from: those of a period and of its base period.
+pub(super) enum Sections<'run> {
+    /// The newest ones.
+    Newest { snapshot: &'run Snapshot, current: Arc<CrossSection>, base: Option<Arc<CrossSection>> },
+    /// Those as published up to a day, looked up series by series.
+    AsOf {
+        snapshot: &'run Snapshot,
+        vintages: &'run Vintages,
+        day: NaiveDate,
+        current: Period,
+        base: Option<Period>,
+    },
 }
 
 impl<'run> Sections<'run> {
-    /// The observations of a period and of its base period; none when observations are not in memory.
-    pub(super) fn of(state: &'run State, period: Period, base: Option<Period>) -> Option<Self> {
-        let periods: Vec<Period> = [Some(period), base].into_iter().flatten().collect();
+    /// The observations of a period and of its base period, as published up to a day or up to now; none when
+    /// observations are not in memory.
+    pub(super) fn of(
+        state: &'run State,
+        (current, base): (Period, Option<Period>),
+        as_of: Option<NaiveDate>,
+    ) -> Option<Self> {
+        let snapshot = state.snapshot()?;
+        if let Some(day) = as_of {
+            let vintages = &state.catalogue.vintages;
+            return state.is_in_memory(as_of).then_some(Self::AsOf {
+                snapshot,
+                vintages,
+                day,
+                current,
+                base,
+            });
+        }
+        let periods: Vec<Period> = [Some(current), base].into_iter().flatten().collect();
         let mut sections = state.sections(&periods)?.into_iter();
-        Some(Self { snapshot: state.snapshot()?, current: sections.next()?, base: sections.next() })
+        Some(Self::Newest { snapshot, current: sections.next()?, base: sections.next() })
     }
 
     /// The growth of a series that has an observation at the period and at its base; none for all others.
@@ -31,9 +58,46 @@ impl<'run> Sections<'run> {
         candidate: &RankedCandidate<'_>,
         period: Period,
     ) -> Option<Result<Estimate, Refusal>> {
-        let (current, base) =
-            (self.current.estimate(candidate.id)?, self.base.as_ref()?.estimate(candidate.id)?);
+        let (current, base) = match self {
+            Self::Newest { current, base, .. } => {
+                (current.estimate(candidate.id)?, base.as_ref()?.estimate(candidate.id)?)
+            }
+            Self::AsOf { .. } => {
+                (*self.current(candidate.id)?.estimate().ok()?, *self.base(candidate.id)?.estimate().ok()?)
+            }
+        };
         candidate.transform.between(Pair { current: &current, base: &base }, period.frequency())
+    }
+
+    /// The observation of a series at the period.
+    fn current(&self, id: i64) -> Option<Sample> {
+        match self {
+            Self::Newest { current, .. } => current.sample(id),
+            Self::AsOf { current, .. } => self.as_of(id, *current),
+        }
+    }
+
+    /// The observation of a series at the base period.
+    fn base(&self, id: i64) -> Option<Sample> {
+        match self {
+            Self::Newest { base, .. } => base.as_ref()?.sample(id),
+            Self::AsOf { base, .. } => self.as_of(id, (*base)?),
+        }
+    }
+
+    fn as_of(&self, id: i64, period: Period) -> Option<Sample> {
+        let Self::AsOf { snapshot, vintages, day, .. } = self else { return None };
+        SeriesHistory::of(snapshot.get(id)?, period.frequency(), vintages)?.sample_at(period, *day)
+    }
+
+    /// The first observation of a series, and the first one with a value where it is another one.
+    fn firsts(&self, id: i64, frequency: Frequency) -> Option<[Option<Sample>; 2]> {
+        match self {
+            Self::Newest { snapshot, .. } => Some(snapshot.get(id)?.firsts(frequency)),
+            Self::AsOf { snapshot, vintages, day, .. } => {
+                Some(SeriesHistory::of(snapshot.get(id)?, frequency, vintages)?.firsts(*day))
+            }
+        }
     }
 }
 
@@ -91,7 +155,7 @@ impl<'run> RankingWorker<'run> {
         if let Some(outcome) = self.sections.two_point_growth(&candidate, self.request.period) {
             return self.write(&candidate, outcome);
         }
-        if self.sections.current.sample(candidate.id).is_none() {
+        if self.sections.current(candidate.id).is_none() {
             return;
         }
         self.deferred.push(candidate);
@@ -125,11 +189,10 @@ impl<'run> RankingWorker<'run> {
     fn compute_deferred(&mut self) {
         let mut deferred = std::mem::take(&mut self.deferred);
         let frequency = self.request.period.frequency();
-        let packed = |candidate: &RankedCandidate<'_>| self.sections.snapshot.get(candidate.id);
-        let firsts: Vec<[Option<Sample>; 2]> = deferred
-            .iter()
-            .map(|candidate| packed(candidate).map(|packed| packed.firsts(frequency)).unwrap_or_default())
-            .collect();
+        let firsts = |candidate: &RankedCandidate<'_>| {
+            self.sections.firsts(candidate.id, frequency).unwrap_or_default()
+        };
+        let firsts: Vec<[Option<Sample>; 2]> = deferred.iter().map(firsts).collect();
         for (candidate, firsts) in deferred.iter().zip(firsts) {
             if let Some(outcome) = self.growth(candidate, firsts) {
                 self.write(candidate, outcome);
@@ -146,8 +209,7 @@ impl<'run> RankingWorker<'run> {
         firsts: [Option<Sample>; 2],
     ) -> Option<Result<Estimate, Refusal>> {
         let period = self.request.period;
-        let current = self.sections.current.sample(candidate.id)?;
-        let base = self.sections.base.as_ref().and_then(|base| base.sample(candidate.id));
+        let (current, base) = (self.sections.current(candidate.id)?, self.sections.base(candidate.id));
         self.samples.clear();
         self.samples.extend(firsts.into_iter().flatten().chain(base).chain([current]));
         self.samples.sort_unstable_by_key(Sample::period);

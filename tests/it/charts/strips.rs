@@ -84,11 +84,11 @@ proptest! {
         prop_assert_eq!(begins.len(), stretches.len());
         let ends = begins.iter().zip(&widths).map(|(begin, width)| begin + width);
         for (end, next) in ends.zip(begins.iter().skip(1).chain([&1000.0])) {
-            prop_assert!((end - next).abs() < 0.02, "{} and {}", end, next);
+            prop_assert!((end - next).abs() < 0.02, "{end} and {next}");
         }
         let mut labels = numbers(&svg, "text", "x");
         labels.sort_by(f64::total_cmp);
-        prop_assert!(labels.windows(2).all(|pair| pair[1] - pair[0] >= 14.99), "{:?}", labels);
+        prop_assert!(labels.windows(2).all(|pair| pair[1] - pair[0] >= 14.99), "{labels:?}");
     }
 
     #[test]
@@ -101,6 +101,6 @@ proptest! {
         let svg = limit_line(&point, "value", (limit, "limit"), "said");
         xml::assert_well_formed(&svg);
         let dot = numbers(&svg, "circle", "cx");
-        prop_assert!(dot.iter().all(|x| (69.9..=230.1).contains(x)), "{}", svg);
+        prop_assert!(dot.iter().all(|x| (69.9..=230.1).contains(x)), "{svg}");
     }
 }

@@ -215,7 +215,8 @@ async fn a_period_that_cannot_be_judged_is_not_quiet(backend: Backend) {
     publish(&shelf, "2014-01-01", &years(2001, [1.0, 1.2, 1.1, 1.4, 1.3, 1.6, 1.5, 1.8, 1.7, 9.0])).await;
     let backtest = shelf.app.json("/v1/rules/NEW/backtest?events=2010").await;
     let measured = backtest["measured"].as_array().unwrap().iter();
-    let judged: Vec<Value> = measured.map(|one| json!([one["level"], one["periods"], one["percent"]])).collect();
+    let judged: Vec<Value> =
+        measured.map(|one| json!([one["level"], one["periods"], one["percent"]])).collect();
     let expected = [json!([80, 1, 100]), json!([90, 1, 100]), json!([95, 1, 100]), json!([99, 0, null])];
     assert_eq!(judged, expected);
     let counts = ["hits", "false_alarms", "misses", "quiet"].map(|name| backtest["signals"][name].as_i64());

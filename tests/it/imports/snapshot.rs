@@ -5,13 +5,14 @@ use std::sync::Arc;
 
 use axum::body::{Body, Bytes};
 use axum::http::{Request, StatusCode};
+use chrono::NaiveDate;
 use tower::ServiceExt;
 use yearbook::domain::series::Series;
 use yearbook::http::AppStack;
-use yearbook::service::Service;
 use yearbook::service::definitions::DefinitionSet;
 use yearbook::service::documents::Documents;
 use yearbook::service::import::revert::revert;
+use yearbook::service::{Service, State};
 
 use super::{Shelf, With, fixed};
 use crate::catch_rate::dice::Dice;
@@ -33,8 +34,10 @@ type Extra<'a> = &'a dyn Fn(&mut Dice) -> String;
 /// A query of one series or of some.
 fn query(dice: &mut Dice, series: &[Series]) -> String {
     let one = dice.pick(series);
-    if dice.below(12) == 0 {
-        return ranking(dice, one);
+    match dice.below(12) {
+        0 => return ranking(dice, one),
+        1 | 2 => return history(dice, one),
+        _ => (),
     }
     let is_growth = dice.below(10) < 4;
     let route = if is_growth { "growth" } else { "observations" };
@@ -45,13 +48,13 @@ fn query(dice: &mut Dice, series: &[Series]) -> String {
         _ => query += &format!("&key={}", one.key),
     }
     let year = |dice: &mut Dice, first: usize| first + dice.below(20);
-    let day = |dice: &mut Dice| format!("&as_of={}-{:02}-15", 2008 + dice.below(19), 1 + dice.below(12));
+    let day = |dice: &mut Dice| format!("&as_of={}", day(dice));
     let extras: [(usize, Extra<'_>); 7] = [
         (30, &|dice| format!("&from={}", year(dice, 1985))),
         (30, &|dice| format!("&to={}", year(dice, 2006))),
         (15, &|dice| format!("&last={}", 1 + dice.below(5))),
         (15, &|dice| format!("&first={}", 1 + dice.below(5))),
-        (25, &day),
+        (45, &day),
         (40, &|_| "&detail=full".to_owned()),
         (20, &|dice| {
             if is_growth {
@@ -73,6 +76,31 @@ fn query(dice: &mut Dice, series: &[Series]) -> String {
     query
 }
 
+/// A day on which some publications are known and others are not.
+fn day(dice: &mut Dice) -> String {
+    format!("{}-{:02}-{:02}", 2008 + dice.below(19), 1 + dice.below(12), [15, 16, 28][dice.below(3)])
+}
+
+/// A query of what was published of a series when, through a route or a façade.
+fn history(dice: &mut Dice, one: &Series) -> String {
+    let (key, dataset) = (&one.key, &one.dataset);
+    let fred = format!("api_key=any&file_type=json&series_id={dataset}:{key}");
+    let (from, to) = (day(dice), day(dice));
+    match dice.below(7) {
+        0 => format!("/v1/series/{key}/revisions?dataset={dataset}"),
+        1 => format!("/v1/series/{key}/revisions?dataset={dataset}&as_of={from}&statistics=yes"),
+        2 => format!("/fred/series/vintagedates?{fred}"),
+        3 => format!(
+            "/fred/series/observations?{fred}&realtime_start={}&realtime_end={}",
+            from.clone().min(to.clone()),
+            from.max(to)
+        ),
+        4 => format!("/sdmx/2.1/data/{dataset}/{key}?includeHistory=true"),
+        5 => format!("/sdmx/2.1/data/{dataset}/{key}?updatedAfter={from}"),
+        _ => format!("/sdmx/3.0/data/dataflow/YEARBOOK/{dataset}/+/{key}?asOf={from}&includeHistory=true"),
+    }
+}
+
 /// A query of the ranking that contains a series.
 fn ranking(dice: &mut Dice, one: &Series) -> String {
     let (period, measure) = (1962 + dice.below(60), dice.pick(&MEASURES));
@@ -81,6 +109,9 @@ fn ranking(dice: &mut Dice, one: &Series) -> String {
     query += &format!("&measure={measure}&order={order}&limit={}", 1 + dice.below(40));
     if dice.below(2) == 0 {
         query += &format!("&indicator={}", one.indicator);
+    }
+    if dice.below(2) == 0 {
+        query += &format!("&as_of={}", day(dice));
     }
     query
 }
@@ -93,29 +124,46 @@ async fn ask(router: &AppStack, target: &str) -> (StatusCode, String, Bytes) {
     (status, etag, axum::body::to_bytes(answer.into_body(), usize::MAX).await.unwrap())
 }
 
+/// A service on the database of another that has some bytes for a snapshot and has made it.
+async fn second(service: &Service, definitions: &DefinitionSet, bytes: usize) -> Arc<Service> {
+    let other = Service::start(service.store().clone(), Documents::default(), clock()).await.unwrap();
+    let other = other.with_definitions(DefinitionSet::clone(definitions)).await.unwrap();
+    let other = Arc::new(other.with_snapshot_bytes(bytes));
+    other.pack().await.unwrap();
+    assert!(other.state().is_packed());
+    other
+}
+
 /// Compares a running service with one that was just started without memory for a snapshot: first while the running one
-/// has a stale snapshot, then with the newest.
+/// has a stale snapshot, then with the newest, and then also with one that has memory for the newest publications alone.
 async fn compare(service: &Arc<Service>, definitions: &DefinitionSet, dice: &mut Dice, count: usize) {
     service.refresh().await.unwrap();
-    let plain = Service::start(service.store().clone(), Documents::default(), clock()).await.unwrap();
-    let plain = plain.with_definitions(DefinitionSet::clone(definitions)).await.unwrap();
-    let plain = Arc::new(plain.with_snapshot_bytes(0));
-    plain.pack().await.unwrap();
+    let plain = second(service, definitions, 0).await;
     let (state, read) = (service.state(), plain.state());
     assert!(state.catalogue.series == read.catalogue.series, "series that were not read again are others");
     assert_eq!(state.catalogue.dataset_order, read.catalogue.dataset_order);
-    assert!(read.is_packed() && read.snapshot().is_none() && state.snapshot().is_none());
+    assert!(read.snapshot().is_none() && state.snapshot().is_none());
     let (packed, plain) = (yearbook::http::stack(Arc::clone(service)), yearbook::http::stack(plain));
+    let mut others = vec![plain];
     for is_packed in [false, true] {
         if is_packed {
             service.pack().await.unwrap();
+            let bytes = state.snapshot().unwrap().bytes();
+            let newest = second(service, definitions, bytes - 1).await;
+            let in_memory = |state: &State| [None, Some(NaiveDate::MIN)].map(|day| state.is_in_memory(day));
+            assert_eq!((in_memory(&state), in_memory(&newest.state())), ([true, true], [true, false]));
+            assert!(newest.state().snapshot().unwrap().bytes() < bytes);
+            others.push(yearbook::http::stack(newest));
         }
         assert_eq!(state.snapshot().is_some(), is_packed);
         let mut answered = 0;
         for _ in 0..count {
             let target = query(dice, &state.catalogue.series);
-            let (one, other) = (ask(&packed, &target).await, ask(&plain, &target).await);
-            assert!(one == other, "{target}:\n{one:?}\n{other:?}");
+            let one = ask(&packed, &target).await;
+            for other in &others {
+                let other = ask(other, &target).await;
+                assert!(one == other, "{target}:\n{one:?}\n{other:?}");
+            }
             answered += usize::from(one.0 == StatusCode::OK);
         }
         assert!(answered * 10 > count * 7, "only {answered} of {count} were answers");
@@ -155,4 +203,9 @@ async fn memory_and_database_answer_with_the_same_bytes(backend: Backend) {
     compare(&service, &definitions, &mut dice, queries()).await;
     revert(service.store(), newest.import.id, "a test", &fixed()).await.unwrap();
     compare(&service, &definitions, &mut dice, 100).await;
+    // A publication before all others, and one that withdraws some values.
+    shelf.file("GDP", &gdp("gdp_2012-09-20.csv"), With::default()).await;
+    let counts = shelf.file("GDP", &gdp("gdp_2024-10-21.csv"), With::default()).await.import.counts;
+    assert!(counts.withdrawn > 0, "{counts:?}");
+    compare(&service, &definitions, &mut dice, queries()).await;
 }

@@ -7,8 +7,8 @@ use super::lights::{light, rule_address, severity};
 use crate::domain::catalogue::Catalogue;
 use crate::http::explorer::view::{View, path};
 use crate::http::explorer::words::alerts as words;
-use crate::http::v1::alert_events::alert_id;
 use crate::http::v1::alerts::RuleAlert;
+use crate::service::alerts::event_json::alert_id;
 
 /// Alerts; `with_series` names the series of each.
 pub(super) fn table(

@@ -112,7 +112,8 @@ fn table(one: ReportView<'_>) -> Markup {
     let on_path =
         |period: Period| course.and_then(|course: &Course| course.path(period)).map(|one| one.estimate);
     let forecast = |period: Period| forecasts.iter().find(|(of, _)| *of == period).map(|(_, made)| *made);
-    let all = shown.iter().flat_map(|period| [observed(*period), on_path(*period), forecast(*period)]).flatten();
+    let all =
+        shown.iter().flat_map(|period| [observed(*period), on_path(*period), forecast(*period)]).flatten();
     let scale = Scale::of(all.map(Estimate::value), view.language);
     let unit_code = report.header.indicator.unit.as_str();
     let name = Name::of_unit(one.catalogue, unit_code, view.language);

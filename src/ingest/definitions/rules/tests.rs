@@ -51,7 +51,10 @@ fn what_is_wrong_is_named_with_its_line_and_what_is_allowed() {
         ("for = 0", "rules.toml:7: `for` is a number of periods, at least 1"),
         ("for = -1", "rules.toml:7: invalid value: integer `-1`; allowed: a whole number from 0 to 65535"),
         ("area = 5", "rules.toml:7: allowed: a text, or a list of texts"),
-        ("grace = 1.5", "rules.toml:7: invalid type: floating point `1.5`; allowed: a whole number from 0 to 4294967295"),
+        (
+            "grace = 1.5",
+            "rules.toml:7: invalid type: floating point `1.5`; allowed: a whole number from 0 to 4294967295",
+        ),
         ("share = \"x\"", "rules.toml:7: invalid type: string \"x\"; allowed: a number"),
         (
             "severity = \"high\"",

@@ -1,0 +1,209 @@
+//! Columns of values, with what few observations have beside a value.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use crate::domain::bounds::Bounds;
+use crate::domain::invariant::OrBroken;
+use crate::domain::observation::{Observation, ObservationStatus, Origin, Provenance};
+use crate::domain::observations::{GAP, is_gap};
+use crate::domain::period::Period;
+use crate::domain::qualifier::Qualifier;
+
+/// The invariant of the columns.
+pub(super) const ALIGNED: &str = "all columns of a series have the same positions";
+
+/// The size of the two reference counters of an `Arc`.
+pub(super) const COUNTER_BYTES: usize = 2 * size_of::<usize>();
+
+/// Observations by position, without their periods and vintages. Clones share the columns.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct ValueColumns {
+    /// NaN where the value is missing, [`GAP`] where there is no observation.
+    values: Arc<[f64]>,
+    /// The columns that few series have; `None` when all of them are empty.
+    rare: Option<Arc<RareColumns>>,
+}
+
+/// The columns that few series have.
+#[derive(Debug, Clone, PartialEq, Default)]
+struct RareColumns {
+    /// Bounds by position, where one of them is not the value itself.
+    bounds: Option<Box<[Bounds]>>,
+    /// Statuses by position, where one of them is not normal.
+    statuses: Option<Box<[ObservationStatus]>>,
+    /// Details of single observations, sorted by position.
+    details: Box<[(u32, ObservationDetail)]>,
+}
+
+/// The provenance of an observation that is not simply an exact imported value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct ObservationDetail {
+    qualifier: Qualifier,
+    origin: Origin,
+    figure: Option<Arc<str>>,
+    printed: Option<Arc<str>>,
+    attributes: Option<Arc<str>>,
+}
+
+impl ObservationDetail {
+    fn of(provenance: &Provenance) -> Option<Self> {
+        let is_default = provenance.qualifier == Qualifier::Exact
+            && provenance.origin == Origin::Imported
+            && provenance.figure.is_none()
+            && provenance.printed.is_none()
+            && provenance.attributes.is_none();
+        (!is_default).then(|| Self {
+            qualifier: provenance.qualifier,
+            origin: provenance.origin,
+            figure: provenance.figure.clone(),
+            printed: provenance.printed.clone(),
+            attributes: provenance.attributes.clone(),
+        })
+    }
+
+    fn bytes(&self) -> usize {
+        let texts = [&self.figure, &self.printed, &self.attributes];
+        let texts = texts.into_iter().flatten().map(|text| text.len() + 2 * size_of::<usize>());
+        size_of::<(u32, Self)>() + texts.sum::<usize>()
+    }
+}
+
+impl ValueColumns {
+    /// The columns of the observation at each position; `None` where there is none.
+    pub(super) fn of(places: &[Option<&Observation>]) -> Self {
+        let rare = RareColumns::of(places);
+        let value = |one: &Observation| one.value.filter(|value| value.is_finite()).unwrap_or(f64::NAN);
+        Self {
+            values: places.iter().map(|place| place.map_or(GAP, value)).collect(),
+            rare: (rare != RareColumns::default()).then(|| Arc::new(rare)),
+        }
+    }
+
+    /// The values; NaN where one is missing, [`GAP`] where there is no observation.
+    #[inline]
+    pub(super) const fn values(&self) -> &Arc<[f64]> {
+        &self.values
+    }
+
+    /// Whether the observations differ from plain imported ones: whether a detail, a status or bounds are stored.
+    #[inline]
+    pub(super) const fn has_rare(&self) -> bool {
+        self.rare.is_some()
+    }
+
+    /// Whether there is no observation at a position.
+    #[inline]
+    pub(super) fn is_gap(&self, position: usize) -> bool {
+        self.values.get(position).copied().or_broken(ALIGNED).is_none_or(is_gap)
+    }
+
+    /// The value at a position.
+    pub(super) fn value(&self, position: usize) -> Option<f64> {
+        self.values.get(position).copied().or_broken(ALIGNED).filter(|value| !value.is_nan())
+    }
+
+    /// The bounds of the value at a position.
+    pub(super) fn bounds(&self, position: usize) -> Bounds {
+        let column = self.rare.as_ref().and_then(|rare| rare.bounds.as_ref());
+        let own = column.and_then(|bounds| bounds.get(position).copied().or_broken(ALIGNED));
+        own.unwrap_or_else(|| self.value(position).map_or(Bounds::UNBOUNDED, Bounds::exact))
+    }
+
+    /// The bounds of the value at a position, where they are not the value itself.
+    #[inline]
+    pub(super) fn own_bounds(&self, position: usize) -> Option<Bounds> {
+        let bounds = self.rare.as_ref()?.bounds.as_ref()?;
+        let value = self.values.get(position).copied().filter(|value| !value.is_nan())?;
+        bounds.get(position).copied().filter(|bounds| *bounds != Bounds::exact(value))
+    }
+
+    /// The origin at a position, and whether a figure states the observation.
+    pub(super) fn origin(&self, position: usize) -> (Origin, bool) {
+        self.detail(position)
+            .map_or((Origin::Imported, false), |detail| (detail.origin, detail.figure.is_some()))
+    }
+
+    /// The observation at a position, with its period and its vintage.
+    #[inline]
+    pub(super) fn observation(
+        &self,
+        position: usize,
+        period: Period,
+        (vintage, published): (i64, NaiveDate),
+    ) -> Observation {
+        Observation {
+            period,
+            value: self.value(position),
+            bounds: self.bounds(position),
+            status: self.status(position),
+            provenance: provenance(self.detail(position), vintage, published),
+        }
+    }
+
+    /// The size of the columns in bytes.
+    pub(super) fn bytes(&self) -> usize {
+        let rare = self.rare.as_ref().map_or(0, |rare| rare.bytes());
+        COUNTER_BYTES + size_of_val(&*self.values) + rare
+    }
+
+    fn status(&self, position: usize) -> ObservationStatus {
+        let column = self.rare.as_ref().and_then(|rare| rare.statuses.as_ref());
+        let own = column.and_then(|statuses| statuses.get(position).copied().or_broken(ALIGNED));
+        own.unwrap_or(ObservationStatus::NORMAL)
+    }
+
+    #[inline]
+    fn detail(&self, position: usize) -> Option<&ObservationDetail> {
+        let details = &self.rare.as_ref()?.details;
+        let place = details.binary_search_by_key(&u32::try_from(position).ok()?, |(of, _)| *of).ok()?;
+        details.get(place).map(|(_, detail)| detail)
+    }
+}
+
+impl RareColumns {
+    fn of(places: &[Option<&Observation>]) -> Self {
+        let exact = |one: &Observation| one.value.map_or(Bounds::UNBOUNDED, Bounds::exact);
+        let observations = || places.iter().flatten();
+        let has_bounds = observations().any(|one| one.bounds != exact(one));
+        let has_statuses = observations().any(|one| one.status != ObservationStatus::NORMAL);
+        let bounds = |place: Option<&Observation>| place.map_or(Bounds::UNBOUNDED, |one| one.bounds);
+        let status = |place: Option<&Observation>| place.map_or(ObservationStatus::NORMAL, |one| one.status);
+        let details = (0..).zip(places);
+        Self {
+            bounds: has_bounds.then(|| places.iter().copied().map(bounds).collect()),
+            statuses: has_statuses.then(|| places.iter().copied().map(status).collect()),
+            details: details
+                .filter_map(|(position, one)| {
+                    Some((position, ObservationDetail::of(&one.as_ref()?.provenance)?))
+                })
+                .collect(),
+        }
+    }
+
+    fn bytes(&self) -> usize {
+        let details: usize = self.details.iter().map(|(_, detail)| detail.bytes()).sum();
+        let columns = [
+            self.bounds.as_ref().map(|bounds| size_of_val(&**bounds)),
+            self.statuses.as_ref().map(|statuses| size_of_val(&**statuses)),
+        ];
+        size_of::<Self>() + details + columns.into_iter().flatten().sum::<usize>()
+    }
+}
+
+/// The provenance of an observation with these details.
+#[inline]
+fn provenance(detail: Option<&ObservationDetail>, vintage: i64, published: NaiveDate) -> Provenance {
+    Provenance {
+        qualifier: detail.map_or(Qualifier::Exact, |detail| detail.qualifier),
+        origin: detail.map_or(Origin::Imported, |detail| detail.origin),
+        figure: detail.and_then(|detail| detail.figure.clone()),
+        printed: detail.and_then(|detail| detail.printed.clone()),
+        attributes: detail.and_then(|detail| detail.attributes.clone()),
+        published,
+        vintage,
+        derived_from: None,
+        outlook: None,
+    }
+}
