@@ -102,7 +102,7 @@ impl Evaluation {
     /// Whether two scores of a unit compare: the units that are compared, and the parts that are there, are the same.
     fn is_of_one_set(&self, one: Cell, other: Cell) -> bool {
         let root = &self.composite().root;
-        let is_same = || self.panel().is_same(self.inputs(), one.period, other.period);
+        let is_same = || self.panel().is_same(one.period, other.period);
         (!self.composite().is_relative() || is_same())
             && present(self.row(one), root) == present(self.row(other), root)
     }

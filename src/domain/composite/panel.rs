@@ -1,5 +1,7 @@
 //! Panels: which units are compared with each other.
 
+use std::collections::HashMap;
+
 use super::definition::{Composite, Content, Group, PanelRule};
 use super::{Cell, Inputs, Refusal};
 
@@ -10,6 +12,8 @@ pub struct Panel {
     rows: Vec<Result<(), Refusal>>,
     /// Whether the set of units differs between periods.
     changes: bool,
+    /// For each period the first one at which the same units take part.
+    first_same: Vec<usize>,
 }
 
 impl Panel {
@@ -35,7 +39,14 @@ impl Panel {
         let some = |unit: usize| periods.iter().any(|&period| is_in(unit, period));
         let changes = composite.panel == PanelRule::Open
             && in_all.iter().enumerate().any(|(unit, &in_all)| !in_all && some(unit));
-        Self { rows, changes }
+        let members = |period: usize| -> Vec<bool> {
+            let units = 0..inputs.units().len();
+            units.map(|unit| rows[inputs.row(Cell { unit, period })].is_ok()).collect()
+        };
+        let mut known: HashMap<Vec<bool>, usize> = HashMap::new();
+        let all = 0..inputs.periods().len();
+        let first_same = all.map(|period| *known.entry(members(period)).or_insert(period)).collect();
+        Self { rows, changes, first_same }
     }
 
     /// Whether a unit is compared with others at a period, or the reason why it is not.
@@ -54,11 +65,8 @@ impl Panel {
 
     /// Whether the same units take part at two periods.
     #[must_use]
-    pub fn is_same(&self, inputs: &Inputs, first: usize, second: usize) -> bool {
-        (0..inputs.units().len()).all(|unit| {
-            let is_member = |period| self.membership(inputs, Cell { unit, period }).is_ok();
-            is_member(first) == is_member(second)
-        })
+    pub fn is_same(&self, first: usize, second: usize) -> bool {
+        self.first_same.get(first) == self.first_same.get(second)
     }
 }
 

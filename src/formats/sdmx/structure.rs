@@ -219,6 +219,10 @@ pub enum AttributeSource {
     Lower,
     /// The upper bound of the value.
     Upper,
+    /// The lower end of the prediction interval of a forecast.
+    PredictionLower,
+    /// The upper end of the prediction interval of a forecast.
+    PredictionUpper,
     /// The qualifier that the source puts on the value, such as *about*.
     Qualifier,
     /// The figure that states the value.

@@ -429,8 +429,15 @@ fn of_result<'a>(
         AttributeSource::Status => {
             Some(character(if point.value.is_some() { status } else { ObservationStatus::MISSING }.code()))
         }
-        AttributeSource::Lower => number(point.lower, 0),
-        AttributeSource::Upper => number(point.upper, 0),
+        // The interval of a forecast is a prediction, any other is that of rounding.
+        AttributeSource::Lower => number(point.lower.filter(|_| status != ObservationStatus::FORECAST), 0),
+        AttributeSource::Upper => number(point.upper.filter(|_| status != ObservationStatus::FORECAST), 0),
+        AttributeSource::PredictionLower => {
+            number(point.lower.filter(|_| status == ObservationStatus::FORECAST), 0)
+        }
+        AttributeSource::PredictionUpper => {
+            number(point.upper.filter(|_| status == ObservationStatus::FORECAST), 0)
+        }
         AttributeSource::BasePeriod => point.base.map(period::text),
         AttributeSource::Basis => Some(Text::Borrowed(&point.basis)),
         AttributeSource::Verdict => point.verdict.map(Text::Borrowed),

@@ -257,7 +257,7 @@ fn own_codes(catalogue: &Catalogue, dataset: &Dataset, position: usize, dimensio
 }
 
 /// The measures of targets, with their names.
-const TARGET_MEASURE_NAMES: [(&str, &str); 11] = [
+const TARGET_MEASURE_NAMES: [(&str, &str); 12] = [
     (measure::ACTUAL, "Actual value"),
     (measure::PATH, "Value on the required path"),
     (measure::TARGET, "Value that is asked for at the due period"),
@@ -269,6 +269,7 @@ const TARGET_MEASURE_NAMES: [(&str, &str); 11] = [
     (measure::REQUIRED, "Change a year that is needed from now on"),
     (measure::EXTRAPOLATED, "What the pace gives at the due period"),
     (measure::AHEAD, "Latest value less that on the path"),
+    (measure::FORECAST, "Forecast up to the due period"),
 ];
 
 const MULTIPLIER_NAMES: [(u8, &str); 11] = [

@@ -15,7 +15,7 @@ use crate::formats::sdmx::structure::{
 };
 
 /// The names of concepts (SDMX cross-domain concepts). The name of any other concept is its id.
-const NAMES: [(&str, &str); 33] = [
+const NAMES: [(&str, &str); 35] = [
     ("FREQ", "Frequency of observation"),
     ("REF_AREA", "Reference area"),
     ("INDICATOR", "Indicator"),
@@ -49,6 +49,8 @@ const NAMES: [(&str, &str); 33] = [
     ("PREDICTION_LOWER", "Lower end of the prediction interval"),
     ("PREDICTION_UPPER", "Upper end of the prediction interval"),
     ("LEVEL", "Level of the prediction interval, in percent"),
+    ("REVISION_LOWER", "Lower end of what usual revisions leave"),
+    ("REVISION_UPPER", "Upper end of what usual revisions leave"),
 ];
 
 fn name_of(id: &str) -> String {
@@ -142,7 +144,11 @@ pub(super) fn data_structure(
         }
         Content::Growth => attributes.of_growth(),
         Content::Forecasts => attributes.of_forecasts(),
-        Content::Targets | Content::Revisions => attributes.of_results(),
+        Content::Targets => {
+            attributes.of_results();
+            attributes.predictions();
+        }
+        Content::Revisions => attributes.of_revisions(),
     }
     let concept_scheme = format!("CS_{id}");
     DataStructure { id, name: dataflow.name(), concept_scheme, dimensions, attributes: attributes.list }
@@ -178,18 +184,8 @@ impl Attributes {
     }
 
     fn bounds(&mut self) {
-        self.add(
-            "LOWER_BOUND",
-            AttributeRelationship::Observation,
-            Representation::Double,
-            AttributeSource::Lower,
-        );
-        self.add(
-            "UPPER_BOUND",
-            AttributeRelationship::Observation,
-            Representation::Double,
-            AttributeSource::Upper,
-        );
+        self.number("LOWER_BOUND", AttributeSource::Lower);
+        self.number("UPPER_BOUND", AttributeSource::Upper);
     }
 
     fn status(&mut self) {
@@ -247,14 +243,27 @@ impl Attributes {
     /// The attributes of forecasts, whose intervals are predictions: they have ids of their own.
     fn of_forecasts(&mut self) {
         self.status();
-        let ends =
-            [("PREDICTION_LOWER", AttributeSource::Lower), ("PREDICTION_UPPER", AttributeSource::Upper)];
-        for (id, source) in ends {
-            self.add(id, AttributeRelationship::Observation, Representation::Double, source);
-        }
+        self.predictions();
         let level = AttributeSource::Constant(Level::default().percent().to_string());
         self.add("LEVEL", AttributeRelationship::Series, Representation::Integer, level);
         self.reasons();
+    }
+
+    fn predictions(&mut self) {
+        self.number("PREDICTION_LOWER", AttributeSource::PredictionLower);
+        self.number("PREDICTION_UPPER", AttributeSource::PredictionUpper);
+    }
+
+    /// The attributes of statistics of revisions; the interval of an outlook is that of usual revisions.
+    fn of_revisions(&mut self) {
+        self.status();
+        self.number("REVISION_LOWER", AttributeSource::Lower);
+        self.number("REVISION_UPPER", AttributeSource::Upper);
+        self.reasons();
+    }
+
+    fn number(&mut self, id: &str, source: AttributeSource) {
+        self.add(id, AttributeRelationship::Observation, Representation::Double, source);
     }
 
     fn reasons(&mut self) {

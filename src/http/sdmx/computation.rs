@@ -253,10 +253,12 @@ fn stated<'a>(
     Ok(chosen.into_values().collect())
 }
 
-/// The results of a target: its actual values, path and target, and the other numbers of its report.
+/// The results of a target: its actual values, path, target and forecast, and the other numbers of its report.
 fn target_results(report: &TargetReport) -> Vec<SeriesData> {
     let is_other = |one: &SeriesData| match &one.points {
-        Points::Results(results) => !matches!(&*results.measure, measure::PATH | measure::TARGET),
+        Points::Results(results) => {
+            !matches!(&*results.measure, measure::PATH | measure::TARGET | measure::FORECAST)
+        }
         _ => false,
     };
     report.path().into_iter().chain(report.data().into_iter().filter(is_other)).collect()
@@ -266,9 +268,11 @@ fn target_results(report: &TargetReport) -> Vec<SeriesData> {
 const fn expected_measures(kind: TargetKind) -> &'static [&'static str] {
     use measure::{ACTUAL, AHEAD, CHANGE, PACE, PATH, PEAK, RATIO, REQUIRED, REQUIRED_PACE, TARGET};
     match kind {
-        TargetKind::PeakBy => &[ACTUAL, PEAK],
-        kind if kind.has_value() => &[ACTUAL, PATH, TARGET, RATIO, PACE, REQUIRED_PACE, REQUIRED, AHEAD],
-        _ => &[ACTUAL, CHANGE],
+        TargetKind::PeakBy => &[ACTUAL, PEAK, FORECAST],
+        kind if kind.has_value() => {
+            &[ACTUAL, PATH, TARGET, RATIO, PACE, REQUIRED_PACE, REQUIRED, AHEAD, FORECAST]
+        }
+        _ => &[ACTUAL, CHANGE, FORECAST],
     }
 }
 

@@ -66,7 +66,7 @@ fn status(index: &ComputedIndex, cell: Cell, has_value: bool) -> ObservationStat
         && cell
             .period
             .checked_sub(1)
-            .is_some_and(|before| !evaluation.panel().is_same(evaluation.inputs(), before, cell.period));
+            .is_some_and(|before| !evaluation.panel().is_same(before, cell.period));
     if breaks && weakest == ObservationStatus::NORMAL { ObservationStatus::BREAK } else { weakest }
 }
 

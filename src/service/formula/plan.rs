@@ -291,7 +291,9 @@ fn bind(
         catalogue.position(&dataset.id, &reference.parts().collect::<Vec<_>>().join("."))
     };
     let derived = &mut |reference: &SeriesReference| {
-        let series = catalogue.series_at(position(reference)?).filter(|series| series.is_derived())?;
+        // A score of a composite index is a value as it is: it has no formula to be put in its place.
+        let is_score = catalogue.composites.contains_key(&dataset.id);
+        let series = catalogue.series_at(position(reference)?).filter(|one| one.is_derived() && !is_score)?;
         Some(Definition { id: series.key.to_string(), formula: state.derived.formula(series)?.clone() })
     };
     let whole = whole

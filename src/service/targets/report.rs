@@ -216,7 +216,11 @@ impl TargetReport {
                 measure: measure.into(),
                 target: Some(self.statement.id.clone()),
                 unit: unit.to_owned(),
-                status: ObservationStatus::NORMAL,
+                status: if measure == FORECAST {
+                    ObservationStatus::FORECAST
+                } else {
+                    ObservationStatus::NORMAL
+                },
                 points,
             }),
         }
