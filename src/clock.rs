@@ -1,4 +1,6 @@
-//! The current time as a parameter, so that tests can fix it.
+//! The current time as a parameter, so that tests can fix or move it.
+
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -11,12 +13,14 @@ use chrono::{DateTime, NaiveDate, Utc};
 /// let clock = Clock::Fixed(DateTime::UNIX_EPOCH);
 /// assert_eq!(clock.today().to_string(), "1970-01-01");
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub enum Clock {
     /// The system clock.
     System,
     /// A fixed time, for tests.
     Fixed(DateTime<Utc>),
+    /// A time that tests move, in milliseconds since 1970.
+    Moved(&'static AtomicI64),
 }
 
 impl Clock {
@@ -27,6 +31,9 @@ impl Clock {
         match self {
             Self::System => Utc::now(),
             Self::Fixed(moment) => moment,
+            Self::Moved(moment) => {
+                DateTime::from_timestamp_millis(moment.load(Ordering::Relaxed)).unwrap_or_default()
+            }
         }
     }
 

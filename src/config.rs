@@ -39,6 +39,9 @@ pub struct Settings {
     /// A font (TTF, OTF, TTC) for characters that PNG pictures cannot show else, such as Chinese ones
     #[arg(long, env = "YEARBOOK_FONT", global = true)]
     pub font: Option<PathBuf>,
+    /// A file of certificates (PEM) of authorities that receivers of webhooks may have, besides those that all trust
+    #[arg(long, env = "YEARBOOK_CA_FILE", value_name = "FILE", global = true)]
+    pub ca_file: Option<PathBuf>,
     /// A seed folder [default: ./seed-data where there is one, else the one inside the program]
     #[arg(long, env = "YEARBOOK_SEED_DATA", global = true)]
     pub seed_data: Option<PathBuf>,

@@ -96,6 +96,15 @@ pub const MIN_COMPRESSED_BYTES: u64 = 1_024;
 /// The time between two queries of the revision of the database, in milliseconds.
 pub const FOLLOW_INTERVAL_MS: u64 = 250;
 
+/// The time between two health checks of the database, in milliseconds.
+pub const HEALTH_INTERVAL_MS: u64 = 1_000;
+
+/// The time without an answer of the database after which answers from memory say how old they may be, in milliseconds.
+pub const STALE_AFTER_MS: u64 = 2_000;
+
+/// The time without an answer of the database after which a server is not ready, in milliseconds.
+pub const SILENT_AFTER_MS: u64 = 5_000;
+
 /// The time between two looks at the lengths and times of the documents on disk, in milliseconds.
 pub const DOCUMENT_INTERVAL_MS: u64 = 1_000;
 
@@ -283,6 +292,9 @@ pub const MAX_FORMULA_SERIES: usize = 16;
 
 /// The most observations that a formula of a request reads.
 pub const MAX_FORMULA_OBSERVATIONS: usize = 50_000;
+
+/// The most numbers that a formula of a request computes with, each counted as often as it is used: some seconds.
+pub const MAX_FORMULA_NUMBERS: usize = 10_000_000;
 
 /// The most definitions of derived indicators within each other.
 pub const MAX_FORMULA_DEPTH: usize = 32;

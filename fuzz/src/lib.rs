@@ -52,6 +52,8 @@ pub fn read(target: &str, bytes: &[u8]) {
         "container" => archive(bytes),
         "composites" => definitions("composites/made.toml", bytes),
         "definitions" => definitions("derived.toml", bytes),
+        "rules" => definitions("rules.toml", bytes),
+        "targets" => definitions("targets.toml", bytes),
         "document_html" => document(&[b"<html><meta charset=utf-8>", bytes].concat()),
         "document_text" => document(bytes),
         "docx" => office(&DOCX, bytes),

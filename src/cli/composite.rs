@@ -125,13 +125,13 @@ async fn one(
         (Some(unit), format) => shown.explain(unit, arguments.base, format),
         (None, CompositeFormat::Table) => {
             say(&shown.ranking());
-            Ok(ExitCode::SUCCESS)
+            Ok(shown.code())
         }
         (None, CompositeFormat::Json) => {
             let document =
                 robustness::document(&state.catalogue, index, &shown.computed, period).map_err(problem)?;
             say(&serde_json::to_string_pretty(&document)?);
-            Ok(ExitCode::SUCCESS)
+            Ok(shown.code())
         }
     }
 }
@@ -155,6 +155,11 @@ impl Shown<'_> {
         &self.computed.evaluation
     }
 
+    /// The exit code of all units together: 2 where none has a score.
+    fn code(&self) -> ExitCode {
+        ExitCode::from(if self.evaluation().ranked(self.place).is_empty() { 2 } else { 0 })
+    }
+
     fn title(&self) -> String {
         let meta = &self.index.definition.meta;
         format!("{} ({}, version {}), {}", self.index.definition.name, meta.id, meta.version, self.period)
@@ -170,7 +175,7 @@ impl Shown<'_> {
         let header: AnswerHeader = answer_header(catalogue, series.iter().copied(), None);
         let layout = PointLayout { kind: PointKind::Observations, full: true };
         say(String::from_utf8_lossy(&encode(Format::Csv, layout, &header, &data)).trim_end());
-        Ok(ExitCode::SUCCESS)
+        Ok(self.code())
     }
 
     fn unit(&self, code: &str) -> anyhow::Result<&Code> {

@@ -109,6 +109,7 @@ const fn is_bad_input(error: &ServiceError) -> bool {
             | ServiceError::SeveralDatasets { .. }
             | ServiceError::NoInputs { .. }
             | ServiceError::TooManyInputs { .. }
+            | ServiceError::TooManyNumbers { .. }
     )
 }
 

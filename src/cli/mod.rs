@@ -19,6 +19,7 @@ mod targets;
 mod token;
 mod verify;
 mod watch;
+mod webhook;
 
 use std::process::ExitCode;
 
@@ -110,6 +111,9 @@ enum Command {
         after_help = "Exit codes: 0 nothing; 1 a state of --fail-on; 2 a rule could not be judged (1 wins)."
     )]
     Watch(watch::WatchArgs),
+    /// Add, list, test or remove receivers that are told of alerts and imports
+    #[command(subcommand)]
+    Webhook(webhook::WebhookCommand),
     /// Hold targets against what was observed
     #[command(
         after_help = "Exit codes: 0 none has a verdict of --fail-on; 1 one has; 2 nothing can be said about any (1 wins)."
@@ -177,6 +181,7 @@ impl Cli {
             Some(Command::Revisions(arguments)) => revisions::run(settings, &arguments).await,
             Some(Command::Reconcile(arguments)) => reconcile::run(settings, &arguments).await,
             Some(Command::Watch(arguments)) => watch::run(settings, &arguments).await,
+            Some(Command::Webhook(command)) => webhook::run(settings, command).await,
             Some(Command::Targets(arguments)) => Box::pin(targets::run(settings, &arguments)).await,
             Some(Command::ReadDocument) => Ok(document_reader::answer()),
         }

@@ -5,18 +5,22 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use tokio::net::TcpListener;
+use tokio::sync::watch;
 
 use super::{prepare, say};
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::formats::chart::is_font;
 use crate::http::{self, ConnectionLimits};
+use crate::http_client::HttpClient;
 use crate::service::Service;
 use crate::service::claims::Editing;
+use crate::service::webhooks::send_webhooks;
 
 /// Serves. With `prepares`, migrates and seeds the database first.
 pub(super) async fn run(settings: &Settings, prepares: bool) -> anyhow::Result<ExitCode> {
     let editing = editing(settings)?;
+    let client = HttpClient::new(settings.ca_file.as_deref())?;
     let mut seeds = prepare::seeds(settings)?;
     prepare::definitions(settings, &seeds)?;
     prepare::check_documents(settings)?;
@@ -49,14 +53,22 @@ pub(super) async fn run(settings: &Settings, prepares: bool) -> anyhow::Result<E
         .await
         .with_context(|| format!("{} cannot be listened on", settings.listen))?;
     // Signals are handled before the address is printed, since a caller may stop the service right after.
+    let (stopping, stops) = watch::channel(false);
     let stop = stop_signal()?;
+    let stop = async move {
+        stop.await;
+        stopping.send_replace(true);
+    };
     announce(&listener.local_addr()?.to_string());
     let followers = [
+        tokio::spawn(http::watch_database(Arc::clone(&service))),
         tokio::spawn(http::follow_revision(Arc::clone(&service))),
+        tokio::spawn(http::prepare_revision(Arc::clone(&service))),
         tokio::spawn(http::follow_documents(Arc::clone(&service))),
     ];
     let limits = ConnectionLimits::of_descriptors(descriptors());
-    http::serve(listener, http::stack(Arc::clone(&service)), limits, stop).await;
+    let serving = http::serve(listener, http::stack(Arc::clone(&service)), limits, stop);
+    tokio::join!(serving, send_webhooks(Arc::clone(&service), client, stops));
     followers.iter().for_each(tokio::task::JoinHandle::abort);
     service.store().close().await;
     Ok(ExitCode::SUCCESS)

@@ -124,14 +124,14 @@ fn render(targets: &[TargetReport]) -> String {
     }
     let mut table = Table::new();
     table.load_style(UTF8_HORIZONTAL_ONLY);
-    table.set_header(["target", "series", "due", "latest", "asked for", "verdict", "numbers"]);
+    table.set_header(["target", "series", "due", "latest", "asked for", "verdict", "outlook", "numbers"]);
     for report in targets {
         table.add_row(row(report));
     }
     table.to_string()
 }
 
-fn row(report: &TargetReport) -> [String; 7] {
+fn row(report: &TargetReport) -> [String; 8] {
     let (statement, assessment) = (&report.statement, &report.assessment);
     let latest = assessment.latest.map(|latest| format!("{}: {}", latest.period, interval(latest.estimate)));
     let others = assessment.possible.iter().filter(|one| **one != assessment.verdict);
@@ -159,8 +159,22 @@ fn row(report: &TargetReport) -> [String; 7] {
             .goal
             .map_or_else(|| statement.target.kind.code().to_owned(), |goal| interval(goal.estimate)),
         verdict,
+        outlook(report),
         numbers.join("\n"),
     ]
+}
+
+/// What a forecast says; empty where there is nothing to forecast.
+fn outlook(report: &TargetReport) -> String {
+    match &report.outlook {
+        None => String::new(),
+        Some(Err(reason)) => format!("no forecast: {}", reason.code()),
+        Some(Ok(outlook)) => {
+            let due = outlook.forecast.points.last();
+            let estimate = due.and_then(|due| Estimate::new(due.value, due.bounds).ok()).map(interval);
+            format!("{}: {}", outlook.verdict.code(), estimate.unwrap_or_default())
+        }
+    }
 }
 
 fn interval(estimate: Estimate) -> String {

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::code::Code;
 use super::code_index::CodeIndex;
 use super::figure::Figure;
+use super::identity::RevisionIdentity;
 use super::invariant::OrBroken;
 use super::price_basis::PriceBasis;
 use super::relation::Relation;
@@ -223,6 +224,8 @@ pub struct Catalogue {
     pub revised: DateTime<Utc>,
     /// The latest moment at which an earlier revision was written, if it is known.
     pub revised_before: Option<DateTime<Utc>>,
+    /// The random bits of the revision.
+    pub identity_bits: u128,
     /// The vintages that were not reverted.
     pub vintages: Vintages,
     /// Datasets by id.
@@ -265,6 +268,12 @@ pub struct Catalogue {
 }
 
 impl Catalogue {
+    /// The revision with its identity.
+    #[must_use]
+    pub const fn identity(&self) -> RevisionIdentity {
+        RevisionIdentity { number: self.revision, bits: self.identity_bits }
+    }
+
     /// The series with a key.
     #[must_use]
     pub fn find_series(&self, dataset: &Code, key: &SeriesKey) -> Option<&Series> {

@@ -8,7 +8,7 @@ use super::forecast::{Attempt, Forecast, Level, Method, Refusal as NoForecast};
 use super::formula::FormulaRefusal;
 use super::frequency::Frequency;
 use super::growth::{Coverage, Estimate, Explanation, Measure, RateBasis, Refusal, Verdict};
-use super::observation::Observation;
+use super::observation::{Observation, ObservationStatus};
 use super::observations::Observations;
 use super::period::Period;
 use super::series_key::SeriesKey;
@@ -139,8 +139,12 @@ impl Points {
 pub struct Results {
     /// The code of the measure: what the numbers are.
     pub measure: Cow<'static, str>,
+    /// The id of the target that they are of.
+    pub target: Option<String>,
     /// The code of the unit; empty for plain numbers.
     pub unit: String,
+    /// The status of its numbers.
+    pub status: ObservationStatus,
     /// The points, in order of time.
     pub points: Vec<ResultPoint>,
 }

@@ -24,4 +24,7 @@ pub struct DefinitionMeta {
     /// The line on which it begins, from 1.
     #[serde(skip)]
     pub line: usize,
+    /// The entry as its author wrote it.
+    #[serde(skip)]
+    pub text: String,
 }

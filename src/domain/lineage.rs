@@ -47,6 +47,9 @@ pub struct CompositeLineage {
     pub outcome: Result<ScoreBounds, composite::Refusal>,
     /// The ids of the parts whose inputs are missing.
     pub missing: Vec<Arc<str>>,
+    /// The number of the set of units and inputs that the score rests on, from 1; scores of two sets do not compare. Zero
+    /// without a score.
+    pub set: u32,
 }
 
 impl CompositeLineage {

@@ -8,9 +8,9 @@
 //! | time | [`frequency`], [`period`] |
 //! | values | [`bounds`] (interval arithmetic), [`qualifier`], [`observation`], [`observations`] (of one series), [`vintage`], [`publication`] (which one is valid) |
 //! | codes and structure | [`code`], [`code_text`] (texts made into codes), [`structure`], [`series_key`], [`unit_class`], [`price_basis`], [`relation`] |
-//! | metadata of one revision | [`catalogue`] with its look-ups [`code_index`] and [`series_positions`], [`series`], [`source`], [`figure`], [`import`] |
+//! | metadata of one revision | [`catalogue`] with its look-ups [`code_index`] and [`series_positions`], [`series`], [`source`], [`figure`], [`import`], [`identity`] (of the revision) |
 //! | definitions | [`definition`] (what users declare beside the data), [`lineage`] (what a computed value was computed from) |
-//! | monitoring | [`alert`] (conditions, states, what a revision changes) |
+//! | monitoring | [`alert`] (conditions, states, what a revision changes), [`webhook`] (receivers of events) |
 //! | computation | [`growth`] (measures, refusals, verdicts), [`formula`] (formulas over series), [`forecast`] (with backtests), [`target`] (verdicts on targets), [`composite`] (composite indexes), [`implied`] (values that follow from relations) |
 //! | answers | [`dataset`]: series with points, as encoders write them |
 //! | tools | [`inline_str`] (short strings on the stack), [`invariant`] (broken invariants are counted), [`nearest`] (suggestions for an unknown word) |
@@ -32,6 +32,7 @@ pub mod forecast;
 pub mod formula;
 pub mod frequency;
 pub mod growth;
+pub mod identity;
 pub mod implied;
 pub mod import;
 pub mod inline_str;
@@ -58,3 +59,4 @@ pub mod structure;
 pub mod target;
 pub mod unit_class;
 pub mod vintage;
+pub mod webhook;

@@ -105,6 +105,15 @@ impl Observation {
         }
     }
 
+    /// The number of the set of units and inputs behind the score of a composite index, from 1; zero of anything else.
+    #[must_use]
+    pub fn set(&self) -> u32 {
+        match &self.provenance.derived_from {
+            Some(DerivedFrom::Composite(lineage)) => lineage.set,
+            _ => 0,
+        }
+    }
+
     /// When and how it was published.
     #[must_use]
     #[inline]

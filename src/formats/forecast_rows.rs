@@ -1,11 +1,12 @@
 //! Rows of forecasts and backtests, for the formats with one row per point.
 
-use crate::domain::dataset::{ForecastContent, SeriesForecast};
+use crate::domain::dataset::{ForecastContent, ResultPoint, Results, SeriesForecast};
 use crate::domain::forecast::{Attempt, Method};
+use crate::domain::observation::ObservationStatus;
 use crate::domain::period::Period;
 
 /// The measure of a forecast.
-const FORECAST: &str = "forecast";
+pub const FORECAST: &str = "forecast";
 
 /// The verdict on a forecast that is refused.
 pub(super) const REFUSED: &str = "refused";
@@ -30,6 +31,29 @@ pub(super) struct ForecastRow {
     pub(super) reason: Option<&'static str>,
     /// The last period that was known.
     pub(super) base: Option<Period>,
+}
+
+/// A forecast as results.
+#[must_use]
+pub fn results(forecast: &SeriesForecast) -> Results {
+    let rows = (0..forecast.len()).filter_map(|position| row(forecast, position));
+    let point = |row: ForecastRow| ResultPoint {
+        period: row.period,
+        base: row.base,
+        value: row.value,
+        lower: row.lower,
+        upper: row.upper,
+        basis: row.basis.unwrap_or_default().into(),
+        verdict: row.verdict,
+        reason: row.reason,
+    };
+    Results {
+        measure: FORECAST.into(),
+        target: None,
+        unit: forecast.unit.to_string(),
+        status: ObservationStatus::FORECAST,
+        points: rows.map(point).collect(),
+    }
 }
 
 /// The row at a position; `None` beyond the last.

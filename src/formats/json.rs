@@ -207,7 +207,8 @@ struct GrowthPointJson<'a> {
     because: Option<&'static str>,
     /// Why there is no rate: `gap`: the series has begun, and a value that is needed is not there; `base_missing`: nothing
     /// was observed as early as the base, or the calendar has no such period; `unit_class`; `frequency`: the periods of the
-    /// series do not fill those asked for; `partial_period`; `base_zero`, `base_negative`, `sign_change`; `unbounded`.
+    /// series do not fill those asked for; `partial_period`; `set_changes`: the scores of a composite index rest on other
+    /// units; `base_zero`, `base_negative`, `sign_change`; `unbounded`.
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<&'static str>,
     /// The rate that a publisher states.

@@ -9,7 +9,7 @@ mod csv;
 #[cfg(test)]
 mod fixture;
 mod flat;
-mod forecast_rows;
+pub mod forecast_rows;
 pub mod json;
 pub mod jsonstat;
 mod ndjson;

@@ -1,6 +1,6 @@
 //! Validators of responses (RFC 9110, section 8.8): a client asks whether its copy is current instead of fetching again.
 //!
-//! A response depends on the revision of the database and when it was written, the path, the canonical query, the
+//! A response depends on the identity of the revision of the database and when it was written, the path, the canonical query, the
 //! format, the loaded documents, and the version of this program. The entity tag is a hash of these, so it is known
 //! before the body. It is strong for the body as it is, and weak for the body in a content coding.
 
@@ -22,6 +22,7 @@ use httpdate::HttpDate;
 use twox_hash::XxHash64;
 
 use crate::domain::catalogue::Catalogue;
+use crate::domain::identity::RevisionIdentity;
 
 /// Every cache may store the response and must revalidate it before each use, since the data may change at any time.
 const STORE_AND_REVALIDATE: &str = "public, no-cache";
@@ -63,7 +64,7 @@ impl Modification {
 /// The entity tag and the time of last modification of a response.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Validators {
-    revision: i64,
+    revision: RevisionIdentity,
     etag: HeaderValue,
     modified: Option<HttpDate>,
     /// Whether a client that has a copy of this time has this response.
@@ -74,12 +75,12 @@ impl Validators {
     /// The validators of a response at a revision, which was modified last at `modified`; `parts` is all else that the
     /// response depends on.
     #[must_use]
-    pub fn new(revision: i64, parts: &[&str], modified: Option<Modification>) -> Self {
+    pub fn new(revision: RevisionIdentity, parts: &[&str], modified: Option<Modification>) -> Self {
         let date_decides = modified.is_some_and(|modified| modified.is_strong);
         let modified = modified.map(|modified| modified.at);
         let hash = hash(env!("CARGO_PKG_VERSION"), revision, parts, modified);
         let (mut number, mut digits) = (itoa::Buffer::new(), itoa::Buffer::new());
-        let etag = ["\"", number.format(revision), "-", digits.format(hash), "\""].concat();
+        let etag = ["\"", number.format(revision.number), "-", digits.format(hash), "\""].concat();
         let etag =
             HeaderValue::from_maybe_shared(Bytes::from(etag)).unwrap_or(HeaderValue::from_static("\"\""));
         // Outside of this range the conversion panics.
@@ -96,7 +97,7 @@ impl Validators {
 
     /// The revision of the response.
     #[must_use]
-    pub const fn revision(&self) -> i64 {
+    pub const fn revision(&self) -> RevisionIdentity {
         self.revision
     }
 
@@ -187,14 +188,15 @@ pub fn link_next(response: &mut Response, target: &str) {
     }
 }
 
-/// The hash in an entity tag: XXH64 with seed 0 of the version, the revision and the moment in little-endian order, and
-/// the parts.
+/// The hash in an entity tag: XXH64 with seed 0 of the number and the random bits of the revision and the moment in
+/// little-endian order, the version, and the parts.
 ///
 /// Servers of one version must agree on it, so neither [`std::hash::DefaultHasher`] nor [`std::hash::Hash`], whose bytes
 /// may change with the compiler, is used. It need not resist attacks: a tag is compared only with those of the same URI.
-fn hash(version: &str, revision: i64, parts: &[&str], modified: Option<DateTime<Utc>>) -> u64 {
+fn hash(version: &str, revision: RevisionIdentity, parts: &[&str], modified: Option<DateTime<Utc>>) -> u64 {
     let mut hasher = XxHash64::with_seed(0);
-    hasher.write(&revision.to_le_bytes());
+    hasher.write(&revision.number.to_le_bytes());
+    hasher.write(&revision.bits.to_le_bytes());
     hasher.write(&modified.map_or(i64::MIN, |moment| moment.timestamp_micros()).to_le_bytes());
     for part in std::iter::once(&version).chain(parts) {
         hasher.write(part.as_bytes());
@@ -208,8 +210,12 @@ fn hash(version: &str, revision: i64, parts: &[&str], modified: Option<DateTime<
 mod tests {
     use super::*;
 
-    fn validators(revision: i64) -> Validators {
-        Validators::new(revision, &["/v1/series", "area=CN", "json"], modified(784_111_777, true))
+    const fn identity(number: i64) -> RevisionIdentity {
+        RevisionIdentity { number, bits: 0x0123_4567_89ab_cdef }
+    }
+
+    fn validators(number: i64) -> Validators {
+        Validators::new(identity(number), &["/v1/series", "area=CN", "json"], modified(784_111_777, true))
     }
 
     fn modified(seconds: i64, is_strong: bool) -> Option<Modification> {
@@ -233,14 +239,15 @@ mod tests {
         // Worked out by another implementation of XXH64.
         let modified = DateTime::from_timestamp(784_111_777, 500_000_000);
         let parts = ["/v1/series", "area=CN", "json"];
-        assert_eq!(hash("0.1.0", 7, &parts, modified), 17_676_237_620_004_495_802);
-        assert_eq!(hash("0.1.0", 7, &parts, None), 6_624_930_201_801_451_342);
+        assert_eq!(hash("0.1.0", identity(7), &parts, modified), 9_269_098_627_892_846_466);
+        assert_eq!(hash("0.1.0", identity(7), &parts, None), 16_304_165_652_678_216_060);
     }
 
     #[test]
     fn the_tag_depends_on_every_part() {
-        let tag =
-            |revision, path, query, format| Validators::new(revision, &[path, query, format], None).etag;
+        let tag = |number, path, query, format| {
+            Validators::new(identity(number), &[path, query, format], None).etag
+        };
         let tags = [
             tag(1, "/a", "b", "json"),
             tag(2, "/a", "b", "json"),
@@ -284,7 +291,7 @@ mod tests {
     #[test]
     fn a_time_that_another_revision_may_have_decides_nothing() {
         let own = request(&[("if-modified-since", "Sun, 06 Nov 1994 08:49:37 GMT")]);
-        assert!(!Validators::new(7, &[], modified(784_111_777, false)).match_request(&own));
+        assert!(!Validators::new(identity(7), &[], modified(784_111_777, false)).match_request(&own));
         let at = |text: &str| text.parse::<DateTime<Utc>>().unwrap();
         for (revised, before, is_strong) in [
             ("2026-01-02T03:04:05.9Z", Some("2026-01-02T03:04:04.9Z"), true),
@@ -340,7 +347,10 @@ mod tests {
         for seconds in [-1, 253_402_300_800] {
             let modified = DateTime::from_timestamp(seconds, 0);
             let modified = modified.map(|at| Modification { at, is_strong: true });
-            assert!(modified.is_some() && Validators::new(7, &[], modified).modified.is_none(), "{seconds}");
+            assert!(
+                modified.is_some() && Validators::new(identity(7), &[], modified).modified.is_none(),
+                "{seconds}"
+            );
         }
     }
 

@@ -34,7 +34,7 @@ pub fn allow_origins(headers: &mut HeaderMap) {
     headers.insert(
         ACCESS_CONTROL_EXPOSE_HEADERS,
         HeaderValue::from_static(
-            "Accept-Ranges, Content-Length, Content-Range, ETag, Link, Retry-After, X-Request-Id",
+            "Accept-Ranges, Content-Length, Content-Range, ETag, Link, Retry-After, X-Request-Id, X-Stale-Seconds",
         ),
     );
 }

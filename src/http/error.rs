@@ -15,6 +15,11 @@ const OUTCOME_UNKNOWN: &str = "The database did not acknowledge the commit: all 
 /// The detail of a write that waited too long for another.
 const BUSY: &str = "Another write has held the database for minutes; nothing was written. Send it again.";
 
+/// The detail of an answer that was begun before the database was set back.
+const OTHER_HISTORY: &str = "The database was set back to an older state just now; ask again.";
+/// The detail of a write whose rows some servers did not show in time.
+const ROWS_MISSING: &str = "Some servers of the database did not show what was written in time; nothing was published. Send it again.";
+
 /// The problem of a failure whose cause only the log may tell.
 pub(super) fn internal(error: &(dyn std::error::Error + 'static)) -> Problem {
     Problem::concealing(ProblemKind::Internal, "The service failed; the log says why.", error)
@@ -72,7 +77,7 @@ impl From<ServiceError> for Problem {
             ServiceError::NoInputs { .. } => {
                 Self::new(ProblemKind::ConflictingParameters, sentence(&detail)).at("expr")
             }
-            ServiceError::TooManyInputs { .. } => {
+            ServiceError::TooManyInputs { .. } | ServiceError::TooManyNumbers { .. } => {
                 Self::new(ProblemKind::TooManyObservations, sentence(&detail)).at("expr")
             }
             ServiceError::EmptyRange { parameter, from, to } => {
@@ -133,7 +138,17 @@ impl From<StoreError> for Problem {
                 Self::concealing(ProblemKind::OutcomeUnknown, OUTCOME_UNKNOWN, &error)
             }
             StoreError::Busy => Self::concealing(ProblemKind::DatabaseUnavailable, BUSY, &error),
-            StoreError::Database(_) | StoreError::Bulk(_) | StoreError::Silent(_) => Self::concealing(
+            StoreError::OtherHistory => {
+                Self::concealing(ProblemKind::DatabaseUnavailable, OTHER_HISTORY, &error)
+            }
+            StoreError::RowsMissing => {
+                Self::concealing(ProblemKind::DatabaseUnavailable, ROWS_MISSING, &error)
+            }
+            StoreError::Database(_)
+            | StoreError::Bulk(_)
+            | StoreError::Silent(_)
+            | StoreError::NoServer
+            | StoreError::FileGone(_) => Self::concealing(
                 ProblemKind::DatabaseUnavailable,
                 "The database does not answer; try again.",
                 &error,

@@ -11,6 +11,7 @@ use prometheus::{
 
 use crate::domain::invariant::{self, OrBroken};
 use crate::service::alerts::report::AlertReport;
+use crate::service::webhooks::WebhookQueue;
 
 /// The upper bounds of the duration histogram, in seconds: from a cached response to the timeout.
 const BUCKETS_S: [f64; 12] = [0.000_1, 0.000_5, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1.0, 5.0, 10.0, 30.0];
@@ -139,6 +140,36 @@ pub fn alert_states(report: &AlertReport) -> prometheus::Result<String> {
     for (rule, severity, state, count) in report.counts() {
         let labels = [rule.as_str(), severity.code(), state.code()];
         gauge.with_label_values(&labels).add(i64::try_from(count).unwrap_or(i64::MAX));
+    }
+    TextEncoder::new().encode_to_string(&registry.gather())
+}
+
+/// The attempts to send webhooks since the start, the messages that wait and the webhooks by state. No label has an
+/// address. What waits is left out where the database does not answer.
+///
+/// # Errors
+/// When the library refuses a name, which it does not.
+pub fn webhooks(
+    queue: Option<WebhookQueue>,
+    attempts: [(&'static str, u64); 3],
+) -> prometheus::Result<String> {
+    let registry = Registry::new();
+    let options = Opts::new("yearbook_webhook_attempts_total", "Attempts to send a message to a webhook.");
+    let counter = registered(&registry, IntCounterVec::new(options, &["outcome"])?)?;
+    for (outcome, count) in attempts {
+        counter.with_label_values(&[outcome]).inc_by(count);
+    }
+    if let Some(queue) = queue {
+        let name = "yearbook_webhook_queue";
+        registered(&registry, IntGauge::new(name, "Messages that active webhooks have before them.")?)?
+            .set(queue.messages);
+        let options = Opts::new("yearbook_webhooks", "Webhooks by state.");
+        let gauge = registered(&registry, IntGaugeVec::new(options, &["state"])?)?;
+        for (state, count) in
+            [("active", queue.active), ("failing", queue.failing), ("disabled", queue.disabled)]
+        {
+            gauge.with_label_values(&[state]).set(count);
+        }
     }
     TextEncoder::new().encode_to_string(&registry.gather())
 }

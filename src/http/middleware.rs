@@ -17,7 +17,7 @@ use axum::{
     Router,
     extract::{DefaultBodyLimit, Request},
     http::{
-        HeaderValue, Method, StatusCode, Uri,
+        HeaderName, HeaderValue, Method, StatusCode, Uri,
         header::{ACCEPT_ENCODING, CONTENT_SECURITY_POLICY, IF_MATCH, VARY, X_CONTENT_TYPE_OPTIONS},
         uri::PathAndQuery,
     },
@@ -146,6 +146,9 @@ impl Service<Request> for AppStack {
     }
 }
 
+/// The seconds for which the database has not answered, of an answer from memory meanwhile.
+const X_STALE_SECONDS: HeaderName = HeaderName::from_static("x-stale-seconds");
+
 /// Whether a response is compressed: it is large enough, not compressed already, and no stream of events.
 fn compressible() -> impl Predicate + Send + Sync + 'static {
     SizeAbove::new(MIN_COMPRESSED_BYTES)
@@ -182,6 +185,9 @@ impl HttpService {
         let not_modified = response.status() == StatusCode::NOT_MODIFIED;
         let headers = response.headers_mut();
         headers.insert(X_REQUEST_ID, id);
+        if let Some(seconds) = self.cache.as_ref().and_then(ResponseCache::stale_seconds) {
+            headers.insert(X_STALE_SECONDS, HeaderValue::from(seconds));
+        }
         headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
         // The headers of a 304 replace those of the client's copy, which may have a policy of its own.
         if !not_modified {

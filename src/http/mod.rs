@@ -53,7 +53,7 @@ use std::sync::Arc;
 pub use connections::ConnectionLimits;
 pub use middleware::AppStack;
 pub use response::App;
-pub use serve::{follow_documents, follow_revision, serve};
+pub use serve::{follow_documents, follow_revision, prepare_revision, serve, watch_database};
 
 use crate::service::Service;
 

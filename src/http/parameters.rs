@@ -14,6 +14,7 @@ use crate::domain::catalogue::Catalogue;
 use crate::domain::code::Code;
 use crate::domain::frequency::{Frequency, FrequencyUnit};
 use crate::domain::growth::{Aggregate, Measure, Verdict};
+use crate::domain::identity::Since;
 use crate::domain::period::Period;
 use crate::domain::target::{Pace, TargetMethod, TargetVerdict};
 use crate::formats;
@@ -205,7 +206,7 @@ parameters! {
 
     /// Where the page starts: `next` of the page before. Not for flat formats, which are always whole.
     CURSOR: Cursor = Parameter::new("cursor", &Syntax(
-        |_| json!({"type": "string", "pattern": format!("^{CURSOR_SERIES}$")}),
+        |_| json!({"type": "string", "pattern": format!("^{CURSOR_SERIES}(~{IDENTITY})?$")}),
         parse_text,
     ));
 
@@ -337,7 +338,7 @@ parameters! {
 
     /// Where the page starts: `next` of the page before.
     RANKING_CURSOR: RankingCursor = Parameter::new("cursor", &Syntax(
-        |_| json!({"type": "string", "pattern": format!("^[0-6][0-9a-f]{{15}}~{CURSOR_SERIES}$")}),
+        |_| json!({"type": "string", "pattern": format!("^[0-6][0-9a-f]{{15}}~{CURSOR_SERIES}(~{IDENTITY})?$")}),
         parse_text,
     ));
 
@@ -368,8 +369,14 @@ parameters! {
         |_, text| Ok(text.to_owned()),
     ));
 
-    /// The revision after which changes are asked for.
-    SINCE: i64 = Parameter::new("since", &Integer { min: 0, max: i64::MAX, default: Some(0) });
+    /// The revision after which changes are asked for: its number, or its `identity`, which is refused if the database was set back to a state before it. All changes without it.
+    SINCE: Since = Parameter::new("since", &Syntax(
+        |_| json!({"anyOf": [
+            {"type": "integer", "minimum": 0, "maximum": i64::MAX},
+            {"type": "string", "pattern": format!("^{IDENTITY}$")},
+        ]}),
+        parse_text,
+    )).example(|_| Some("0"));
 
     /// Sources.
     SOURCE: Vec<String> = Parameter::new("source", &List(&CatalogueCode(
@@ -477,6 +484,9 @@ const CODE: &str = "^[A-Za-z0-9_@$-]{1,64}$";
 /// generator of values does not make words such as `nan` of them.
 const CURSOR_SERIES: &str = "[A-Za-z0-9_@$][A-Za-z0-9_@$-]{4,20}~[A-Za-z0-9_@$][A-Za-z0-9_@$-]{4,20}\
     (\\.[A-Za-z0-9_@$][A-Za-z0-9_@$-]{4,20}){1,5}";
+
+/// The identity of a revision.
+const IDENTITY: &str = "[0-9]{1,18}-[0-9a-f]{32}";
 
 /// The greatest length of a long text in characters, each of which may take four bytes.
 const MAX_LONG_TEXT: usize = MAX_PARAMETER_BYTES / 4;

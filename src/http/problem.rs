@@ -89,6 +89,8 @@ problem_kinds! {
     AlreadyThere = "already-there", CONFLICT, "Already there";
     /// A write must say which version of the dataset it changes.
     PreconditionRequired = "precondition-required", PRECONDITION_REQUIRED, "Precondition required";
+    /// A cursor, or the place to go on from, is of a history that the database no longer has.
+    OtherHistory = "other-history", GONE, "Another history";
     /// The client expects another version of the answer.
     PreconditionFailed = "precondition-failed", PRECONDITION_FAILED, "Precondition failed";
     /// The body has none of the bytes that are asked for.

@@ -95,7 +95,7 @@ impl<'r> ResponseBuilder<'r> {
         let catalogue = &state.catalogue;
         let target = params.canonical_target(&request.path);
         let parts = [target.as_str(), format, request.basis.documents.digest(), state.derived.digest()];
-        let validators = Validators::new(catalogue.revision, &parts, Some(Modification::of(catalogue)));
+        let validators = Validators::new(catalogue.identity(), &parts, Some(Modification::of(catalogue)));
         Self { request, params, validators, content_type }
     }
 

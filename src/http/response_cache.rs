@@ -24,6 +24,7 @@ use super::error::internal;
 use super::explorer::errors::is_page;
 use super::host::base;
 use super::request_span::Route;
+use crate::domain::identity::RevisionIdentity;
 use crate::limits::{MAX_CACHED_BODY_BYTES, RESPONSE_CACHE_BYTES};
 use crate::service::Service;
 
@@ -38,7 +39,7 @@ pub struct ResponseCache {
 /// All that a stored response depends on.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct CacheKey {
-    revision: i64,
+    revision: RevisionIdentity,
     /// The version of the documents.
     documents: u64,
     /// The present day, which is FRED's default for the real-time period.
@@ -164,6 +165,11 @@ impl ResponseCache {
         Response::from_parts(parts, body.into())
     }
 
+    /// The seconds for which responses may be old, because the database does not answer; none if it does.
+    pub(super) fn stale_seconds(&self) -> Option<u64> {
+        self.service.health().stale_seconds()
+    }
+
     /// What a request that begins now is answered from.
     pub(super) fn basis(&self) -> Basis {
         Basis::newest(&self.service)
@@ -177,7 +183,7 @@ impl ResponseCache {
         }
         let shown = if is_page(request.uri().path()) { base(headers) } else { String::new() };
         Some(CacheKey {
-            revision: basis.state.catalogue.revision,
+            revision: basis.state.catalogue.identity(),
             documents: basis.documents.version(),
             today: basis.today,
             target: request.uri().path_and_query()?.as_str().into(),
@@ -194,8 +200,8 @@ mod tests {
     #[test]
     fn a_request_is_admitted_when_it_comes_again() {
         let filter = AdmissionFilter::new();
-        let key = |target: &str, revision| CacheKey {
-            revision,
+        let key = |target: &str, number| CacheKey {
+            revision: RevisionIdentity { number, bits: 0 },
             documents: 0,
             today: NaiveDate::default(),
             target: target.into(),

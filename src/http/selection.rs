@@ -6,10 +6,13 @@ use super::parameters::{
 };
 use super::params::Params;
 use super::problem::{Problem, ProblemKind};
+use super::response::App;
+use crate::domain::catalogue::Catalogue;
 use crate::domain::growth::Measure;
+use crate::domain::identity::RevisionIdentity;
 use crate::service::formula::FormulaRequest;
 use crate::service::growth::{Conversion, GrowthRequest};
-use crate::service::page::PageRequest;
+use crate::service::page::{Cursor, PageRequest};
 use crate::service::query::{SeriesFilter, Window};
 
 /// The series filter of a request.
@@ -59,12 +62,40 @@ pub fn window(params: &Params) -> Result<Window, Problem> {
     Ok(window)
 }
 
-/// The page of a request.
+/// The page of a request that is answered from a catalogue.
 ///
 /// # Errors
-/// When the limit is out of range, or the cursor is malformed.
-pub fn page(params: &Params) -> Result<PageRequest, Problem> {
-    Ok(PageRequest { limit: params.require(&LIMIT)?, cursor: params.get(&CURSOR)? })
+/// When the limit is out of range, or the cursor is malformed or of another history.
+pub async fn page(app: &App, params: &Params, catalogue: &Catalogue) -> Result<PageRequest, Problem> {
+    let (limit, cursor) = (params.require(&LIMIT)?, params.get(&CURSOR)?);
+    of_history(app, catalogue, cursor.as_ref().and_then(Cursor::revision)).await?;
+    Ok(PageRequest { limit, cursor, revision: catalogue.identity() })
+}
+
+/// Refuses a cursor whose revision is neither that of a catalogue nor related to it.
+///
+/// # Errors
+/// When it is of another history, or that cannot be asked because the database does not answer.
+pub async fn of_history(
+    app: &App,
+    catalogue: &Catalogue,
+    cursor: Option<RevisionIdentity>,
+) -> Result<(), Problem> {
+    let Some(revision) = cursor else { return Ok(()) };
+    if app.service.is_ancestor(revision, catalogue.identity()).await? {
+        return Ok(());
+    }
+    let detail = "The cursor is of a history that the database no longer has: it was set back to an older state. \
+                  Begin again without `cursor`.";
+    Err(Problem::new(ProblemKind::OtherHistory, detail).at("cursor"))
+}
+
+/// The problem of a place from which changes are asked for, and which is not in the history of the database.
+#[must_use]
+pub fn unknown_revision() -> Problem {
+    let detail = "The database does not have this revision: it was set back to an older state. What came after that \
+                  state is lost, and later revisions have the same numbers. Begin again with `since=0`.";
+    Problem::new(ProblemKind::OtherHistory, detail).at("since").allowing(["0"])
 }
 
 /// The measure and the frequency conversion that a request asks for.

@@ -15,13 +15,14 @@ use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
+use tokio::time::{Interval, MissedTickBehavior, interval};
 
 use super::connection_io::CountedStream;
 use super::connections::{ConnectionLimits, Connections, OpenConnection, Progress, RequestGuard};
 use super::middleware::AppStack;
 use super::request_line::LenientConnection;
 use super::upload::MovingBody;
-use crate::limits::{DOCUMENT_INTERVAL_MS, DRAIN_TIMEOUT_MS, FOLLOW_INTERVAL_MS};
+use crate::limits::{DOCUMENT_INTERVAL_MS, DRAIN_TIMEOUT_MS, FOLLOW_INTERVAL_MS, HEALTH_INTERVAL_MS};
 use crate::service::Service;
 
 /// The pause after the system refused a connection, as without a free descriptor.
@@ -152,27 +153,50 @@ impl HttpBody for RunningBody {
     }
 }
 
-/// Reads the revision of the database again and again, since other processes may write, and builds what a new revision
-/// needs: the search index and the snapshot.
-pub async fn follow_revision(service: Arc<Service>) {
-    let mut tick = tokio::time::interval(Duration::from_millis(FOLLOW_INTERVAL_MS));
-    tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+/// A clock that ticks at an interval; after a late tick, the next one waits for a whole interval.
+fn ticks(interval_ms: u64) -> Interval {
+    let mut ticks = interval(Duration::from_millis(interval_ms));
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    ticks
+}
+
+/// Logs that work in the background failed.
+fn warn<T, E: std::error::Error + 'static>(result: Result<T, E>, what: &str) {
+    if let Err(error) = result {
+        tracing::warn!(error = &error as &dyn std::error::Error, "{what}");
+    }
+}
+
+/// Asks the database again and again whether it answers.
+pub async fn watch_database(service: Arc<Service>) {
+    service.watch();
+    let mut ticks = ticks(HEALTH_INTERVAL_MS);
     loop {
-        tick.tick().await;
-        if let Err(error) = service.refresh().await {
-            tracing::warn!(error = &error as &dyn std::error::Error, "the revision cannot be read");
-        }
+        ticks.tick().await;
+        warn(service.check_health().await, "the database does not answer");
+    }
+}
+
+/// Reads the revision of the database again and again, since other processes may write.
+pub async fn follow_revision(service: Arc<Service>) {
+    let mut ticks = ticks(FOLLOW_INTERVAL_MS);
+    loop {
+        ticks.tick().await;
+        warn(service.refresh().await, "the revision cannot be read");
+    }
+}
+
+/// Builds what a new revision needs, so that no request waits for it: the search index, the snapshot, the alerts and the
+/// verification. It takes long, and a further revision must be noticed meanwhile.
+pub async fn prepare_revision(service: Arc<Service>) {
+    let mut ticks = ticks(FOLLOW_INTERVAL_MS);
+    loop {
+        ticks.tick().await;
         let ((), packed) = tokio::join!(service.index(), service.pack());
-        if let Err(error) = packed {
-            tracing::warn!(error = &error as &dyn std::error::Error, "the observations cannot be read");
-        }
-        if let Err(error) = service.alerts(&service.state()).await {
-            tracing::warn!(error = &error as &dyn std::error::Error, "the rules cannot be judged");
-        }
-        // So that no request waits for it.
-        if let Err(error) = service.verification(&service.state(), &service.documents()).await {
-            tracing::warn!(error = &error as &dyn std::error::Error, "the figures cannot be verified");
-        }
+        warn(packed, "the observations cannot be read");
+        warn(service.alerts(&service.state()).await, "the rules cannot be judged");
+        let verified = service.verification(&service.state(), &service.documents()).await;
+        warn(verified, "the figures cannot be verified");
     }
 }
 
@@ -181,12 +205,9 @@ pub async fn follow_documents(service: Arc<Service>) {
     if !service.documents().are_given() {
         return;
     }
-    let mut tick = tokio::time::interval(Duration::from_millis(DOCUMENT_INTERVAL_MS));
-    tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    let mut ticks = ticks(DOCUMENT_INTERVAL_MS);
     loop {
-        tick.tick().await;
-        if let Err(error) = service.refresh_documents().await {
-            tracing::warn!(error = &error as &dyn std::error::Error, "the documents cannot be read again");
-        }
+        ticks.tick().await;
+        warn(service.refresh_documents().await, "the documents cannot be read again");
     }
 }

@@ -27,7 +27,9 @@ impl Service {
         dataset: &Code,
     ) -> Result<Arc<BTreeSet<String>>, ServiceError> {
         let newest = state.catalogue.vintages.newest();
-        let objects = self.store.read().await?.observation_attributes(dataset, newest).await?;
+        let mut read = self.store.read().await?;
+        let objects = read.observation_attributes(dataset, newest).await?;
+        read.end_at(state.catalogue.identity()).await?;
         let mut ids = BTreeSet::new();
         for object in objects {
             let attributes: BTreeMap<String, serde_json::Value> =

@@ -143,6 +143,16 @@ pub enum ServiceError {
         /// The limit.
         limit: usize,
     },
+    /// A formula would compute with too many numbers.
+    #[error(
+        "the formula would compute with {count} numbers, at most {limit} at once; give `ma` fewer periods, compute at a lower frequency, or name fewer areas, activities or frequencies"
+    )]
+    TooManyNumbers {
+        /// How many numbers, counted as often as they are used.
+        count: usize,
+        /// The limit.
+        limit: usize,
+    },
     /// A range ends before it starts.
     #[error("`{from}` lies after `{to}`")]
     EmptyRange {

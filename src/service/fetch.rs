@@ -13,7 +13,7 @@ use crate::domain::dataset::{Points, SeriesData};
 use crate::domain::observation::{Observation, Origin};
 use crate::domain::observations::{Observations, RegularSeries};
 use crate::domain::series::Series;
-use crate::store::StoredSeries;
+use crate::store::{StoreError, StoredSeries};
 
 impl Service {
     /// All vintages of the observations of some series, at the revision of a state.
@@ -106,7 +106,13 @@ impl Service {
             return Ok(StoredSeries::new());
         }
         // Boxed, because the future is large, is moved with each request, and most requests do not need it.
-        let read = async { self.store.read().await?.observations(series, &state.catalogue.vintages).await };
+        let catalogue = &state.catalogue;
+        let read = async {
+            let mut read = self.store.read().await?;
+            let stored = read.observations(series, &catalogue.vintages).await?;
+            read.end_at(catalogue.identity()).await?;
+            Ok::<_, StoreError>(stored)
+        };
         Ok(Box::pin(read).await?)
     }
 

@@ -21,6 +21,10 @@ use crate::domain::series::Series;
 use crate::domain::unit_class::UnitClass;
 use crate::limits::MAX_HORIZON;
 
+/// How much work an observation of a series is, beside one that is only encoded: the method is fitted once for the
+/// forecast and once for each origin of the backtest, each time with 152 sets of parameters.
+pub const WORK_OF_OBSERVATION: usize = 200;
+
 /// A request for forecasts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ForecastRequest {
@@ -73,16 +77,9 @@ fn of_series(
     let selected = latest(vintages, window.as_of).filter(|one| window.contains(one.period)).cloned();
     let observations: Vec<Observation> = window.trim(selected.collect());
     let samples = samples(&observations);
-    let unit_class = header.indicator.unit_class;
-    let is_break = |one: &&Observation| one.status == ObservationStatus::BREAK;
-    let subject = Subject {
-        last_break: observations.iter().rev().find(is_break).map(|one| one.period),
-        is_adjusted: is_adjusted(catalogue, series),
-        limits: limits(catalogue, series, unit_class, &samples),
-        ..Subject::new(series.frequency, unit_class, &samples)
-    };
+    let subject = subject(catalogue, series, &observations, &samples);
     let outcome = if request.in_real_time {
-        let published = published(vintages, &samples, window.as_of);
+        let published = published(vintages, &samples, window);
         forecast_in_real_time(&subject, &request.forecast, &published)
     } else {
         forecast(&subject, &request.forecast)
@@ -106,8 +103,25 @@ fn of_series(
     SeriesData { header, points: Points::Forecast(Box::new(asked)) }
 }
 
+/// A series as a forecast needs it: some samples of it, and what its observations, the catalogue and its attributes say.
+pub(super) fn subject<'a>(
+    catalogue: &Catalogue,
+    series: &Series,
+    observations: &[Observation],
+    samples: &'a [Sample],
+) -> Subject<'a> {
+    let unit_class = catalogue.unit_class_of(series).unwrap_or(UnitClass::Unknown);
+    let is_break = |one: &&Observation| one.status == ObservationStatus::BREAK;
+    Subject {
+        last_break: observations.iter().rev().find(is_break).map(|one| one.period),
+        is_adjusted: is_adjusted(catalogue, series),
+        limits: limits(catalogue, series, unit_class, samples),
+        ..Subject::new(series.frequency, unit_class, samples)
+    }
+}
+
 /// The values of observations; one that is itself a forecast, an expectation or a target counts as missing.
-fn samples(observations: &[Observation]) -> Vec<Sample> {
+pub(super) fn samples(observations: &[Observation]) -> Vec<Sample> {
     let value = |one: &Observation| one.value.filter(|_| one.status != ObservationStatus::FORECAST);
     observations.iter().map(|one| Sample::new(one.period, value(one), one.bounds)).collect()
 }
@@ -135,12 +149,7 @@ pub(super) fn is_adjusted(catalogue: &Catalogue, series: &Series) -> bool {
 
 /// The values that a series can have: shares of a declared whole lie between 0 and 100; what is declared non-negative
 /// is, and so are numbers of things, unless one was negative.
-pub(super) fn limits(
-    catalogue: &Catalogue,
-    series: &Series,
-    unit_class: UnitClass,
-    samples: &[Sample],
-) -> Limits {
+fn limits(catalogue: &Catalogue, series: &Series, unit_class: UnitClass, samples: &[Sample]) -> Limits {
     let indicator = catalogue.indicator_of(series);
     let is_share = |relation: &crate::domain::relation::Relation| relation.kind == RelationKind::ShareOf;
     let was_negative =
@@ -156,15 +165,15 @@ pub(super) fn limits(
 }
 
 /// What was known when each period was published first, by that period. Periods of the oldest publication are left
-/// out: when they were first published is not known.
-fn published(
-    vintages: &[Observation],
-    samples: &[Sample],
-    as_of: Option<NaiveDate>,
-) -> Vec<(Period, Vec<Sample>)> {
+/// out: when they were first published is not known. What was known begins where the observations begin that count.
+fn published(vintages: &[Observation], samples: &[Sample], window: &Window) -> Vec<(Period, Vec<Sample>)> {
     let is_known = |one: &&Observation| {
-        one.provenance.origin != Origin::Withdrawn && as_of.is_none_or(|day| one.provenance.published <= day)
+        let published = one.provenance.published;
+        one.provenance.origin != Origin::Withdrawn && window.as_of.is_none_or(|day| published <= day)
     };
+    let begin = samples.first().map(Sample::period);
+    let counts =
+        |one: &&Observation| window.contains(one.period) && begin.is_some_and(|begin| begin <= one.period);
     let days: BTreeSet<NaiveDate> =
         vintages.iter().filter(is_known).map(|one| one.provenance.published).collect();
     let oldest = days.first().copied();
@@ -177,7 +186,7 @@ fn published(
     let known = origins.filter(|(_, day)| oldest.is_some_and(|oldest| oldest < *day));
     known
         .map(|(period, day)| {
-            let then: Vec<Observation> = latest(vintages, Some(day)).cloned().collect();
+            let then: Vec<Observation> = latest(vintages, Some(day)).filter(counts).cloned().collect();
             (period, self::samples(&then))
         })
         .collect()

@@ -132,7 +132,7 @@ impl Service {
                 let observations: Vec<&Observation> = latest(stored, window.as_of).collect();
                 let samples = observations
                     .iter()
-                    .map(|observation| Sample::new(observation.period, observation.value, observation.bounds))
+                    .map(|one| Sample::new(one.period, one.value, one.bounds).of_set(one.set()))
                     .collect();
                 Levels { samples: convert(samples), observations }
             };

@@ -26,6 +26,7 @@ pub mod formula;
 pub mod grid;
 pub mod growth;
 pub mod header;
+pub mod health;
 pub mod implied;
 pub mod implied_values;
 pub mod import;
@@ -47,9 +48,9 @@ pub mod tokens;
 pub mod verification;
 pub mod verify;
 pub mod vintages;
+pub mod webhooks;
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use arc_swap::ArcSwap;
@@ -59,14 +60,16 @@ pub use state::State;
 
 use crate::clock::Clock;
 use crate::domain::code::Code;
+use crate::domain::identity::RevisionIdentity;
 use crate::domain::nearest::nearest_first;
 use crate::ingest::seed::{Seed, sha256};
 use crate::parallel::{Priority, spawn_on_thread};
-use crate::store::{Store, StoreError};
+use crate::store::{Store, StoreError, Transaction};
 use alerts::report::AlertReport;
 use claims::Editing;
 use definitions::DefinitionSet;
 use documents::Documents;
+use health::Health;
 use import::running::RunningImports;
 use verification::Verification;
 
@@ -80,8 +83,7 @@ pub struct Service {
     state: ArcSwap<State>,
     /// Locked while the catalogue is read.
     refreshing: tokio::sync::Mutex<()>,
-    /// Whether the last attempt to read the revision or the catalogue failed.
-    is_stale: AtomicBool,
+    health: Health,
     last_snapshot: tokio::sync::Mutex<pack::LastSnapshot>,
     snapshot_bytes: usize,
     documents: ArcSwap<Documents>,
@@ -95,7 +97,7 @@ pub struct Service {
     /// The newest verification.
     verification: tokio::sync::Mutex<Option<Arc<Verification>>>,
     /// The rules with their states, as they were last asked for.
-    alerts: tokio::sync::Mutex<Option<Arc<AlertReport>>>,
+    alerts: tokio::sync::Mutex<Option<(RevisionIdentity, Arc<AlertReport>)>>,
     clock: Clock,
 }
 
@@ -125,7 +127,7 @@ impl Service {
             store,
             state: ArcSwap::default(),
             refreshing: tokio::sync::Mutex::default(),
-            is_stale: AtomicBool::new(false),
+            health: Health::default(),
             last_snapshot: tokio::sync::Mutex::default(),
             snapshot_bytes: usize::MAX,
             documents: ArcSwap::from_pointee(documents),
@@ -293,39 +295,38 @@ impl Service {
     pub async fn refresh(&self) -> Result<bool, StoreError> {
         // Concurrent callers wait for the one that reads.
         let _reading = self.refreshing.lock().await;
-        let refreshed = self.read_catalogue().await;
-        self.is_stale.store(refreshed.is_err(), Ordering::Relaxed);
-        refreshed
-    }
-
-    /// Whether answers may be old, because the last attempt to read the revision or the catalogue failed.
-    #[must_use]
-    pub fn is_stale(&self) -> bool {
-        self.is_stale.load(Ordering::Relaxed)
-    }
-
-    async fn read_catalogue(&self) -> Result<bool, StoreError> {
-        let seen = self.state.load().catalogue.revision;
-        if seen != 0 && self.store.revision().await? == seen {
+        let seen = self.state.load().catalogue.identity();
+        if self.newest_revision().await? == seen {
+            self.health.set_behind(false);
             return Ok(false);
         }
-        self.replace_state().await?;
+        let replaced = self.replace_state().await;
+        self.health.set_behind(replaced.is_err());
+        replaced?;
         Ok(true)
+    }
+
+    /// Whether the database answers.
+    #[must_use]
+    pub const fn health(&self) -> &Health {
+        &self.health
     }
 
     /// Reads the catalogue, computes the derived series, and replaces the state.
     async fn replace_state(&self) -> Result<(), StoreError> {
-        let before = self.state();
         let read = async {
-            let lists = self.store.read().await?.catalogue_lists(&before.catalogue).await?;
+            let mut read = self.store.read().await?;
+            let before = self.state_before(&mut read).await?;
+            let lists = read.catalogue_lists(&before.catalogue).await?;
+            read.end_at(lists.identity()).await?;
             let planned = composites::planned(&lists, self.definitions.iter());
             let (catalogue, derived) =
                 derived::with_derived(&self.store, lists, &self.definitions, &before).await?;
             let (catalogue, composites) =
                 composites::with_composites(&self.store, catalogue, planned, &before.composites).await?;
-            Ok::<_, StoreError>((catalogue, derived, composites))
+            Ok::<_, StoreError>((before, catalogue, derived, composites))
         };
-        let (catalogue, derived, composites) = Box::pin(read).await?;
+        let (before, catalogue, derived, composites) = Box::pin(read).await?;
         tracing::info!(
             revision = catalogue.revision,
             series = catalogue.series.len(),
@@ -334,7 +335,7 @@ impl Service {
             refused = derived.refused(),
             "catalogue read"
         );
-        let state = State::after(&self.state.load(), catalogue, derived, composites);
+        let state = State::after(&before, catalogue, derived, composites);
         let retired = self.state.swap(Arc::new(state));
         // Freeing a large state takes long, so it is done on a background thread and not by a request.
         tokio::spawn(async move {
@@ -342,6 +343,20 @@ impl Service {
             spawn_on_thread(Priority::Low, move || drop(retired)).await
         });
         Ok(())
+    }
+
+    /// The newest state, if its revision is an ancestor of the newest of the database; an empty one otherwise, since
+    /// nothing of another history may be kept.
+    async fn state_before(&self, read: &mut Transaction) -> Result<Arc<State>, StoreError> {
+        let state = self.state();
+        let identity = state.catalogue.identity();
+        if read.has_revision(identity).await? {
+            return Ok(state);
+        }
+        if identity.number != 0 {
+            tracing::warn!(%identity, "the database was set back to another history: all is read anew");
+        }
+        Ok(Arc::default())
     }
 
     /// Builds the lazy indexes of the newest state in the background, so that no request waits for them.

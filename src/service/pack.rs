@@ -6,6 +6,7 @@ use futures_util::{StreamExt, stream};
 
 use super::vintages::newest_and_earlier;
 use super::{Service, ServiceError, State};
+use crate::domain::identity::RevisionIdentity;
 use crate::domain::observation::{Observation, Origin};
 use crate::domain::series::Series;
 use crate::limits::PACKED_OBSERVATIONS;
@@ -18,7 +19,7 @@ use crate::store::{Store, StoreError};
 pub(super) struct LastSnapshot {
     snapshot: Arc<Snapshot>,
     /// Its revision; none before the first snapshot.
-    revision: Option<i64>,
+    revision: Option<RevisionIdentity>,
 }
 
 /// The number of chunks in progress: one is packed while the next is read.
@@ -38,11 +39,21 @@ impl Service {
         if state.is_packed() {
             return Ok(());
         }
+        let identity = state.catalogue.identity();
+        let mut read = self.store.read_at(identity).await?;
+        if let Some(before) = last.revision
+            && !read.has_revision(before).await?
+        {
+            *last = LastSnapshot::default();
+        }
+        drop(read);
         let snapshot = self.packed_since(&state, &last).await?;
+        // The rows are read without a transaction; if the database was set back meanwhile, they are of another history.
+        self.store.read_at(identity).await?;
         *last = LastSnapshot::default();
-        let revision = state.catalogue.revision;
+        let revision = identity.number;
         if let Some(snapshot) = &snapshot {
-            *last = LastSnapshot { snapshot: Arc::clone(snapshot), revision: Some(revision) };
+            *last = LastSnapshot { snapshot: Arc::clone(snapshot), revision: Some(identity) };
             let all_vintages = snapshot.has_all_vintages();
             tracing::info!(revision, bytes = snapshot.bytes(), all_vintages, "snapshot packed");
         } else {
@@ -65,7 +76,7 @@ impl Service {
         let mut written: Vec<(usize, &Series)> = (0..)
             .zip(&state.catalogue.series)
             .filter(|(_, series)| !series.is_derived())
-            .filter(|(_, series)| last.revision.is_none_or(|revision| series.revision > revision))
+            .filter(|(_, series)| last.revision.is_none_or(|before| series.revision > before.number))
             .collect();
         // Answers are slower until the first snapshot is there, so it is made at normal priority.
         let priority = if last.revision.is_none() { Priority::Normal } else { Priority::Low };

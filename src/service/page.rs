@@ -2,6 +2,7 @@
 
 use crate::domain::catalogue::Catalogue;
 use crate::domain::code::Code;
+use crate::domain::identity::RevisionIdentity;
 use crate::domain::invariant::OrBroken;
 use crate::domain::series::Series;
 
@@ -12,20 +13,30 @@ pub struct PageRequest {
     pub limit: usize,
     /// The last series of the page before.
     pub cursor: Option<Cursor>,
+    /// The revision of the page.
+    pub revision: RevisionIdentity,
 }
 
-/// The end of a page: its last series.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+/// The end of a page: its last series, and the revision of the page.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cursor {
     dataset: String,
     key: String,
+    /// None if it was written by hand.
+    revision: Option<RevisionIdentity>,
 }
 
 impl Cursor {
-    /// The cursor of a page that ends with a series.
+    /// The cursor of a page of a revision that ends with a series.
     #[must_use]
-    pub fn after(series: &Series) -> Self {
-        Self { dataset: series.dataset.to_string(), key: series.key.to_string() }
+    pub fn after(series: &Series, revision: RevisionIdentity) -> Self {
+        Self { dataset: series.dataset.to_string(), key: series.key.to_string(), revision: Some(revision) }
+    }
+
+    /// The revision of the page before; none if the cursor was written by hand.
+    #[must_use]
+    pub const fn revision(&self) -> Option<RevisionIdentity> {
+        self.revision
     }
 
     fn is_before(&self, series: &Series) -> bool {
@@ -35,7 +46,8 @@ impl Cursor {
 
 impl std::fmt::Display for Cursor {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(formatter, "{}~{}", self.dataset, self.key)
+        write!(formatter, "{}~{}", self.dataset, self.key)?;
+        self.revision.map_or(Ok(()), |revision| write!(formatter, "~{revision}"))
     }
 }
 
@@ -44,12 +56,21 @@ impl std::str::FromStr for Cursor {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let wrong = || format!("`{text}` is no cursor; take the one that `next` of an answer gives");
-        let (dataset, key) = text.split_once('~').ok_or_else(wrong)?;
+        let (dataset, rest) = text.split_once('~').ok_or_else(wrong)?;
+        let (key, revision) = with_revision(rest).ok_or_else(wrong)?;
         let codes = std::iter::once(dataset).chain(key.split('.'));
         if codes.into_iter().any(|code| code.parse::<Code>().is_err()) {
             return Err(wrong());
         }
-        Ok(Self { dataset: dataset.to_owned(), key: key.to_owned() })
+        Ok(Self { dataset: dataset.to_owned(), key: key.to_owned(), revision })
+    }
+}
+
+/// The last parts of a cursor: a key, and the revision of the page if there is one.
+pub(super) fn with_revision(text: &str) -> Option<(&str, Option<RevisionIdentity>)> {
+    match text.split_once('~') {
+        None => Some((text, None)),
+        Some((key, revision)) => Some((key, Some(revision.parse().ok()?))),
     }
 }
 
@@ -91,6 +112,6 @@ impl PageRequest {
             end += 1;
         }
         let last = series[start..end].last().filter(|_| end < series.len());
-        Page { series: (start..end).collect(), next: last.map(|series| Cursor::after(series)) }
+        Page { series: (start..end).collect(), next: last.map(|series| Cursor::after(series, self.revision)) }
     }
 }

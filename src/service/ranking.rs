@@ -214,7 +214,10 @@ impl Service {
         let stored = if levels.is_empty() {
             StoredSeries::new()
         } else {
-            self.store.read().await?.observations_within(&levels, &catalogue.vintages, ordinals).await?
+            let mut read = self.store.read().await?;
+            let stored = read.observations_within(&levels, &catalogue.vintages, ordinals).await?;
+            read.end_at(catalogue.identity()).await?;
+            stored
         };
         let growth = |target: &GrowthTarget| -> TwoPointGrowth {
             let newest: Vec<&Observation> = latest(stored.get(&target.level.id)?, as_of).collect();
@@ -352,7 +355,8 @@ impl RankingRun<'_> {
             Order::Asc => -entry.sort_values[0],
         };
         let level = self.level(entry.target)?;
-        Some(RankingCursor::new(value, level.dataset.as_str(), level.key.as_str()))
+        let revision = self.state.catalogue.identity();
+        Some(RankingCursor::new(value, level.dataset.as_str(), level.key.as_str(), Some(revision)))
     }
 
     /// The entries of the page, in descending order of the values and then by dataset and key, and whether the page is

@@ -13,7 +13,7 @@ use super::{Service, ServiceError};
 use crate::domain::code_index::CodeFilter;
 use crate::domain::dataset::{Points, ResultPoint, Results, SeriesData};
 use crate::domain::growth::Measure;
-use crate::domain::observation::{Observation, Origin};
+use crate::domain::observation::{Observation, ObservationStatus, Origin};
 use crate::domain::period::Period;
 use crate::domain::revision::{
     FigureOutlook, FirstReleases, Later, Number, OutlookTable, Refusal, RevisionRequest, SeriesRevisions,
@@ -21,10 +21,13 @@ use crate::domain::revision::{
 };
 use crate::domain::series::Series;
 use crate::domain::unit_class::UnitClass;
-use crate::store::StoredSeries;
+use crate::store::{StoreError, StoredSeries};
 
 /// The number of points of the statistics of one series in flat formats.
 pub const POINTS: usize = Statistics::CODES.len() + 1;
+
+/// The code of the outlook of the newest figure among the statistics of a series.
+pub const OUTLOOK: &str = "outlook";
 
 /// About how many vintages an observation has, for the cost of reading them.
 pub const VINTAGES: usize = 8;
@@ -64,7 +67,7 @@ impl Service {
         all.sort_unstable_by_key(|one| one.id);
         all.dedup_by_key(|one| one.id);
         let stored = self.vintages(state, &all).await?;
-        let restated = self.restatements(state, series).await?;
+        let restated = self.restatements(state, state.catalogue.revision, series).await?;
         let first_releases = |group: &Vec<&Series>| first_releases(group, &stored, as_of);
         let triangles = series.iter().zip(&groups).map(|(one, group)| {
             let vintages = stored.get(&one.id).map(Vec::as_slice).unwrap_or_default();
@@ -74,18 +77,24 @@ impl Service {
         Ok(triangles.collect())
     }
 
-    /// The days on which some series were published without a change.
-    async fn restatements(
+    /// The days on which some series were published without a change, as known at a revision.
+    pub(super) async fn restatements(
         &self,
         state: &State,
+        revision: i64,
         series: &[&Series],
     ) -> Result<HashMap<i64, Vec<NaiveDate>>, ServiceError> {
         let ids: Vec<i64> = series.iter().map(|one| one.id).filter(|id| *id > 0).collect();
         if ids.is_empty() {
             return Ok(HashMap::new());
         }
-        let revision = state.catalogue.revision;
-        let read = async { self.store.read().await?.restatements(&ids, revision).await };
+        let identity = state.catalogue.identity();
+        let read = async {
+            let mut read = self.store.read().await?;
+            let days = read.restatements(&ids, revision).await?;
+            read.end_at(identity).await?;
+            Ok::<_, StoreError>(days)
+        };
         Ok(Box::pin(read).await?)
     }
 
@@ -194,7 +203,9 @@ pub fn results(state: &State, series: &Series, revisions: &SeriesRevisions) -> V
         header: header.clone(),
         points: Points::Results(Results {
             measure: measure.into(),
+            target: None,
             unit: unit.to_owned(),
+            status: ObservationStatus::NORMAL,
             points: vec![point],
         }),
     };
@@ -226,13 +237,13 @@ pub fn results(state: &State, series: &Series, revisions: &SeriesRevisions) -> V
             verdict: None,
             reason: outlook.err().map(Refusal::code),
         };
-        of_result("outlook", &revisions.value_unit, point)
+        of_result(OUTLOOK, &revisions.value_unit, point)
     });
     given.map(row).chain(outlook).collect()
 }
 
 /// The series of the indicator, area and frequency of a series.
-fn siblings<'a>(state: &'a State, series: &Series) -> Vec<&'a Series> {
+pub(super) fn siblings<'a>(state: &'a State, series: &Series) -> Vec<&'a Series> {
     let index = &state.catalogue.code_index;
     let filters = [
         index.dataset.any_of([series.dataset.as_str()]),
@@ -245,7 +256,11 @@ fn siblings<'a>(state: &'a State, series: &Series) -> Vec<&'a Series> {
 }
 
 /// When each period of some series was first published.
-fn first_releases(series: &[&Series], stored: &StoredSeries, as_of: Option<NaiveDate>) -> FirstReleases {
+pub(super) fn first_releases(
+    series: &[&Series],
+    stored: &StoredSeries,
+    as_of: Option<NaiveDate>,
+) -> FirstReleases {
     let mut first = FirstReleases::default();
     for observation in series.iter().filter_map(|one| stored.get(&one.id)).flatten() {
         let published = observation.provenance.published;
@@ -258,7 +273,7 @@ fn first_releases(series: &[&Series], stored: &StoredSeries, as_of: Option<Naive
 }
 
 /// The triangle of a series, of its observations and the days on which it was published without a change.
-fn triangle(
+pub(super) fn triangle(
     (vintages, restated): (&[Observation], &[NaiveDate]),
     as_of: Option<NaiveDate>,
     first_releases: &FirstReleases,

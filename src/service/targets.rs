@@ -1,6 +1,7 @@
 //! Targets: what plans ask of series, held against what was observed.
 
 pub mod measure;
+mod outlook;
 mod report;
 pub(super) mod statement;
 
@@ -9,6 +10,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
+pub use outlook::{OUTLOOK_LEVEL, Outlook};
 pub use report::{TARGET_COLUMN, TargetMeasure, TargetReport};
 pub use statement::{TargetOrigin, TargetStatement};
 
@@ -128,10 +130,16 @@ impl Service {
         found.ok_or_else(|| ServiceError::NotFound { what: "target", id: id.to_owned(), known })
     }
 
+    /// The targets of all datasets, as they are stated.
+    #[must_use]
+    pub fn stated_targets(&self, state: &State) -> Vec<TargetStatement> {
+        self.target_statements(state, None).0
+    }
+
     /// About how many observations an answer of targets reads.
     #[must_use]
     pub fn target_count(&self, state: &State) -> usize {
-        let (stated, _) = self.target_statements(state, None);
+        let stated = self.stated_targets(state);
         stated.iter().filter_map(|one| usize::try_from(one.series.observations).ok()).sum()
     }
 
@@ -167,11 +175,14 @@ impl Service {
     ) -> Result<Vec<TargetReport>, ServiceError> {
         let series: Vec<&Series> = stated.iter().map(|one| &one.series).filter(|one| one.id != 0).collect();
         let vintages = self.vintages(state, &series).await?;
-        let reports = stated.into_iter().map(|statement| {
+        let mut reports = Vec::with_capacity(stated.len());
+        for statement in stated {
             let published = vintages.get(&statement.series.id).map(Vec::as_slice).unwrap_or_default();
-            report(&state.catalogue, statement, published, request)
-        });
-        Ok(reports.collect())
+            reports.push(report(&state.catalogue, statement, published, request));
+            // Others wait for the same threads, and a forecast takes some milliseconds.
+            tokio::task::yield_now().await;
+        }
+        Ok(reports)
     }
 }
 
@@ -225,7 +236,8 @@ fn report(
         Some(reason) => Assessment::unknown(reason),
         None => target.assess(&actuals, header.indicator.unit_class, request.method),
     };
-    TargetReport { statement, header, actuals, figures, assessment, method: request.method }
+    let outlook = outlook::outlook(catalogue, (&statement.series, &target), &observed, &assessment);
+    TargetReport { statement, header, actuals, figures, assessment, outlook, method: request.method }
 }
 
 /// The actual values among observations. A break in the series begins a scope, and so does a figure that is recorded to

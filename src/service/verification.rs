@@ -6,6 +6,7 @@ use super::data_files::DataFiles;
 use super::documents::Documents;
 use super::verify::{DatabaseContent, VerifyReport, verify, verify_data_files};
 use super::{Service, ServiceError, State};
+use crate::domain::identity::RevisionIdentity;
 use crate::domain::observation::Observation;
 use crate::domain::series::Series;
 use crate::ingest::seed::Seed;
@@ -15,7 +16,7 @@ use crate::parallel::{Priority, spawn_on_thread};
 #[derive(Debug)]
 pub struct Verification {
     /// The revision of the database.
-    pub revision: i64,
+    pub revision: RevisionIdentity,
     /// The digest of the documents; empty without documents.
     pub documents: String,
     /// The report.
@@ -38,7 +39,7 @@ impl Service {
     ) -> Result<Arc<Verification>, ServiceError> {
         // Concurrent callers wait for the one that verifies.
         let mut newest = self.verification.lock().await;
-        let revision = state.catalogue.revision;
+        let revision = state.catalogue.identity();
         let is_of = |made: &&Arc<Verification>| {
             made.revision == revision && made.documents.as_str() == documents.digest()
         };
@@ -67,7 +68,8 @@ impl Service {
     ) -> Result<VerifyReport, ServiceError> {
         let mut stored: Vec<StoredSeed> = Vec::with_capacity(seeds.len());
         for seed in seeds.iter() {
-            let files = self.store().read().await?.seed_files(&seed.dataset.id).await?;
+            let mut read = self.store().read_at(state.catalogue.identity()).await?;
+            let files = read.seed_files(&seed.dataset.id).await?;
             stored.push((files, self.observations_of(state, seed).await?));
         }
         let (state, seeds, documents) = (Arc::clone(state), Arc::clone(seeds), Arc::clone(documents));

@@ -237,6 +237,14 @@ impl Transaction {
         Ok(fetch!(self, sql::SELECT_ALERT_EVENTS, since, limit; |row| event!(row)))
     }
 
+    /// The events after one of which receivers are told, in order, at most `limit` of them.
+    ///
+    /// # Errors
+    /// When the database does not answer, or has invalid values.
+    pub async fn told_events(&mut self, since: i64, limit: i64) -> Result<Vec<AlertEvent>, StoreError> {
+        Ok(fetch!(self, sql::SELECT_TOLD_EVENTS, since, limit; |row| event!(row)))
+    }
+
     /// The newest events by which an alert began or ended, the newest first.
     ///
     /// # Errors

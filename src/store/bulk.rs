@@ -8,12 +8,12 @@ use sqlx::sqlite::SqliteArguments;
 use sqlx::{Arguments, Postgres, Sqlite};
 
 use super::error::StoreError;
+use super::limits::{LONG_LIMIT, within};
 use super::observations::WITHDRAWN;
-use super::postgres::{LONG_LIMIT, within};
 use super::statements as sql;
 use super::transaction::Transaction;
 use super::write_observations::{attributes_text, ordinal};
-use crate::domain::invariant::OrBroken;
+use crate::domain::invariant::{OrBroken, count_of};
 use crate::domain::qualifier::Qualifier;
 use crate::domain::series::Series;
 
@@ -185,6 +185,10 @@ impl Transaction {
     /// # Errors
     /// When the database rejects the write.
     pub async fn add_observations(&mut self, rows: &[NewObservation]) -> Result<(), StoreError> {
+        if self.is_sharded() {
+            let series: Vec<i64> = rows.iter().map(|row| row.series).collect();
+            self.count_written(&series, count_of(rows.len()), 0);
+        }
         match self {
             Self::Sqlite(transaction) => {
                 let mut chunks = rows.chunks(ROWS).map(Insertion::statement);
@@ -200,7 +204,7 @@ impl Transaction {
             }
             Self::Postgres(transaction) => {
                 let limit = transaction.limit;
-                let copy = transaction.copy_in_raw(
+                let copy = transaction.rows().copy_in_raw(
                     "COPY observation (series_id, period, vintage, value, lower_bound, upper_bound, status) \
                      FROM STDIN (FORMAT binary)",
                 );
@@ -227,6 +231,9 @@ impl Transaction {
     /// When the database rejects the write.
     pub async fn begin_first_load(&mut self) -> Result<bool, StoreError> {
         let Self::Postgres(transaction) = self else { return Ok(false) };
+        if transaction.sharded.is_some() {
+            return Ok(false);
+        }
         let limit = transaction.limit;
         let found = sqlx::query_scalar(sql::HAS_OBSERVATIONS).fetch_one(&mut **transaction);
         let found: bool = within(limit, found).await?;
@@ -254,6 +261,7 @@ impl Transaction {
     /// # Errors
     /// When the database rejects the write.
     pub async fn add_details(&mut self, details: &[NewDetail]) -> Result<(), StoreError> {
+        self.count_written(&[], 0, count_of(details.len()));
         for chunk in details.chunks(ROWS) {
             let sql = insert(DETAIL_TABLE, DETAIL_COLUMNS, chunk.len(), "");
             self.execute_rows(
@@ -266,7 +274,12 @@ impl Transaction {
         Ok(())
     }
 
-    /// Runs a statement with many rows on either database.
+    /// Whether the observations are on other servers.
+    const fn is_sharded(&self) -> bool {
+        matches!(self, Self::Postgres(transaction) if transaction.sharded.is_some())
+    }
+
+    /// Runs a statement with many rows of observations on either database.
     async fn execute_rows(
         &mut self,
         sql: String,
@@ -285,7 +298,7 @@ impl Transaction {
                 bind_postgres(&mut arguments)?;
                 let query = sqlx::query_with::<Postgres, _>(sqlx::AssertSqlSafe(numbered(&sql)), arguments);
                 let limit = transaction.limit;
-                within(limit, query.persistent(false).execute(&mut **transaction)).await?;
+                within(limit, query.persistent(false).execute(transaction.rows())).await?;
             }
         }
         Ok(())

@@ -1,10 +1,12 @@
 //! Opening a database.
 
-use sqlx::postgres::PgPool;
+use std::sync::Arc;
 
 use super::error::StoreError;
-use super::postgres::{self, PostgresTransaction, QUESTION_LIMIT};
-use super::sqlite::SqliteFiles;
+use super::limits::QUESTION_LIMIT;
+use super::postgres::PostgresTransaction;
+use super::servers::PostgresServers;
+use super::sqlite::SqliteDatabase;
 use super::transaction::Transaction;
 
 /// The database, SQLite or PostgreSQL.
@@ -17,21 +19,22 @@ pub struct Store {
 #[derive(Debug, Clone)]
 pub(super) enum Backend {
     /// Files; one connection writes, others read.
-    Sqlite(SqliteFiles),
-    /// A server.
-    Postgres(PgPool),
+    Sqlite(Arc<SqliteDatabase>),
+    /// One or several servers.
+    Postgres(Arc<PostgresServers>),
 }
 
 impl Store {
-    /// Opens the database at an address, `sqlite://FILE` or `postgres://…`; a missing file is created.
+    /// Opens the database at an address, `sqlite://FILE` or `postgres://…`, which may name several servers; a missing file
+    /// is created.
     ///
     /// # Errors
     /// When the address is neither, or the database does not answer.
     pub async fn connect(address: &str) -> Result<Self, StoreError> {
         let backend = if address.starts_with("sqlite:") {
-            Backend::Sqlite(SqliteFiles::open(address).await?)
+            Backend::Sqlite(Arc::new(SqliteDatabase::open(address).await?))
         } else if address.starts_with("postgres:") || address.starts_with("postgresql:") {
-            Backend::Postgres(postgres::connect(address).await?)
+            Backend::Postgres(Arc::new(PostgresServers::connect(address).await?))
         } else {
             return Err(StoreError::Address);
         };
@@ -44,7 +47,7 @@ impl Store {
     /// When the database does not answer.
     pub async fn open_readers(&self) -> Result<(), StoreError> {
         match &self.backend {
-            Backend::Sqlite(files) => files.open_readers().await,
+            Backend::Sqlite(database) => database.files().open_readers().await,
             Backend::Postgres(_) => Ok(()),
         }
     }
@@ -55,8 +58,10 @@ impl Store {
     /// When the database does not answer.
     pub async fn read(&self) -> Result<Transaction, StoreError> {
         Ok(match &self.backend {
-            Backend::Sqlite(files) => Transaction::Sqlite(files.read.begin().await?),
-            Backend::Postgres(pool) => Transaction::Postgres(PostgresTransaction::read(pool).await?),
+            Backend::Sqlite(database) => Transaction::Sqlite(database.files().read.begin().await?),
+            Backend::Postgres(servers) => {
+                Transaction::Postgres(PostgresTransaction::read(&servers.answering_pool()?).await?)
+            }
         })
     }
 
@@ -67,8 +72,16 @@ impl Store {
     /// When the database does not answer, or another has written for minutes ([`StoreError::Busy`]).
     pub async fn write(&self) -> Result<Transaction, StoreError> {
         Ok(match &self.backend {
-            Backend::Sqlite(files) => Transaction::Sqlite(files.begin_write().await?),
-            Backend::Postgres(pool) => Transaction::Postgres(PostgresTransaction::write(pool).await?),
+            Backend::Sqlite(database) => Transaction::Sqlite(database.files().begin_write().await?),
+            Backend::Postgres(servers) => {
+                let pool = servers.answering_pool()?;
+                let sharded = servers.has_shards();
+                Transaction::Postgres(if sharded {
+                    PostgresTransaction::write_sharded(&pool).await?
+                } else {
+                    PostgresTransaction::write(&pool).await?
+                })
+            }
         })
     }
 
@@ -78,21 +91,11 @@ impl Store {
     /// When the database does not answer.
     pub async fn tokens(&self) -> Result<Transaction, StoreError> {
         Ok(match &self.backend {
-            Backend::Sqlite(files) => Transaction::Sqlite(files.tokens.begin().await?),
-            Backend::Postgres(pool) => Transaction::Postgres(PostgresTransaction::write(pool).await?),
+            Backend::Sqlite(database) => Transaction::Sqlite(database.files().tokens.begin().await?),
+            Backend::Postgres(servers) => {
+                Transaction::Postgres(PostgresTransaction::write(&servers.answering_pool()?).await?)
+            }
         })
-    }
-
-    /// The revision of the database.
-    ///
-    /// # Errors
-    /// When the database does not answer within seconds, or was never migrated.
-    pub async fn revision(&self) -> Result<i64, StoreError> {
-        let read = async {
-            let mut transaction = self.read().await?;
-            Ok(transaction.revision().await?.0)
-        };
-        tokio::time::timeout(QUESTION_LIMIT, read).await.unwrap_or(Err(StoreError::Silent(QUESTION_LIMIT)))
     }
 
     /// The kind of database, for logs.
@@ -107,10 +110,10 @@ impl Store {
     /// Closes all connections.
     pub async fn close(&self) {
         match &self.backend {
-            Backend::Sqlite(files) => files.close().await,
+            Backend::Sqlite(database) => database.files().close().await,
             // A silent server does not take the farewell.
-            Backend::Postgres(pool) => {
-                let _ = tokio::time::timeout(QUESTION_LIMIT, pool.close()).await;
+            Backend::Postgres(servers) => {
+                let _ = tokio::time::timeout(QUESTION_LIMIT, servers.pool().close()).await;
             }
         }
     }

@@ -17,6 +17,12 @@ pub enum StoreError {
     /// The database did not answer a commit, so that it is carried out or not.
     #[error("the database did not answer the commit; all was written, or nothing")]
     OutcomeUnknown,
+    /// The history of the database lacks a revision: it was set back to an older state.
+    #[error("the database was set back to an older state while an answer was made from it; ask again")]
+    OtherHistory,
+    /// The operating system gave no random bytes.
+    #[error("the operating system gives no random bytes")]
+    Randomness(#[source] getrandom::Error),
     /// A file of the database cannot be created.
     #[error("`{path}` cannot be created")]
     File {
@@ -47,6 +53,26 @@ pub enum StoreError {
         "the address of the database begins with neither `sqlite:` nor `postgres:`; sqlite://FILE or postgres://… is expected"
     )]
     Address,
+    /// An address asks for a kind of server that does not exist.
+    #[error(
+        "`{0}` is no kind of server; `target_session_attrs` takes any, read-write, read-only, primary, standby or prefer-standby"
+    )]
+    ServerKind(String),
+    /// The servers of an address answer, but none is of the kind that it asks for.
+    #[error("no server of the address is of the kind that `target_session_attrs` asks for")]
+    NoServer,
+    /// A pooler of connections does not pass settings on.
+    #[error(
+        "between is a pooler (such as PgBouncer) that does not pass `options` on, by which statements have time limits; \
+         give the address of PostgreSQL itself"
+    )]
+    Pooler,
+    /// Some shards do not show rows that were committed.
+    #[error("some servers do not show the observations that were committed; nothing was published")]
+    RowsMissing,
+    /// The file of the database is gone.
+    #[error("the file of the database is gone: `{0}`")]
+    FileGone(String),
     /// A row has a value that this program never writes.
     #[error("the database holds `{value}` where {expected} is expected")]
     Corrupt {
@@ -59,9 +85,14 @@ pub enum StoreError {
 
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
-        // PostgreSQL: lock_not_available, after `lock_timeout`.
         let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
-        if code.as_deref() == Some("55P03") { Self::Busy } else { Self::Database(error) }
+        match code.as_deref() {
+            // PostgreSQL: lock_not_available, after `lock_timeout`.
+            Some("55P03") => Self::Busy,
+            // protocol_violation: PgBouncer refuses settings that it does not know.
+            Some("08P01") if error.to_string().contains("startup parameter") => Self::Pooler,
+            _ => Self::Database(error),
+        }
     }
 }
 

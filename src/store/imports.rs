@@ -4,11 +4,13 @@ use chrono::{DateTime, Utc};
 use sqlx::Row;
 
 use super::error::StoreError;
+use super::history::since;
 use super::rows::{code, known, parsed};
 use super::statements as sql;
 use super::transaction::Transaction;
 use super::write_catalogue::timestamp;
 use crate::domain::code::Code;
+use crate::domain::identity::Since;
 use crate::domain::import::{Change, ChangeKind, Import, ImportCounts, ImportFile, Reversal};
 use crate::domain::invariant::count_of;
 
@@ -17,44 +19,58 @@ fn stored_count(count: i64) -> Result<u64, StoreError> {
     u64::try_from(count).map_err(|_| StoreError::corrupt(count, "a count"))
 }
 
+macro_rules! import {
+    ($row:expr) => {
+        Import {
+            id: $row.try_get("id")?,
+            dataset: code($row.try_get("dataset")?)?,
+            file: $row.try_get("file")?,
+            format: $row.try_get("format")?,
+            sha256: $row.try_get("sha256")?,
+            request: $row.try_get("request")?,
+            bytes: $row.try_get("bytes")?,
+            published: parsed($row.try_get("published")?, "a date")?,
+            title: $row.try_get("title")?,
+            notes: $row.try_get("notes")?,
+            actor: $row.try_get("actor")?,
+            created: parsed($row.try_get("created_at")?, "a time")?,
+            revision: $row.try_get("revision")?,
+            counts: ImportCounts {
+                observations: stored_count($row.try_get("observations")?)?,
+                added: stored_count($row.try_get("added")?)?,
+                revised: stored_count($row.try_get("revised")?)?,
+                withdrawn: stored_count($row.try_get("withdrawn")?)?,
+                unchanged: stored_count($row.try_get("unchanged")?)?,
+                missing: stored_count($row.try_get("missing")?)?,
+            },
+            options: $row.try_get("options")?,
+            reverted: match $row.try_get::<Option<&str>, _>("reverted_at")? {
+                None => None,
+                Some(at) => Some(Reversal {
+                    at: parsed(at, "a time")?,
+                    by: $row.try_get("reverted_by")?,
+                    revision: $row.try_get("reverted_revision")?,
+                }),
+            },
+        }
+    };
+}
+
 impl Transaction {
     /// All imports, in the order of their numbers.
     ///
     /// # Errors
     /// When the database does not answer, or has invalid values.
     pub async fn imports(&mut self) -> Result<Vec<Import>, StoreError> {
-        Ok(fetch!(self, sql::SELECT_IMPORTS; |row| Import {
-            id: row.try_get("id")?,
-            dataset: code(row.try_get("dataset")?)?,
-            file: row.try_get("file")?,
-            format: row.try_get("format")?,
-            sha256: row.try_get("sha256")?,
-            request: row.try_get("request")?,
-            bytes: row.try_get("bytes")?,
-            published: parsed(row.try_get("published")?, "a date")?,
-            title: row.try_get("title")?,
-            notes: row.try_get("notes")?,
-            actor: row.try_get("actor")?,
-            created: parsed(row.try_get("created_at")?, "a time")?,
-            revision: row.try_get("revision")?,
-            counts: ImportCounts {
-                observations: stored_count(row.try_get("observations")?)?,
-                added: stored_count(row.try_get("added")?)?,
-                revised: stored_count(row.try_get("revised")?)?,
-                withdrawn: stored_count(row.try_get("withdrawn")?)?,
-                unchanged: stored_count(row.try_get("unchanged")?)?,
-                missing: stored_count(row.try_get("missing")?)?,
-            },
-            options: row.try_get("options")?,
-            reverted: match row.try_get::<Option<&str>, _>("reverted_at")? {
-                None => None,
-                Some(at) => Some(Reversal {
-                    at: parsed(at, "a time")?,
-                    by: row.try_get("reverted_by")?,
-                    revision: row.try_get("reverted_revision")?,
-                }),
-            },
-        }))
+        Ok(fetch!(self, sql::SELECT_IMPORTS; |row| import!(row)))
+    }
+
+    /// The first import after one.
+    ///
+    /// # Errors
+    /// When the database does not answer, or has invalid values.
+    pub async fn next_import(&mut self, after: i64) -> Result<Option<Import>, StoreError> {
+        Ok(fetch!(self, sql::NEXT_IMPORT, after; |row| import!(row)).pop())
     }
 
     /// The number of the newest import; 0 when there is none.
@@ -166,12 +182,13 @@ impl Transaction {
         Ok(())
     }
 
-    /// The changes after a revision, in order, at most `limit` of them.
+    /// The changes after a revision, in order, at most `limit` of them, each with the place of its revision.
     ///
     /// # Errors
     /// When the database does not answer, or has invalid values.
-    pub async fn changes(&mut self, since: i64, limit: i64) -> Result<Vec<Change>, StoreError> {
-        Ok(fetch!(self, sql::SELECT_CHANGES, since, limit; |row| Change {
+    pub async fn changes(&mut self, revision: i64, limit: i64) -> Result<Vec<(Change, Since)>, StoreError> {
+        Ok(fetch!(self, sql::SELECT_CHANGES, revision, limit; |row| {
+            let change = Change {
             revision: row.try_get("revision")?,
             at: parsed::<DateTime<Utc>>(row.try_get("at")?, "a time")?,
             kind: known(row.try_get("kind")?, ChangeKind::from_code, "a kind of change")?,
@@ -181,6 +198,9 @@ impl Transaction {
             added: stored_count(row.try_get("added")?)?,
             revised: stored_count(row.try_get("revised")?)?,
             withdrawn: stored_count(row.try_get("withdrawn")?)?,
+        };
+            let place = since(change.revision, row.try_get("identity")?)?;
+            (change, place)
         }))
     }
 

@@ -5,7 +5,7 @@ use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
 
 use super::connect::{Backend, Store};
 use super::error::StoreError;
-use super::postgres::{QUESTION_LIMIT, within};
+use super::limits::{QUESTION_LIMIT, within};
 
 macro_rules! migrations {
     ($($version:literal $name:literal),* $(,)?) => {
@@ -34,6 +34,8 @@ migrations! {
     9 "0009_places",
     10 "0010_restatements",
     11 "0011_alerts",
+    12 "0012_webhooks",
+    13 "0013_revision_identity",
 }
 
 fn migrator(text: impl Fn(&(i64, &'static str, &'static str, &'static str)) -> &'static str) -> Migrator {
@@ -58,15 +60,15 @@ impl Store {
     /// When a migration fails, or the database was migrated by a newer program.
     pub async fn migrate(&self) -> Result<(), StoreError> {
         let migrated = match &self.backend {
-            Backend::Sqlite(files) => files.migrate(&migrator(|step| step.2)).await,
-            Backend::Postgres(pool) => migrator(|step| step.3).run(pool).await,
+            Backend::Sqlite(database) => database.files().migrate(&migrator(|step| step.2)).await,
+            Backend::Postgres(servers) => migrator(|step| step.3).run(&servers.pool()).await,
         };
         migrated.map_err(|error| match error {
             MigrateError::VersionMissing(version) => StoreError::Newer { version, newest: newest() },
             error => error.into(),
         })?;
         match &self.backend {
-            Backend::Sqlite(files) => files.migrate_tokens().await,
+            Backend::Sqlite(database) => database.files().migrate_tokens().await,
             Backend::Postgres(_) => Ok(()),
         }
     }
@@ -78,11 +80,11 @@ impl Store {
     pub async fn is_migrated(&self) -> Result<bool, StoreError> {
         let applied = "SELECT max(version) FROM _sqlx_migrations WHERE success";
         let version: Result<Option<i64>, StoreError> = match &self.backend {
-            Backend::Sqlite(files) => {
-                within(QUESTION_LIMIT, sqlx::query_scalar(applied).fetch_one(&files.read)).await
+            Backend::Sqlite(database) => {
+                within(QUESTION_LIMIT, sqlx::query_scalar(applied).fetch_one(&database.files().read)).await
             }
-            Backend::Postgres(pool) => {
-                within(QUESTION_LIMIT, sqlx::query_scalar(applied).fetch_one(pool)).await
+            Backend::Postgres(servers) => {
+                within(QUESTION_LIMIT, sqlx::query_scalar(applied).fetch_one(&servers.pool())).await
             }
         };
         match version {

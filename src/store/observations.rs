@@ -8,7 +8,7 @@ use futures_util::TryStreamExt;
 use sqlx::Row;
 
 use super::error::StoreError;
-use super::postgres::within;
+use super::limits::within;
 use super::rows::{bounds, known, period};
 use super::statements as sql;
 use super::transaction::Transaction;
@@ -188,7 +188,7 @@ impl Transaction {
                 let query = sqlx::query(sql::SELECT_OBSERVATIONS_POSTGRES).bind(ids).bind(vintage);
                 let query = query.bind(first).bind(last);
                 let limit = transaction.limit;
-                let mut stored = query.fetch(&mut **transaction);
+                let mut stored = query.fetch(transaction.rows());
                 while let Some(row) = within(limit, stored.try_next()).await? {
                     rows.push(observation_row!(row));
                 }

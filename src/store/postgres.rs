@@ -5,7 +5,6 @@
 //! again. The next request opens a new one.
 
 use std::ops::{Deref, DerefMut};
-use std::str::FromStr;
 use std::time::Duration;
 
 use log::LevelFilter;
@@ -13,47 +12,25 @@ use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions};
 use sqlx::{ConnectOptions, Connection, Postgres};
 
 use super::error::StoreError;
-use super::limits::{ACQUIRE_TIMEOUT, READERS, SLOW_STATEMENT, WRITE_WAIT};
+use super::limits::{
+    ACQUIRE_TIMEOUT, COMMIT_LIMIT, PING_LIMIT, READ_LIMIT, READERS, SLOW_STATEMENT, STATEMENT_LIMIT, within,
+};
+use super::sharded::{ShardedRows, WrittenRows, is_sharded};
+use super::statements as sql;
 
-/// The time limit for the answer to a ping.
-const PING_LIMIT: Duration = Duration::from_secs(2);
-/// The time limit for a small question, as for the revision.
-pub(super) const QUESTION_LIMIT: Duration = Duration::from_secs(5);
-/// The time limit for the next row of a reading statement.
-pub(super) const READ_LIMIT: Duration = Duration::from_secs(30);
-/// The time limit of the statements of a write: no row, no acknowledgement.
-const STATEMENT_LIMIT: Duration = Duration::from_mins(1);
-/// The time limit for the acknowledgement of a commit.
-const COMMIT_LIMIT: Duration = Duration::from_secs(15);
-/// The time limit for a statement that waits for another writer, or builds the key of a table.
-pub(super) const LONG_LIMIT: Duration = WRITE_WAIT.saturating_add(STATEMENT_LIMIT);
-
-/// The settings of every connection, in the units of PostgreSQL: statements and locks in milliseconds, TCP in seconds.
+/// The settings of every connection, in the units of PostgreSQL: seconds for keep-alives, milliseconds for the others.
 /// The server, too, notices a dead connection and releases what it locked.
-const SETTINGS: [(&str, &str); 5] = [
+const SETTINGS: [(&str, &str); 6] = [
     ("statement_timeout", "60000"),
     ("lock_timeout", "300000"),
     ("tcp_keepalives_idle", "60"),
     ("tcp_keepalives_interval", "10"),
     ("tcp_keepalives_count", "3"),
+    ("tcp_user_timeout", "90000"),
 ];
 
 /// Ends a transaction whose client has been silent for two minutes, so that other writers need not wait for it.
 const END_SILENT_WRITE: &str = "SET LOCAL idle_in_transaction_session_timeout = '2min'";
-
-/// The result of work on a connection, within a time limit.
-///
-/// # Errors
-/// [`StoreError::Silent`] after the limit, or the error of the work.
-pub(super) async fn within<T>(
-    limit: Duration,
-    work: impl Future<Output = Result<T, sqlx::Error>>,
-) -> Result<T, StoreError> {
-    match tokio::time::timeout(limit, work).await {
-        Ok(done) => Ok(done?),
-        Err(_) => Err(StoreError::Silent(limit)),
-    }
-}
 
 /// A transaction whose statements have a time limit.
 #[derive(Debug)]
@@ -61,6 +38,8 @@ pub struct PostgresTransaction {
     inner: sqlx::Transaction<'static, Postgres>,
     /// The time limit for each answer of the server.
     pub(super) limit: Duration,
+    /// The rows of observations, in a transaction of their own where they are on other servers.
+    pub(super) sharded: Option<Box<ShardedRows>>,
 }
 
 impl Deref for PostgresTransaction {
@@ -81,18 +60,51 @@ impl PostgresTransaction {
     /// A read-only transaction on one snapshot of the database.
     pub(super) async fn read(pool: &PgPool) -> Result<Self, StoreError> {
         let begin = pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
-        Ok(Self { inner: within(READ_LIMIT, begin).await?, limit: READ_LIMIT })
+        Ok(Self { inner: within(READ_LIMIT, begin).await?, limit: READ_LIMIT, sharded: None })
     }
 
     /// A write transaction.
     pub(super) async fn write(pool: &PgPool) -> Result<Self, StoreError> {
         let mut inner = within(READ_LIMIT, pool.begin()).await?;
         within(READ_LIMIT, sqlx::query(END_SILENT_WRITE).execute(&mut *inner)).await?;
-        Ok(Self { inner, limit: STATEMENT_LIMIT })
+        Ok(Self { inner, limit: STATEMENT_LIMIT, sharded: None })
+    }
+
+    /// The same, for observations on other servers if the tables are distributed.
+    pub(super) async fn write_sharded(pool: &PgPool) -> Result<Self, StoreError> {
+        let mut transaction = Self::write(pool).await?;
+        if is_sharded(&mut transaction.inner).await? {
+            transaction.sharded = Some(Box::new(ShardedRows::begin(&pool.connect_options()).await?));
+        }
+        Ok(transaction)
+    }
+
+    /// The connection on which all else is read and written.
+    pub(super) fn others(&mut self) -> &mut PgConnection {
+        &mut self.inner
+    }
+
+    /// The connection on which observations are read and written.
+    pub(super) fn rows(&mut self) -> &mut PgConnection {
+        match &mut self.sharded {
+            Some(sharded) => &mut sharded.connection,
+            None => &mut self.inner,
+        }
+    }
+
+    /// What the write adds, where that is counted.
+    pub(super) fn written(&mut self) -> Option<&mut WrittenRows> {
+        self.sharded.as_mut().map(|sharded| &mut sharded.written)
     }
 
     /// Commits. Once the request is sent, a missing answer does not tell whether it was carried out.
-    pub(super) async fn commit(self) -> Result<(), StoreError> {
+    pub(super) async fn commit(mut self) -> Result<(), StoreError> {
+        if let Some(sharded) = self.sharded.take()
+            && let Some(first) = sharded.commit().await?
+        {
+            let close = sqlx::query(sql::DELETE_OPEN_WRITE_POSTGRES).bind(first).execute(&mut *self.inner);
+            within(STATEMENT_LIMIT, close).await?;
+        }
         match within(COMMIT_LIMIT, self.inner.commit()).await {
             Err(StoreError::Silent(_) | StoreError::Database(sqlx::Error::Io(_))) => {
                 Err(StoreError::OutcomeUnknown)
@@ -102,25 +114,24 @@ impl PostgresTransaction {
     }
 }
 
-/// Opens the pool of a database.
-///
-/// # Errors
-/// When the address is wrong, or the server does not answer.
-pub(super) async fn connect(address: &str) -> Result<PgPool, StoreError> {
-    let options = PgConnectOptions::from_str(address)?
+/// The options of a connection with the settings that all have.
+pub(super) fn options(options: PgConnectOptions) -> PgConnectOptions {
+    options
         .application_name("yearbook")
         .options(SETTINGS)
-        .log_slow_statements(LevelFilter::Warn, SLOW_STATEMENT);
-    // A single connection first, because a pool reports a failure only as a timeout.
-    within(ACQUIRE_TIMEOUT, async { options.connect().await?.close().await }).await?;
-    let pool = PgPoolOptions::new()
+        .log_slow_statements(LevelFilter::Warn, SLOW_STATEMENT)
+}
+
+/// A pool of connections to a server; it opens them as they are needed.
+pub(super) fn pool(options: PgConnectOptions) -> PgPool {
+    PgPoolOptions::new()
         .max_connections(READERS)
         .acquire_timeout(ACQUIRE_TIMEOUT)
         // The test of sqlx waits without a limit of its own.
         .test_before_acquire(false)
         .before_acquire(|connection, _| Box::pin(answers(connection)))
-        .after_release(|connection, _| Box::pin(answers(connection)));
-    within(ACQUIRE_TIMEOUT, pool.connect_with(options)).await
+        .after_release(|connection, _| Box::pin(answers(connection)))
+        .connect_lazy_with(options)
 }
 
 /// Whether a connection answers in time. After an error the pool closes it without a farewell.

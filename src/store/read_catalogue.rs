@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use sqlx::Row;
 
 use super::error::StoreError;
@@ -56,19 +56,6 @@ fn reference(
 }
 
 impl Transaction {
-    /// The revision, the time at which it was written, and the latest time of all earlier ones, if it is known.
-    ///
-    /// # Errors
-    /// When the database does not answer, or was never migrated.
-    pub async fn revision(&mut self) -> Result<(i64, DateTime<Utc>, Option<DateTime<Utc>>), StoreError> {
-        let rows = fetch!(self, sql::REVISION; |row| (
-            row.try_get::<i64, _>("value")?,
-            parsed::<DateTime<Utc>>(row.try_get("changed_at")?, "a time")?,
-            row.try_get::<Option<&str>, _>("earlier_at")?.map(|at| parsed(at, "a time")).transpose()?,
-        ));
-        rows.into_iter().next().ok_or_else(|| StoreError::corrupt("nothing", "the revision"))
-    }
-
     /// The catalogue.
     ///
     /// # Errors
@@ -77,7 +64,7 @@ impl Transaction {
         self.catalogue_after(&Catalogue::default()).await
     }
 
-    /// The catalogue, given an earlier one, from which unchanged series are copied.
+    /// The catalogue, given one of an earlier revision of its history, from which unchanged series are copied.
     ///
     /// # Errors
     /// When the database does not answer, or has invalid values.
@@ -88,21 +75,19 @@ impl Transaction {
         indexed.ok_or_else(|| StoreError::corrupt("nothing", "the catalogue"))
     }
 
-    /// The catalogue, given an earlier one, from which unchanged series are copied. Its look-ups are not built.
+    /// The catalogue, given one of an earlier revision of its history, from which unchanged series are copied. Its look-ups are not built.
     ///
     /// # Errors
     /// When the database does not answer, or has invalid values.
     pub async fn catalogue_lists(&mut self, before: &Catalogue) -> Result<Catalogue, StoreError> {
-        let (revision, revised, revised_before) = self.revision().await?;
-        // If the revision is lower than before, the database was replaced.
-        let nothing = Catalogue::default();
-        let before = if before.revision <= revision { before } else { &nothing };
+        let newest = self.revision().await?;
         let labels = self.labels().await?;
         let datasets = self.datasets().await?;
         Ok(Catalogue {
-            revision,
-            revised,
-            revised_before,
+            revision: newest.identity.number,
+            identity_bits: newest.identity.bits,
+            revised: newest.at,
+            revised_before: newest.earlier_at,
             vintages: self.vintages().await?,
             units: self.units().await?,
             topics: self.topics().await?,

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use sqlx::Row;
 
 use super::error::StoreError;
-use super::postgres::within;
+use super::limits::within;
 use super::rows::parsed;
 use super::statements as sql;
 use super::transaction::Transaction;

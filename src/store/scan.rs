@@ -14,8 +14,8 @@ use sqlx::postgres::{PgPool, PgPoolCopyExt};
 
 use super::connect::{Backend, Store};
 use super::error::StoreError;
+use super::limits::{READ_LIMIT, within};
 use super::observations::{DetailRow, ObservationRow};
-use super::postgres::{READ_LIMIT, within};
 use super::statements as sql;
 use crate::domain::frequency::Frequency;
 use crate::domain::observation::Observation;
@@ -44,12 +44,17 @@ impl Store {
         let ids: Vec<i64> = series.iter().map(|series| series.id).collect();
         let fold = SeriesFold::new(series, vintages, make);
         let read = match &self.backend {
-            Backend::Sqlite(files) => {
-                let file = files.file.clone();
-                spawn_on_thread(priority, move || scan_sqlite(&file, &ids, fold)).await
+            Backend::Sqlite(database) => {
+                let files = database.files();
+                spawn_on_thread(priority, move || {
+                    let scanned = scan_sqlite(&files.file, &ids, fold)?;
+                    // The file is opened by its name.
+                    if files.are_in_place() { Ok(scanned) } else { Err(StoreError::OtherHistory) }
+                })
+                .await
             }
-            Backend::Postgres(pool) => {
-                let pool = pool.clone();
+            Backend::Postgres(servers) => {
+                let pool = servers.answering_pool()?;
                 // Boxed, since the future is large.
                 let scan = Box::pin(async move { scan_postgres(&pool, &ids, fold).await });
                 run_future_on_thread(priority, scan).await

@@ -2,8 +2,10 @@
 
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
+use std::sync::Arc;
 use std::time::Duration;
 
+use arc_swap::ArcSwap;
 use log::LevelFilter;
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::sqlite::{
@@ -22,6 +24,64 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 /// The connections to the file of tokens.
 const TOKEN_CONNECTIONS: u32 = 2;
 
+/// A database of files, which may be replaced by others while it is used, as when a backup is put in their place.
+#[derive(Debug)]
+pub(super) struct SqliteDatabase {
+    address: String,
+    files: ArcSwap<SqliteFiles>,
+}
+
+impl SqliteDatabase {
+    /// Opens the files at an address; missing ones are created, readable by their owner alone.
+    ///
+    /// # Errors
+    /// When the address is wrong, or a file cannot be opened.
+    pub(super) async fn open(address: &str) -> Result<Self, StoreError> {
+        let files = ArcSwap::from_pointee(SqliteFiles::open(address).await?);
+        Ok(Self { address: address.to_owned(), files })
+    }
+
+    /// The files that are open.
+    pub(super) fn files(&self) -> Arc<SqliteFiles> {
+        self.files.load_full()
+    }
+
+    /// Opens the files anew if another file is in the place of the one that is open.
+    ///
+    /// # Errors
+    /// When there is no file in its place, or it cannot be opened.
+    pub(super) async fn follow_file(&self) -> Result<(), StoreError> {
+        let open = self.files();
+        if open.are_in_place() {
+            return Ok(());
+        }
+        if file_number(&open.file).is_none() {
+            return Err(StoreError::FileGone(open.file.display().to_string()));
+        }
+        tracing::warn!(file = %open.file.display(), "another file is in the place of the database: it is opened");
+        let files = SqliteFiles::open(&self.address).await?;
+        files.open_readers().await?;
+        self.files.store(Arc::new(files));
+        Ok(())
+    }
+}
+
+/// The device and the number of a file, which tell it from another in its place; none if there is none, or the system has
+/// no such numbers.
+#[cfg(unix)]
+fn file_number(path: &Path) -> Option<(u64, u64)> {
+    use std::os::unix::fs::MetadataExt;
+
+    let metadata = std::fs::metadata(path).ok()?;
+    Some((metadata.dev(), metadata.ino()))
+}
+
+/// No numbers are known.
+#[cfg(not(unix))]
+fn file_number(_: &Path) -> Option<(u64, u64)> {
+    None
+}
+
 /// A database of two files. The tokens have a file of their own (`FILE-tokens`), since a file has one writer at a time:
 /// a token is revoked at once, however long an import writes.
 #[derive(Debug, Clone)]
@@ -34,9 +94,16 @@ pub(super) struct SqliteFiles {
     pub(super) tokens: SqlitePool,
     /// The file of everything else.
     pub(super) file: PathBuf,
+    /// Its device and number, as it was opened.
+    number: Option<(u64, u64)>,
 }
 
 impl SqliteFiles {
+    /// Whether the file that is open is still in its place.
+    pub(super) fn are_in_place(&self) -> bool {
+        self.number.is_none() || file_number(&self.file) == self.number
+    }
+
     /// Opens the files at an address; missing ones are created, readable by their owner alone.
     ///
     /// # Errors
@@ -67,7 +134,8 @@ impl SqliteFiles {
         // A connection that is open stays open: see `open_readers`.
         let read = pool(READERS).idle_timeout(None).max_lifetime(None).connect_with(read).await?;
         let tokens = pool(TOKEN_CONNECTIONS).connect_with(options.filename(token_file)).await?;
-        Ok(Self { write, read, tokens, file })
+        let number = file_number(&file);
+        Ok(Self { write, read, tokens, file, number })
     }
 
     /// Opens all connections that read. The thread of a connection has the priority of the one that opens it, so an

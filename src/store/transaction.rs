@@ -5,7 +5,8 @@ use std::time::Duration;
 use sqlx::Sqlite;
 
 use super::error::StoreError;
-use super::postgres::{PostgresTransaction, READ_LIMIT, within};
+use super::limits::{READ_LIMIT, within};
+use super::postgres::PostgresTransaction;
 
 /// A transaction on either database.
 #[derive(Debug)]
@@ -67,7 +68,7 @@ macro_rules! fetch {
             $crate::store::Transaction::Postgres(transaction) => {
                 let limit = transaction.limit;
                 let mut rows = sqlx::query($sql)$(.bind($bind))*.fetch(&mut **transaction);
-                while let Some($row) = $crate::store::postgres::within(limit, rows.try_next()).await? {
+                while let Some($row) = $crate::store::limits::within(limit, rows.try_next()).await? {
                     mapped.push($map);
                 }
             }
@@ -76,18 +77,21 @@ macro_rules! fetch {
     }};
 }
 
-/// Runs a statement on either database.
+/// Runs a statement on either database; `@rows` stands before one about observations.
 macro_rules! execute {
-    ($transaction:expr, $sql:expr $(, $bind:expr)* $(,)?) => {
+    (@$connection:ident $transaction:expr, $sql:expr $(, $bind:expr)* $(,)?) => {
         match $transaction {
             $crate::store::Transaction::Sqlite(transaction) => {
                 sqlx::query($sql)$(.bind($bind))*.execute(&mut **transaction).await?.rows_affected()
             }
             $crate::store::Transaction::Postgres(transaction) => {
                 let limit = transaction.limit;
-                let execute = sqlx::query($sql)$(.bind($bind))*.execute(&mut **transaction);
-                $crate::store::postgres::within(limit, execute).await?.rows_affected()
+                let execute = sqlx::query($sql)$(.bind($bind))*.execute(transaction.$connection());
+                $crate::store::limits::within(limit, execute).await?.rows_affected()
             }
         }
+    };
+    ($transaction:expr, $sql:expr $(, $bind:expr)* $(,)?) => {
+        execute!(@others $transaction, $sql $(, $bind)*)
     };
 }

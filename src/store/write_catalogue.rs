@@ -1,10 +1,8 @@
 //! Writes of the catalogue.
 
 use chrono::{DateTime, SecondsFormat, Utc};
-use sqlx::Row;
 
 use super::error::StoreError;
-use super::postgres::LONG_LIMIT;
 use super::statements as sql;
 use super::transaction::Transaction;
 use crate::domain::catalogue::{Activity, Area, Dataset, Indicator, Labels, Topic, Unit};
@@ -22,20 +20,6 @@ pub(super) fn timestamp(time: DateTime<Utc>) -> String {
 }
 
 impl Transaction {
-    /// Raises the revision by one and returns it. It is the first statement of every write, so that writes are
-    /// serialised on both databases.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn raise_revision(&mut self, now: DateTime<Utc>) -> Result<i64, StoreError> {
-        // On PostgreSQL this statement waits for other writers.
-        let limit = self.set_time_limit(LONG_LIMIT);
-        let raised =
-            fetch!(&mut *self, sql::RAISE_REVISION, timestamp(now); |row| row.try_get("value")?).pop();
-        self.set_time_limit(limit);
-        raised.ok_or_else(|| StoreError::corrupt("nothing", "the revision"))
-    }
-
     /// Writes a dataset, and its dimensions if it is new.
     ///
     /// # Errors

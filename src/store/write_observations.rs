@@ -99,7 +99,23 @@ impl Transaction {
             revision,
             origin.import(),
         );
+        if let Self::Postgres(transaction) = self
+            && let Some(written) = transaction.written()
+        {
+            written.open(vintage);
+        }
         Ok(vintage)
+    }
+
+    /// Counts rows that are written, where the observations are on other servers.
+    pub(super) fn count_written(&mut self, series: &[i64], observations: i64, details: i64) {
+        if let Self::Postgres(transaction) = self
+            && let Some(written) = transaction.written()
+        {
+            written.series.extend(series);
+            written.observations += observations;
+            written.details += details;
+        }
     }
 
     /// Adds the row of a figure in a vintage, or of its withdrawal.
@@ -210,8 +226,9 @@ impl Transaction {
             (_, ObservationStatus::NORMAL) => None,
             (_, status) => Some(status.code().to_string()),
         };
+        self.count_written(&[series], 1, 0);
         execute!(
-            &mut *self,
+            @rows &mut *self,
             sql::INSERT_OBSERVATION,
             series,
             ordinal(observation.period),
@@ -224,8 +241,9 @@ impl Transaction {
         let qualifier = Some(provenance.qualifier).filter(|qualifier| *qualifier != Qualifier::Exact);
         let texts = [&provenance.figure, &provenance.printed, &provenance.attributes];
         if qualifier.is_some() || texts.iter().any(|text| text.is_some()) {
+            self.count_written(&[], 0, 1);
             execute!(
-                self,
+                @rows self,
                 sql::INSERT_OBSERVATION_DETAIL,
                 series,
                 ordinal(observation.period),

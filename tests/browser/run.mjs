@@ -11,6 +11,7 @@ import { importPublications } from "./publications.mjs";
 import { Service } from "./service.mjs";
 import { FORMS, Visit, chromium } from "./visit.mjs";
 import { startDesk } from "./desk.mjs";
+import { journeys as alerts } from "./journeys/alerts.mjs";
 import { journeys as catalogue } from "./journeys/catalogue.mjs";
 import { journeys as composites } from "./journeys/composites.mjs";
 import { journeys as desk } from "./journeys/desk.mjs";
@@ -85,7 +86,7 @@ async function main() {
     services.changed = await Service.start(binary, databaseUrl, `${kind}-changed`, changed);
     services.desk = await startDesk(binary, sources, "desk", false);
     services.token = await startDesk(binary, sources, "token", true);
-    const before = [...catalogue, ...series, ...forecast, ...targets, ...documents, ...tables, ...formulas, ...composites, ...errors, ...desk];
+    const before = [...catalogue, ...series, ...forecast, ...targets, ...alerts, ...documents, ...tables, ...formulas, ...composites, ...errors, ...desk];
     for (const journey of [...before, { name: "publications are imported", make: importPublications, once: true }, ...vintages, ...imports]) {
       if (words.length && journey.make !== importPublications && !words.some((word) => journey.name.includes(word))) continue;
       const result = await make(journey, browser, services);

@@ -131,6 +131,10 @@ def sdmx1(asked: Judge) -> None:
     assert [len(one.obs) for one in history.data] == [9, 2], history.data
     growth = read(f"{DATASET}_GROWTH", key={"FREQ": "A", "REF_AREA": "CN", "ACTIVITY": "C", "MEASURE": "yoy+pop"})
     growth_is_ours(asked, growth.xs("yoy", level="MEASURE").droplevel([0, 1, 2, 3]).to_dict(), "A.CN.OUTPUT.C")
+    target_is_ours(asked, read("CNIND_TARGETS", key={"TARGET": "MFG-VA-2025", "MEASURE": "path"}).droplevel([0, 1, 2, 3, 4, 5]).to_dict())
+    forecast = read(f"{DATASET}_FORECAST", key={"FREQ": "A", "REF_AREA": "CN"})
+    assert set(forecast.index.get_level_values("MEASURE")) == {"forecast"}, forecast
+    assert len(read("CNIND_REVISIONS", key={"INDICATOR": "VA", "MEASURE": "mean"})) > 0
     refused(lambda: read(key="A.ZZ.OUTPUT.C"), HTTPError, "404")
     refused(lambda: read("NOTHING"), HTTPError, "404")
     refused(lambda: read(params={"startPeriod": "x"}), HTTPError, "400")
@@ -146,10 +150,21 @@ def growth_is_ours(asked: Judge, theirs: dict[str, float], key: str) -> None:
         asked.compared += 1
 
 
+def target_is_ours(asked: Judge, theirs: dict[str, float]) -> None:
+    with urllib.request.urlopen(f"{asked.url}/v1/targets/MFG-VA-2025/path") as answer:
+        series = json.load(answer)["series"]
+    ours = next(one["observations"] for one in series if one["measure"] == "path")
+    ours = {point["period"]: point["value"] for point in ours}
+    assert theirs == ours, f"{theirs} is not {ours}"
+    asked.compared += len(ours)
+
+
 def sdmx1_structures(asked: Judge) -> None:
     """Lists, one flow with all that it refers to, code lists, what data there are."""
     reader = client(asked)
-    assert {DATASET, "CNIND", "CNIND_GROWTH"} <= set(reader.dataflow().dataflow)
+    flows = {DATASET, "CNIND", "CNIND_GROWTH", "CNIND_FORECAST", "CNIND_TARGETS", "CNIND_REVISIONS"}
+    assert flows <= set(reader.dataflow().dataflow)
+    assert [one.id for one in reader.dataflow("CNIND_TARGETS").structure["CNIND_TARGETS"].dimensions][-3:-1] == ["TARGET", "MEASURE"]
     message = reader.dataflow(DATASET)
     structure = message.structure[DATASET]
     assert [one.id for one in structure.dimensions] == ["FREQ", "REF_AREA", "INDICATOR", "ACTIVITY", "TIME_PERIOD"]
@@ -195,6 +210,8 @@ def pysdmx_connector(asked: Judge) -> None:
     growth = connector.data(f"{AGENCY}:{DATASET}_GROWTH(1.0.0)", rates)
     rates = dict(zip(growth.index.get_level_values("TIME_PERIOD"), growth["OBS_VALUE"]))
     growth_is_ours(asked, rates, "A.CN.OUTPUT.C")
+    path = connector.data(f"{AGENCY}:CNIND_TARGETS(1.0.0)", "TARGET = 'MFG-VA-2025' AND MEASURE = 'path'")
+    target_is_ours(asked, dict(zip(path.index.get_level_values("TIME_PERIOD"), path["OBS_VALUE"])))
     refused(lambda: connector.data(flow, "REF_AREA = 'ZZ'"), pysdmx.errors.NotFound, "")
 
 

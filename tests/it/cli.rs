@@ -83,7 +83,7 @@ impl Desk {
     }
 
     /// The program, without settings from the environment of the tests.
-    fn command(&self, arguments: &[&str]) -> Command {
+    pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_yearbook"));
         let names = std::env::vars_os().map(|(name, _)| name);
         let sets = |name: &OsString| name == "RUST_LOG" || name.to_string_lossy().starts_with("YEARBOOK_");

@@ -211,6 +211,91 @@ async fn a_silent_database_is_reported_and_found_again() {
     assert_eq!(get(&app, "/health/ready").await.status, 204);
 }
 
+/// The time within which a server that asks the database again and again notices that it is silent.
+const NOTICED: Duration = Duration::from_secs(5);
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_silent_database_is_noticed_within_seconds_and_answers_say_their_age() {
+    let (app, relay, beside) = behind_relay().await;
+    app.service.pack().await.unwrap();
+    let target = "/v1/observations?indicator=RD_EXP&area=CN";
+    let before = get(&app, target).await;
+    let tasks = [
+        tokio::spawn(yearbook::http::watch_database(Arc::clone(&app.service))),
+        tokio::spawn(yearbook::http::follow_revision(Arc::clone(&app.service))),
+    ];
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    let ready = get(&app, "/health/ready").await;
+    assert_eq!((ready.status.as_u16(), ready.header("x-stale-seconds")), (204, ""));
+
+    relay.set(Mode::Silent);
+    let start = Instant::now();
+    loop {
+        let answer = get(&app, target).await;
+        assert_eq!((answer.status.as_u16(), &answer.body), (200, &before.body), "answers from memory go on");
+        if !answer.header("x-stale-seconds").is_empty() {
+            break;
+        }
+        assert!(start.elapsed() < NOTICED, "nobody notices");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    while get(&app, "/health/ready").await.status == 204 {
+        assert!(start.elapsed() < NOTICED + Duration::from_secs(1), "it says that it is ready");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    let ready = get(&app, "/health/ready").await;
+    assert!(ready.status == 503 && ready.text().contains("has not answered for 5 s"), "{}", ready.text());
+    let asked = Instant::now();
+    assert_eq!(get(&app, "/v1/imports").await.status, 503);
+    assert!(asked.elapsed() < Duration::from_secs(2), "it waits for a database that is known to be silent");
+
+    // The connections of before stay dead, as after a router has forgotten them.
+    relay.silence_all();
+    relay.set(Mode::Pass);
+    let mut writing = beside.write().await.unwrap();
+    let revision = writing.raise_revision(moment()).await.unwrap();
+    writing.commit().await.unwrap();
+    let start = Instant::now();
+    while app.service.state().catalogue.revision != revision {
+        assert!(start.elapsed() < NOTICED, "it does not recover");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    let answer = get(&app, "/v1/imports").await;
+    assert_eq!((answer.status.as_u16(), answer.header("x-stale-seconds")), (200, ""));
+    assert_eq!(get(&app, "/health/ready").await.status, 204);
+    tasks.iter().for_each(tokio::task::JoinHandle::abort);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_several_servers_one_that_answers_is_used() {
+    let database = Database::empty(Backend::Postgres).await;
+    database.store().await;
+    let relays = [Relay::to(&database.url).await, Relay::to(&database.url).await];
+    let authority = |relay: &Relay| relay.url().split(['@', '/']).nth(3).unwrap().to_owned();
+    let hosts = format!("{},{}", authority(&relays[0]), authority(&relays[1]));
+    let url = relays[0].url().replace(&authority(&relays[0]), &hosts) + "?target_session_attrs=read-write";
+    relays[0].set(Mode::Silent);
+    let store = Store::connect(&url).await.unwrap();
+    let mut writing = store.write().await.unwrap();
+    writing.raise_revision(moment()).await.unwrap();
+    writing.commit().await.unwrap();
+    let number = store.revision().await.unwrap().number;
+    // The other way round, with dead connections to the second.
+    relays[0].set(Mode::Pass);
+    relays[1].set(Mode::Silent);
+    let start = Instant::now();
+    while store.revision().await.is_err() {
+        assert!(start.elapsed() < NOTICED, "it does not find the other");
+    }
+    assert_eq!(store.read().await.unwrap().revision().await.unwrap().identity.number, number);
+    let none = url.replace("read-write", "standby");
+    let error = Store::connect(&none).await.unwrap_err();
+    assert!(
+        error.to_string().contains("target_session_attrs") || error.to_string().contains("has not answered"),
+        "{error}"
+    );
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_lost_answer_to_a_commit_is_no_refusal() {
     let (app, relay, _) = behind_relay().await;

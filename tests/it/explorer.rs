@@ -1,6 +1,7 @@
 //! The explorer: its pages, their strictness, headers, languages and errors. What a browser makes of them is tested in
 //! `tests/browser`.
 
+mod alerts;
 mod documents;
 mod embed;
 mod errors;

@@ -1,5 +1,6 @@
 //! The SDMX façade: data by key, period and condition, formats, structures and their references, growth, errors.
 
+mod computed;
 mod hostile;
 mod references;
 
@@ -343,7 +344,10 @@ async fn structures_bring_what_they_refer_to(backend: Backend) {
     );
     let all = artefacts(&structures("2.1/structure/all/all/all").await);
     assert_eq!(all["agencySchemes"], ["AGENCIES"]);
-    assert_eq!(all["dataflows"], ["CNIND", "CNIND_GROWTH"]);
+    assert_eq!(
+        all["dataflows"],
+        ["CNIND", "CNIND_FORECAST", "CNIND_GROWTH", "CNIND_REVISIONS", "CNIND_TARGETS"]
+    );
     for list in
         ["CL_FREQ", "CL_AREA", "CL_OBS_STATUS", "CL_DECIMALS", "CL_UNIT_MULT", "CL_UNIT", "CL_INDICATOR"]
     {

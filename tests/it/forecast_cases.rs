@@ -1,6 +1,6 @@
 //! The worked cases of forecasts, through the API, the command line and CSV, and the refusals.
 
-mod series;
+pub mod series;
 
 use std::fmt::Write as _;
 
@@ -397,6 +397,13 @@ async fn in_real_time_each_origin_knows_what_was_published_then(backend: Backend
     let newest = &tested["series"][0]["observations"][0];
     let naive = newest["naive"].as_f64().unwrap();
     assert_eq!((&newest["origin"], format!("{naive:.5}")), (&json!("2016"), "2.10831".to_owned()));
+    // What was known then begins where the observations begin that count.
+    for begin in ["from=2005", "last=13"] {
+        let query = format!("indicator=RND&horizon=1&data=real_time&method=drift&{begin}");
+        let tested = cases.app.json(&format!("/v1/forecast/backtest?{query}")).await;
+        let drift = tested["series"][0]["observations"][0]["forecast"].as_f64().unwrap();
+        assert!((drift - (naive + (naive - RESEARCH[5]) / 11.0)).abs() < 1e-9, "{begin}: {drift}");
+    }
     cases.import("ONCE", "2020-01-01", &(HEAD.to_owned() + &yearly("CN", "ONCE", 2000, &RESEARCH))).await;
     assert_eq!(cases.reason("indicator=ONCE&data=real_time").await, "first_release_unknown");
 }

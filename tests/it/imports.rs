@@ -12,6 +12,7 @@ mod encodings;
 mod forecasts;
 mod full;
 mod handed;
+mod histories;
 mod killed;
 mod kinds;
 mod lists;
@@ -21,13 +22,16 @@ mod meaning;
 mod months_and_percents;
 mod notations;
 mod one_basis;
+mod other_units;
 mod rates;
 mod real;
 mod recipes;
 mod revisions;
 mod round_trip;
+mod rule_cases;
 mod seeds;
 mod served;
+mod shards;
 mod shared_codes;
 mod snapshot;
 mod structure_messages;
@@ -55,7 +59,7 @@ use crate::support::{Backend, Database, TestApp, clock, raw};
 /// An empty service for imports.
 pub struct Shelf {
     pub app: TestApp,
-    folder: tempfile::TempDir,
+    pub folder: tempfile::TempDir,
 }
 
 /// The parameters of an import.
@@ -68,7 +72,7 @@ pub struct With<'a> {
 }
 
 impl With<'_> {
-    fn published(day: &str) -> With<'_> {
+    pub fn published(day: &str) -> With<'_> {
         With { published: day, ..With::default() }
     }
 }
@@ -80,19 +84,24 @@ impl Shelf {
     }
 
     /// An empty service for imports, with rules beside a dataset.
-    async fn with_rules(backend: Backend, dataset: &str, rules: &str) -> Self {
+    pub async fn with_rules(backend: Backend, dataset: &str, rules: &str) -> Self {
         Self::over(Database::empty(backend).await, dataset, rules).await
     }
 
     /// A service over a database, with rules beside a dataset.
     async fn over(database: Database, dataset: &str, rules: &str) -> Self {
+        Self::over_at(database, dataset, rules, clock()).await
+    }
+
+    /// A service over a database, with rules beside a dataset and another clock.
+    pub async fn over_at(database: Database, dataset: &str, rules: &str, clock: Clock) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let definitions = folder.path().join("definitions");
         std::fs::create_dir_all(definitions.join(dataset)).unwrap();
         std::fs::write(definitions.join(dataset).join("rules.toml"), rules).unwrap();
         let read = DefinitionSet::read(&[], Some(&definitions)).unwrap_or_else(|error| panic!("{error}"));
         let store = database.store().await;
-        let service = Service::start(store, Documents::default(), clock()).await.unwrap();
+        let service = Service::start(store, Documents::default(), clock).await.unwrap();
         let service = service.with_definitions(read).await.unwrap();
         Self { app: TestApp::over(service, database), folder }
     }
@@ -154,7 +163,7 @@ impl Shelf {
     }
 
     /// Imports a text.
-    async fn text(&self, dataset: &str, name: &str, text: &str, with: With<'_>) -> ImportCounts {
+    pub async fn text(&self, dataset: &str, name: &str, text: &str, with: With<'_>) -> ImportCounts {
         self.file(dataset, &self.written(name, text), with).await.import.counts
     }
 

@@ -59,4 +59,5 @@ mod tidy;
 mod verify;
 mod verify_import;
 mod watch;
+mod webhooks;
 mod world;

@@ -374,7 +374,7 @@ async fn a_dropped_transaction_leaves_no_trace(backend: Backend) {
     put_catalogue(&mut transaction, &seed).await;
     // A transaction sees its own writes; others do not.
     assert_eq!(transaction.catalogue().await.unwrap().units.len(), seed.units.len());
-    assert_eq!(store.revision().await.unwrap(), 0);
+    assert_eq!(store.revision().await.unwrap().number, 0);
     drop(transaction);
     let read = catalogue(&store).await;
     assert!(read.datasets.is_empty() && read.units.is_empty() && read.sources.is_empty());
@@ -383,7 +383,7 @@ async fn a_dropped_transaction_leaves_no_trace(backend: Backend) {
     let mut transaction = store.write().await.unwrap();
     assert_eq!(transaction.raise_revision(moment()).await.unwrap(), 1);
     transaction.commit().await.unwrap();
-    assert_eq!(store.revision().await.unwrap(), 1);
+    assert_eq!(store.revision().await.unwrap().number, 1);
 }
 
 async fn two_seeds_at_once_write_once(backend: Backend) {
@@ -434,11 +434,11 @@ async fn a_reader_sees_one_revision(backend: Backend) {
     let database = Database::empty(backend).await;
     let store = database.store().await;
     let mut reader = store.read().await.unwrap();
-    assert_eq!(reader.revision().await.unwrap().0, 0);
+    assert_eq!(reader.revision().await.unwrap().identity.number, 0);
     seed(&store, &cnind(), &clock()).await.unwrap();
     let read = reader.catalogue().await.unwrap();
     assert_eq!((read.revision, read.figures.len(), read.series.len()), (0, 0, 0));
-    assert_eq!(store.revision().await.unwrap(), 1);
+    assert_eq!(store.revision().await.unwrap().number, 1);
     // It cannot write either.
     assert!(reader.raise_revision(moment()).await.is_err());
 }

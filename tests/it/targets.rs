@@ -68,6 +68,8 @@ async fn eight_trillion_more_is_on_track_for_certain(backend: Backend) {
     assert_eq!((&one["kind"], &one["pace_form"]), (&"change".into(), &"cagr".into()));
     assert_eq!(one["source"]["figure"], "004-va-change-c-2021-2025");
     assert_eq!((&one["source"]["start"], &one["source"]["end"]), (&708.into(), &723.into()));
+    // Two values of eight that a forecast needs.
+    assert_eq!((&one["outlook"], &one["outlook_reason"]), (&Value::Null, &"too_few_points".into()));
     let definition = &one["definition"];
     assert_eq!((&definition["id"], &definition["version"]), (&"MFG-VA-2025".into(), &"1".into()));
     assert_eq!(definition["sha256"].as_str().unwrap().len(), 64);
@@ -181,7 +183,7 @@ async fn the_path_is_a_dataset_in_every_format(backend: Backend) {
     let answer = app.json("/v1/targets/MFG-VA-2025/path").await;
     let series = answer["series"].as_array().unwrap();
     let measures: Vec<&str> = series.iter().map(|one| one["measure"].as_str().unwrap()).collect();
-    assert_eq!(measures, ["actual", "path", "target"]);
+    assert_eq!(measures, ["actual", "path", "target", "forecast"]);
     let path = series[1]["observations"].as_array().unwrap();
     let periods: Vec<&str> = path.iter().map(|one| one["period"].as_str().unwrap()).collect();
     assert_eq!(periods, ["2020", "2021", "2022", "2023", "2024", "2025"]);
@@ -189,7 +191,7 @@ async fn the_path_is_a_dataset_in_every_format(backend: Backend) {
     assert_eq!(path[5]["value"], series[2]["observations"][0]["value"]);
     assert_eq!((&path[5]["basis"], &series[1]["unit"]), (&"cagr".into(), &"CNY".into()));
     let csv = app.get("/v1/targets/MFG-VA-2025/path?format=csv").await.text();
-    assert_eq!(csv.lines().count(), 1 + 2 + 6 + 1, "{csv}");
+    assert_eq!(csv.lines().count(), 1 + 2 + 6 + 1 + 1, "{csv}");
     assert_eq!(row(&csv, "MFG-VA-2025", "target")[5], "2025");
     let cube = app.json("/v1/targets/MFG-VA-2025/path?format=jsonstat").await;
     let measures = &cube["dimension"]["MEASURE"]["category"]["index"];

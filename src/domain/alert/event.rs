@@ -118,7 +118,10 @@ fn sentence(rule: &Rule, step: &Step) -> String {
     let value = value_text(step);
     let holds = step.judgement.answers.is_ok_and(|answers| answers.fires == super::Answer::Yes);
     match (step.state, step.reason()) {
-        (_, Some(reason)) => format!("The rule cannot judge this: {reason}."),
+        (_, Some(reason)) => {
+            let detail = step.judgement.detail.as_ref().map(|detail| format!(", {detail}"));
+            format!("The rule cannot judge this: {reason}{}.", detail.unwrap_or_default())
+        }
         (AlertState::Refused, None) => "The rule cannot judge this.".to_owned(),
         (AlertState::NoData, None) => "There is no value to judge.".to_owned(),
         (AlertState::Undecided, None) => format!("The rounding of {value} leaves open whether {condition}."),
@@ -164,6 +167,8 @@ impl RuleKind {
             Self::Diffusion { condition, .. } => format!("{condition} (percent of series that rise)"),
             Self::Light { zone, .. } => format!("the light has left {}", zone.code()),
             Self::TurningPoint => "a turning point is confirmed".to_owned(),
+            Self::Shift(limits) => format!("the level has shifted (a sum above {})", limits.limit),
+            Self::UnusualRevision => "a figure was revised beyond what is usual".to_owned(),
             Self::Revision { share, amount } => {
                 format!("a share of more than {share} of the known values moved by more than {amount}")
             }

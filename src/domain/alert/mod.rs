@@ -14,8 +14,10 @@ mod history;
 mod judge;
 mod light;
 mod rule;
+mod shift;
 mod state;
 mod turning_point;
+mod unusual;
 
 pub use backtest::{SignalCounts, expected_false};
 pub use condition::{Answer, Comparison, Condition, ParseConditionError};
@@ -25,8 +27,10 @@ pub use history::{Closing, Standing, Transition, transitions};
 pub use judge::{Reading, Side, due, moved_share, threshold, unexpected, verdict};
 pub use light::{Cuts, QUANTILE_VALUES, Zone, leaves, sum};
 pub use rule::{InputCuts, LightInput, Rule, RuleKind, Severity, Subject};
+pub use shift::{REFERENCE_ERRORS, ShiftLimits, shifts};
 pub use state::{Absence, AlertState, Answers, Judgement, Step, path};
 pub use turning_point::{Confirmation, CycleLengths, Turn, confirmations, turning_points};
+pub use unusual::unusual;
 
 #[cfg(test)]
 mod tests;

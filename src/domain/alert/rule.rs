@@ -1,6 +1,6 @@
 //! Rules: what is watched, and when it calls.
 
-use super::{Condition, Cuts, Side, Zone};
+use super::{Condition, Cuts, ShiftLimits, Side, Zone};
 use crate::domain::code::Code;
 use crate::domain::codes::codes;
 use crate::domain::definition::DefinitionMeta;
@@ -99,6 +99,8 @@ pub enum RuleKind {
     },
     /// A peak or a trough is confirmed.
     TurningPoint,
+    /// The errors of one-step forecasts go in one direction.
+    Shift(ShiftLimits),
     /// A revision moves more than a share of the values that were known by more than an amount.
     Revision {
         /// The share, from 0 to 1.
@@ -106,6 +108,8 @@ pub enum RuleKind {
         /// The amount, in the unit of the series.
         amount: f64,
     },
+    /// A publication moves a figure beyond its usual revisions.
+    UnusualRevision,
     /// Stated figures contradict each other.
     Conflict,
     /// Nothing new came for the usual lag and some days of grace.
@@ -156,7 +160,8 @@ impl RuleKind {
             Self::Diffusion { .. } => "diffusion",
             Self::Light { .. } => "light",
             Self::TurningPoint => "turning_point",
-            Self::Revision { .. } => "revision",
+            Self::Shift(_) => "shift",
+            Self::Revision { .. } | Self::UnusualRevision => "revision",
             Self::Conflict => "conflict",
             Self::Stale { .. } => "stale",
         }

@@ -232,6 +232,16 @@ impl Group {
         }
     }
 
+    /// Whether it or a part of it is a geometric mean.
+    #[must_use]
+    pub fn has_geometric(&self) -> bool {
+        let is_geometric = |part: &Part| match &part.content {
+            Content::Input(_) => false,
+            Content::Group(group) => group.has_geometric(),
+        };
+        self.aggregate == Aggregate::Geometric || self.parts.iter().any(is_geometric)
+    }
+
     /// How many of the parts must be there.
     pub(super) fn required(&self) -> usize {
         self.min_inputs.unwrap_or(self.parts.len()).clamp(1, self.parts.len().max(1))

@@ -6,6 +6,9 @@ use super::{Cell, Evaluation, Rank, Refusal};
 use crate::domain::code::Code;
 use crate::domain::growth::Estimate;
 
+/// The least change, as a share of the sizes of its parts; less is an error of rounding doubles.
+const LEAST_CHANGE: f64 = 1e-12;
+
 /// How a score comes about.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Explanation {
@@ -96,6 +99,24 @@ impl Evaluation {
         group.parts.iter().map(value_of).collect()
     }
 
+    /// Whether two scores of a unit compare: the units that are compared, and the parts that are there, are the same.
+    fn is_of_one_set(&self, one: Cell, other: Cell) -> bool {
+        let root = &self.composite().root;
+        let is_same = || self.panel().is_same(self.inputs(), one.period, other.period);
+        (!self.composite().is_relative() || is_same())
+            && present(self.row(one), root) == present(self.row(other), root)
+    }
+
+    /// The position of the first period at which the score of a unit compares with that of a cell.
+    #[must_use]
+    pub fn first_of_set(&self, cell: Cell) -> usize {
+        let mut earlier = (0..cell.period).filter(|&period| {
+            let before = Cell { period, ..cell };
+            self.score(before).is_ok() && self.is_of_one_set(before, cell)
+        });
+        earlier.next().unwrap_or(cell.period)
+    }
+
     /// The change of the score of a unit from one period to another, and what each part adds to it.
     ///
     /// # Errors
@@ -105,14 +126,10 @@ impl Evaluation {
         let (from, to) = (Cell { unit, period: from }, Cell { unit, period: to });
         self.score(from)?;
         self.score(to)?;
-        let is_relative = self.composite().is_relative();
-        if is_relative && !self.panel().is_same(self.inputs(), from.period, to.period) {
+        if !self.is_of_one_set(from, to) {
             return Err(Refusal::SetChanges);
         }
         let root = &self.composite().root;
-        if present(self.row(from), root) != present(self.row(to), root) {
-            return Err(Refusal::SetChanges);
-        }
         let (before, after) = (self.row(from).members(root)?, self.row(to).members(root)?);
         let addition = |((part, first), (_, last)): (&(&Part, Estimate), &(&Part, Estimate))| {
             let (first, last) = (first.value(), last.value());
@@ -123,6 +140,9 @@ impl Evaluation {
         };
         let amounts: Vec<f64> = before.parts.iter().zip(&after.parts).map(addition).collect();
         let amount: f64 = amounts.iter().sum();
+        // What is left of parts that cancel each other is the error of the sum.
+        let size: f64 = amounts.iter().map(|one| one.abs()).sum();
+        let amount = if amount.abs() <= LEAST_CHANGE * size { 0.0 } else { amount };
         let share = |one: f64| Some(100.0 * one / amount).filter(|share| share.is_finite());
         let parts = after.parts.iter().zip(amounts).map(|((part, _), one)| PartChange {
             id: part.id.clone(),

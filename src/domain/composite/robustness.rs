@@ -1,5 +1,7 @@
 //! Robustness: the ranks under all combinations of other reasonable choices.
 
+use std::collections::BTreeMap;
+
 use super::choices::{Choice, Choices};
 use super::definition::{Composite, Group, Input, Method};
 use super::distribution::count;
@@ -66,9 +68,9 @@ pub enum RobustnessError {
         "the alternatives have {0} combinations, and at most {MAX_COMBINATIONS} are computed: list fewer"
     )]
     TooMany(usize),
-    /// Fewer units than can be compared.
-    #[error("{}", Refusal::TooFewUnits)]
-    TooFewUnits,
+    /// Fewer units have a score than can be compared, for this reason.
+    #[error("fewer than {MIN_UNITS} units have a score: {0}")]
+    TooFewScores(Refusal),
 }
 
 impl RobustnessError {
@@ -77,7 +79,7 @@ impl RobustnessError {
     pub const fn code(self) -> &'static str {
         match self {
             Self::TooMany(_) => "too_many",
-            Self::TooFewUnits => Refusal::TooFewUnits.code(),
+            Self::TooFewScores(reason) => reason.code(),
         }
     }
 }
@@ -97,7 +99,7 @@ impl Evaluation {
     pub fn robustness(&self, period: usize) -> Result<Robustness, RobustnessError> {
         let units: Vec<usize> = self.ranked(period).into_iter().map(|(unit, _)| unit).collect();
         if units.len() < MIN_UNITS {
-            return Err(RobustnessError::TooFewUnits);
+            return Err(RobustnessError::TooFewScores(self.usual_refusal(period)));
         }
         let choices = Choices::new(self.composite());
         let combinations = choices.combinations();
@@ -105,6 +107,19 @@ impl Evaluation {
             return Err(RobustnessError::TooMany(combinations));
         }
         Ok(Trial { evaluation: self, period, units }.run(&choices))
+    }
+
+    /// The reason why most units that have the inputs have no score; that too few have the inputs if there is none.
+    fn usual_refusal(&self, period: usize) -> Refusal {
+        let units = 0..self.inputs().units().len();
+        let reasons = units.filter_map(|unit| self.score(Cell { unit, period }).err());
+        let mut counts: BTreeMap<Refusal, usize> = BTreeMap::new();
+        for reason in reasons.filter(|reason| !matches!(reason, Refusal::TooFewInputs | Refusal::SetChanges))
+        {
+            *counts.entry(reason).or_default() += 1;
+        }
+        let most = counts.into_iter().max_by_key(|(_, count)| *count);
+        most.map_or(Refusal::TooFewUnits, |(reason, _)| reason)
     }
 }
 

@@ -233,6 +233,34 @@ fn more_than_4096_combinations_are_refused() {
 }
 
 #[test]
+fn without_scores_robustness_names_the_reason_why() {
+    let of = |aggregate, rows: &[&[f64]]| {
+        let composite = composite(aggregate, vec![part(0, Method::MinMax), part(1, Method::MinMax)]);
+        Evaluation::new(composite, table(rows)).robustness(0)
+    };
+    let same: [&[f64]; 3] = [&[1.0, 7.0], &[2.0, 7.0], &[3.0, 7.0]];
+    assert_eq!(of(Aggregate::Arithmetic, &same), Err(RobustnessError::TooFewScores(Refusal::NoSpread)));
+    let least: [&[f64]; 3] = [&[1.0, 3.0], &[2.0, 1.0], &[3.0, 2.0]];
+    assert_eq!(
+        of(Aggregate::Geometric, &least),
+        Err(RobustnessError::TooFewScores(Refusal::ZeroUnderGeometric))
+    );
+    assert_eq!(
+        of(Aggregate::Arithmetic, &[&[1.0, 3.0], &[2.0, 1.0]]),
+        Err(RobustnessError::TooFewScores(Refusal::TooFewUnits))
+    );
+}
+
+#[test]
+fn parts_that_cancel_each_other_have_no_share_of_a_change() {
+    let parts = vec![part(0, Method::Goalposts), part(1, Method::Goalposts)];
+    let years = years(&[&[&[10.1, 50.3]], &[&[50.3, 10.1]]]);
+    let change = Evaluation::new(composite(Aggregate::Arithmetic, parts), years).change(0, 0, 1).unwrap();
+    assert!(change.amount == 0.0 && change.parts[0].amount > 0.2);
+    assert!(change.parts.iter().all(|part| part.share.is_none()));
+}
+
+#[test]
 fn without_alternatives_the_range_is_the_rank_itself() {
     let composite = composite(Aggregate::Arithmetic, vec![part(0, Method::MinMax)]);
     let robustness = Evaluation::new(composite, table(&[&[1.0], &[3.0], &[2.0]])).robustness(0).unwrap();

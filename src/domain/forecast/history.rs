@@ -162,6 +162,14 @@ impl Run {
         }
     }
 
+    /// The newest values, as a run.
+    pub(super) fn newest(self, count: usize) -> Self {
+        let first = self.values.len().saturating_sub(count);
+        let Some(from) = self.period(first) else { return self };
+        let rest = |all: &[f64]| all.get(first..).unwrap_or_default().to_vec();
+        Self { from, values: rest(&self.values), halves: rest(&self.halves), ..self }
+    }
+
     /// The period of the value at a position, or after the run.
     pub(super) fn period(&self, position: usize) -> Option<Period> {
         let ordinal = self.from.ordinal().checked_add(i32::try_from(position).ok()?)?;

@@ -32,6 +32,7 @@ mod cadence;
 mod history;
 mod interval;
 mod model;
+mod one_step;
 mod quantile;
 mod refusal;
 mod request;
@@ -42,6 +43,7 @@ pub use answer::{Forecast, ForecastPoint, Verdict, forecast, forecast_in_real_ti
 pub use backtest::{Attempt, Skill};
 pub use cadence::Cadence;
 pub use history::{Limits, Run, Subject};
+pub use one_step::{MAX_ONE_STEP_VALUES, OneStepError, one_step_errors};
 pub use refusal::Refusal;
 pub use request::{Level, Method, NoSkill, Request};
 pub use season::has_season;

@@ -394,3 +394,19 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn the_newest_values_of_a_run_are_a_run() {
+    let samples: Vec<Sample> = (2000..2020)
+        .map(|year| {
+            let value = f64::from(year);
+            Sample::new(year.to_string().parse().unwrap(), Some(value), Bounds::exact(value))
+        })
+        .collect();
+    let subject = Subject::new(Frequency::ANNUAL, UnitClass::Level, &samples);
+    let run = || subject.run(subject.cadence().unwrap()).unwrap();
+    let newest = run().newest(3);
+    assert_eq!((newest.from.to_string(), newest.to.to_string()), ("2017".to_owned(), "2019".to_owned()));
+    assert_eq!((newest.values, newest.halves), (vec![2017.0, 2018.0, 2019.0], vec![0.0; 3]));
+    assert_eq!(run().newest(99), run());
+}

@@ -3,7 +3,7 @@
 use super::inputs::{InputSeries, Inputs};
 use super::quantity::Quantity;
 use super::step::{Step, StepId};
-use crate::domain::frequency::Frequency;
+use crate::domain::frequency::{Frequency, FrequencyUnit};
 use crate::domain::period::Period;
 
 /// A formula whose units, price bases and frequencies are checked, ready to be computed.
@@ -54,6 +54,37 @@ impl Calculation {
         &self.series
     }
 
+    /// The most numbers that a point is computed from, each counted as often as it occurs: the twelve values of
+    /// `ma(x, 12)`, the days of the year in `cum(x)`.
+    #[must_use]
+    pub fn numbers(&self) -> usize {
+        let mut counts: Vec<usize> = Vec::with_capacity(self.steps.len());
+        for (id, step) in self.steps.iter().enumerate() {
+            let of = |child: StepId| counts.get(child).copied().unwrap_or(1);
+            let frequency = |step: StepId| self.frequencies.get(step).copied().flatten();
+            let own = match *step {
+                Step::Constant(..) | Step::Value(_) => 1,
+                Step::Earlier(child, _)
+                | Step::Fixed(child, _)
+                | Step::Unary(_, child)
+                | Step::Power(child, _) => of(child),
+                Step::Binary(_, left, right) => of(left).saturating_add(of(right)),
+                Step::MeanOver(child, base) => {
+                    let parts = frequency(child).and_then(|own| base.periods_within(own));
+                    of(child).saturating_mul(parts.map_or(1, |parts| parts.len()))
+                }
+                Step::TrailingMean(child, count) => of(child).saturating_mul(count.into()),
+                Step::YearSum(child) => of(child).saturating_mul(frequency(id).map_or(1, most_in_a_year)),
+                Step::Conversion(child, _) => {
+                    of(child).saturating_mul(frequency(child).map_or(1, most_in_a_year))
+                }
+                Step::Link(first, second, _) => of(first).saturating_add(of(second).saturating_mul(2)),
+            };
+            counts.push(own);
+        }
+        counts.get(self.result).copied().unwrap_or_default()
+    }
+
     /// The periods at which one of the inputs has an observation, in order: those at which the result is shown.
     ///
     /// A lag does not move them: the result has no point behind the last observation.
@@ -70,5 +101,17 @@ impl Calculation {
         periods.sort_unstable();
         periods.dedup();
         periods
+    }
+}
+
+/// The most periods of a frequency in a year.
+const fn most_in_a_year(frequency: Frequency) -> usize {
+    match frequency.unit() {
+        FrequencyUnit::Year => 1,
+        FrequencyUnit::HalfYear => 2,
+        FrequencyUnit::Quarter => 4,
+        FrequencyUnit::Month => 12,
+        FrequencyUnit::Week => 53,
+        FrequencyUnit::Day => 366,
     }
 }

@@ -18,6 +18,12 @@ pub trait Inputs {
     /// The value of a series at a period; `None` where it has none.
     fn value(&self, series: usize, period: Period) -> Option<InputValue>;
 
+    /// The number of the set of units behind the score of a composite index, from 1; zero of what is no score. Scores of
+    /// two sets do not compare.
+    fn set(&self, _series: usize, _period: Period) -> u32 {
+        0
+    }
+
     /// The periods at which a series has an observation, also a missing one, in order.
     fn periods(&self, series: usize) -> Vec<Period>;
 }

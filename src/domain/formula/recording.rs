@@ -38,6 +38,8 @@ pub(super) struct Recording<'a> {
     figure_slots: BTreeMap<(usize, Period), Slot>,
     /// The steps that were recorded, at which period.
     recorded: BTreeMap<(StepId, Period), Slot>,
+    /// The set behind the scores that were read, by series.
+    sets: BTreeMap<usize, u32>,
     status: ObservationStatus,
 }
 
@@ -53,6 +55,7 @@ impl<'a> Recording<'a> {
             figures: Vec::new(),
             figure_slots: BTreeMap::new(),
             recorded: BTreeMap::new(),
+            sets: BTreeMap::new(),
             status: ObservationStatus::NORMAL,
         }
     }
@@ -131,6 +134,10 @@ impl<'a> Recording<'a> {
         }
         let Some(found) = self.inputs.value(series, period) else { return Err(self.missing(series, period)) };
         let refused = |refusal| PointRefusal { refusal, series: Some(series), period: Some(period) };
+        let set = self.inputs.set(series, period);
+        if *self.sets.entry(series).or_insert(set) != set {
+            return Err(refused(Refusal::SetChanges));
+        }
         let slot = self.tape.figure(found.estimate).map_err(refused)?;
         self.figures.push((series, period));
         self.figure_slots.insert((series, period), slot);

@@ -59,6 +59,9 @@ pub enum Refusal {
     /// Parts of chained volumes do not add up.
     #[error("chained volumes do not add up")]
     ChainNonadditive,
+    /// Scores of a composite index at several periods rest on other units or inputs.
+    #[error("the set of units or inputs behind the scores changes")]
+    SetChanges,
 }
 
 codes!(Refusal {
@@ -78,6 +81,7 @@ codes!(Refusal {
     TooDeep = "too_deep",
     Domain = "domain",
     ChainNonadditive = "chain_nonadditive",
+    SetChanges = "set_changes",
 });
 
 impl Refusal {
@@ -100,6 +104,7 @@ impl From<growth::Refusal> for Refusal {
             growth::Refusal::Frequency => Self::FrequencyMismatch,
             growth::Refusal::PriceBasis => Self::PriceBasis,
             growth::Refusal::Unbounded => Self::Unbounded,
+            growth::Refusal::SetChanges => Self::SetChanges,
             growth::Refusal::PartialPeriod => Self::PartialPeriod,
         }
     }

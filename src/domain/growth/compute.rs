@@ -3,7 +3,7 @@
 use super::formula::FormulaInput;
 use super::{
     Calculation, Estimate, Formula, Measure, Pair, Pairs, Point, Refusal, ResultUnit, Sample, Verdict,
-    Window, compound, convert, index, sample::required,
+    Window, compound, convert, index, sample::required, sets,
 };
 use crate::domain::bounds::Bounds;
 use crate::domain::frequency::Frequency;
@@ -31,6 +31,16 @@ impl Transform {
     /// Bases may lie before the window. A sample without a value has a point too, with the reason.
     #[must_use]
     pub fn points(&self, samples: &[Sample], window: Window) -> Vec<Point> {
+        match sets::each(samples) {
+            None => self.points_of_one_set(samples, window),
+            Some(sets) => {
+                sets::merged(sets.map(|(set, own)| (set, self.points_of_one_set(&own, window))), samples)
+            }
+        }
+    }
+
+    /// The growth of samples that compare.
+    fn points_of_one_set(&self, samples: &[Sample], window: Window) -> Vec<Point> {
         let refused = self.is_refused();
         match self.measure.info().calculation {
             Calculation::Compound => compound::point(samples, window, refused).into_iter().collect(),

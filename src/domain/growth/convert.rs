@@ -80,12 +80,18 @@ pub fn convert(
 /// The sample of a longer period from the samples of its parts.
 fn aggregated_sample(period: Period, parts: &[Sample], aggregate: Aggregate, partial_ok: bool) -> Sample {
     let coverage = coverage(period, parts);
+    let mut sets = parts.iter().filter(|part| part.is_observed()).map(Sample::set);
+    let set = sets.next().unwrap_or_default();
+    let is_refused = |part: &Sample| part.estimate() == Err(Refusal::SetChanges);
+    if sets.any(|other| other != set) || parts.iter().any(is_refused) {
+        return Sample::refused(period, coverage, Refusal::SetChanges).of_set(set);
+    }
     let is_enough = match aggregate {
         Aggregate::Sum | Aggregate::Average => coverage.observed == coverage.expected,
         Aggregate::End => has_last(period, parts),
     };
     let estimate = if is_enough || partial_ok { aggregated(parts, aggregate) } else { None };
-    Sample::covering(period, estimate, coverage)
+    Sample::covering(period, estimate, coverage).of_set(set)
 }
 
 /// Whether the last part of a longer period has a value.

@@ -61,6 +61,7 @@ mod pairs;
 mod point;
 mod refusal;
 mod sample;
+mod sets;
 mod verdict;
 mod window;
 

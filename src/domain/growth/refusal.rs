@@ -38,6 +38,9 @@ pub enum Refusal {
     /// The result overflows a double.
     #[error("the result is beyond every number")]
     Unbounded,
+    /// The scores of a composite index rest on other units or inputs at the period than at its base.
+    #[error("the set of units or inputs behind the scores changes")]
+    SetChanges,
     /// A converted period, or a base of several periods, lacks the values of some of its parts.
     #[error("the period lacks some of its parts")]
     PartialPeriod,
@@ -53,6 +56,7 @@ codes!(Refusal {
     Frequency = "frequency",
     PriceBasis = "price_basis",
     Unbounded = "unbounded",
+    SetChanges = "set_changes",
     PartialPeriod = "partial_period",
 });
 

@@ -75,6 +75,8 @@ impl Coverage {
 pub struct Sample {
     period: Period,
     coverage: Coverage,
+    /// The number of the set of units behind the score of a composite index; zero of anything else.
+    set: u32,
     estimate: Result<Estimate, Refusal>,
 }
 
@@ -88,13 +90,24 @@ impl Sample {
     /// The sample of a converted period.
     pub(super) fn covering(period: Period, estimate: Option<Estimate>, coverage: Coverage) -> Self {
         let missing = if coverage.is_partial() { Refusal::PartialPeriod } else { Refusal::Gap };
-        Self { period, coverage, estimate: estimate.ok_or(missing) }
+        Self { period, coverage, set: 0, estimate: estimate.ok_or(missing) }
     }
 
     /// The sample of a period whose value says nothing, for this reason.
     #[must_use]
     pub const fn refused(period: Period, coverage: Coverage, reason: Refusal) -> Self {
-        Self { period, coverage, estimate: Err(reason) }
+        Self { period, coverage, set: 0, estimate: Err(reason) }
+    }
+
+    /// The sample as a score of a set of units.
+    #[must_use]
+    pub const fn of_set(self, set: u32) -> Self {
+        Self { set, ..self }
+    }
+
+    /// The number of the set of units behind a score, from 1; zero of what is no score.
+    pub(super) const fn set(&self) -> u32 {
+        self.set
     }
 
     /// The period.
@@ -122,8 +135,9 @@ impl Sample {
         }
     }
 
+    /// Whether it has a value, also one that is refused since it does not compare.
     pub(super) const fn is_observed(&self) -> bool {
-        self.estimate.is_ok()
+        matches!(self.estimate, Ok(_) | Err(Refusal::SetChanges))
     }
 }
 

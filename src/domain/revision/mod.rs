@@ -14,6 +14,7 @@
 //! [`Refusal`]. All functions are total: neither NaN nor infinity comes out.
 
 mod measured;
+mod moves;
 mod numbers;
 mod outlook;
 mod pairs;
@@ -26,6 +27,7 @@ mod statistics;
 mod triangle;
 
 pub use measured::{Measured, default_measure, is_measure_of_revisions, measure_of};
+pub use moves::{Move, moves};
 pub use numbers::{Number, NumberUnit, unit_of_values};
 pub use outlook::{FigureOutlook, Outlook, OutlookTable};
 pub use pairs::{Later, Revision, RevisionRequest, common_cause, revisions};

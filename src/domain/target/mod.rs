@@ -59,6 +59,7 @@ mod assessment;
 mod course;
 mod evaluation;
 mod kind;
+mod outlook;
 mod peak;
 mod verdict;
 
@@ -67,6 +68,7 @@ pub use assessment::{Assessment, Target};
 pub use course::Course;
 pub use evaluation::{BoundsQuality, Quantity};
 pub use kind::{Pace, TargetKind, TargetMethod};
+pub use outlook::{Aim, TargetOutlook};
 pub use verdict::{TargetReason, TargetVerdict};
 
 #[cfg(test)]

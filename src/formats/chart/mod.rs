@@ -10,7 +10,7 @@
 //! |---|---|
 //! | what is shown | `input`, `options` |
 //! | where it stands | `scene`, `panel`, `spans`, `fan`, `forecast_fan`, `scale`, `ticks`, `times` |
-//! | shapes and texts | `drawing`, `marks`, `gaps`, `values`, `labels`, `number_line`, `scatter`, `interval_bars`, `rank_rows`, `swatch` |
+//! | shapes and texts | `drawing`, `marks`, `gaps`, `values`, `labels`, `number_line`, `scatter`, `interval_bars`, `rank_rows`, `state_strip`, `swatch` |
 //! | numbers, words, letters | `digits`, `words`, `sentence`, `metrics`, `safety` |
 //! | ways out | `inline`, `picture` with `paint`, `standalone` and `png`, `writer` |
 #![allow(
@@ -46,6 +46,7 @@ mod scene;
 mod sentence;
 mod spans;
 mod standalone;
+mod state_strip;
 mod swatch;
 mod ticks;
 mod times;
@@ -59,7 +60,7 @@ pub use forecast_fan::{ForecastFan, forecast_fan};
 pub use inline::{STYLE, inline};
 pub use input::{AxisScale, Bracket, Chart, ChartPoint, ChartSeries, Kind, Language, Nature, SceneError};
 pub use interval_bars::{interval_row, rows_range, verdict_glyph};
-pub use number_line::{number_line, outlook_line};
+pub use number_line::{limit_line, number_line, outlook_line};
 pub use options::{Layout, SceneOptions};
 pub use paint::Theme;
 pub use png::{PngError, has_glyphs, is_font, png};
@@ -68,5 +69,6 @@ pub use scatter::scatter;
 pub use scene::{Scene, SeriesName};
 pub use sentence::sentence;
 pub use standalone::standalone;
+pub use state_strip::{Stretch, state_strip, state_swatch};
 pub use swatch::{series_swatch, swatch};
 pub use words::{Caption, Key};

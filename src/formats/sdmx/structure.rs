@@ -209,6 +209,8 @@ pub enum AttributeSource {
     Unit,
     /// The power of ten in which the values are given.
     Multiplier,
+    /// The same text for all series.
+    Constant(String),
     /// An attribute of the series, by its SDMX id in the catalogue.
     Series(String),
     /// The status of the observation.
@@ -229,11 +231,11 @@ pub enum AttributeSource {
     Observation(String),
     /// The period that growth is counted from.
     BasePeriod,
-    /// Whether a rate is stated or computed.
+    /// Whether a rate is stated or computed; the method of a result.
     Basis,
-    /// Whether stated and computed rates agree.
+    /// Whether stated and computed rates agree; the verdict on a result.
     Verdict,
-    /// Why there is no rate.
+    /// Why there is no number.
     Reason,
 }
 

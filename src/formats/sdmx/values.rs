@@ -9,7 +9,7 @@ use super::text::Text;
 use chrono::NaiveDate;
 
 use crate::domain::bounds::Bounds;
-use crate::domain::dataset::{GrowthPoint, Points, SeriesData};
+use crate::domain::dataset::{GrowthPoint, Points, ResultPoint, SeriesData};
 use crate::domain::growth::Estimate;
 use crate::domain::inline_str::InlineStr;
 use crate::domain::invariant::OrBroken;
@@ -78,14 +78,15 @@ impl AttributeValue<'_> {
     }
 }
 
-/// The codes of a series in the dimensions of its dataflow: its key, then the measure of growth if it is growth.
+/// The codes of a series in the dimensions of its dataflow: its key; of computed results then the target, if they are
+/// of one, and the measure.
 pub fn codes(series: &SeriesData) -> impl Iterator<Item = &str> {
-    let measure = match &series.points {
-        Points::Growth(growth) => Some(growth.measure.code()),
-        Points::Results(results) => Some(&*results.measure),
-        _ => None,
+    let (target, measure) = match &series.points {
+        Points::Growth(growth) => (None, Some(growth.measure.code())),
+        Points::Results(results) => (results.target.as_deref(), Some(&*results.measure)),
+        _ => (None, None),
     };
-    series.header.key.codes().chain(measure)
+    series.header.key.codes().chain(target).chain(measure)
 }
 
 /// A series: its key and its own attributes.
@@ -152,7 +153,10 @@ impl<'a> Series<'a> {
                 observations.unpack().get(position).or_broken(POSITION)?,
             )),
             Points::Growth(growth) => Some(Row::of_rate(growth.points.get(position).or_broken(POSITION)?)),
-            Points::Forecast(_) | Points::Results(_) => None,
+            Points::Results(results) => {
+                Some(Row::of_result(results.points.get(position).or_broken(POSITION)?, results.status))
+            }
+            Points::Forecast(_) => None,
         }
     }
 
@@ -199,6 +203,8 @@ enum RowSource<'a> {
     /// An observation, the power of ten of its values, and its attributes in the data file.
     Observation(&'a Observation, i32, BTreeMap<String, String>),
     Rate(&'a GrowthPoint),
+    /// A result, and the status of its number.
+    Result(&'a ResultPoint, ObservationStatus),
 }
 
 impl<'a> Row<'a> {
@@ -220,11 +226,21 @@ impl<'a> Row<'a> {
         }
     }
 
+    fn of_result(point: &'a ResultPoint, status: ObservationStatus) -> Self {
+        Row {
+            period: period::text(point.period),
+            action: Action::Replace,
+            value: number(point.value, 0),
+            of: RowSource::Result(point, status),
+        }
+    }
+
     /// The text of an attribute; none if the point does not have it itself.
     pub(super) fn text(&self, message: &'a Message, source: &AttributeSource) -> Option<Text<'a>> {
         let (one, power, stored) = match &self.of {
             RowSource::Observation(one, power, stored) => (*one, *power, stored),
             RowSource::Rate(point) => return of_rate(point, source),
+            RowSource::Result(point, status) => return of_result(point, *status, source),
         };
         match source {
             // A deleted observation has no attributes. Rows of CSV have no data set that could state the day.
@@ -298,7 +314,16 @@ impl Message {
                     Some(source) => of_rate(point, source),
                 })
             }),
-            Points::Forecast(_) | Points::Results(_) => {}
+            Points::Results(results) => {
+                let status = results.status;
+                results.points.retain(|point| {
+                    is_kept(match source {
+                        None => number(point.value, 0),
+                        Some(source) => of_result(point, status, source),
+                    })
+                });
+            }
+            Points::Forecast(_) => {}
         }
     }
 }
@@ -322,6 +347,7 @@ fn of_series<'a>(
             _ => series.header.indicator.unit.as_str(),
         })),
         AttributeSource::Multiplier => Some(power.to_string().into()),
+        AttributeSource::Constant(text) => Some(Text::Owned(text.clone())),
         AttributeSource::Series(id) => {
             message.series_attributes.get(&series.header.key)?.get(id).map(|text| Text::Borrowed(text))
         }
@@ -390,6 +416,25 @@ fn of_observation<'a>(
         AttributeSource::Series(id) | AttributeSource::Observation(id) => {
             stored.get(id).cloned().map(Text::Owned)
         }
+        _ => None,
+    }
+}
+
+fn of_result<'a>(
+    point: &'a ResultPoint,
+    status: ObservationStatus,
+    source: &AttributeSource,
+) -> Option<Text<'a>> {
+    match source {
+        AttributeSource::Status => {
+            Some(character(if point.value.is_some() { status } else { ObservationStatus::MISSING }.code()))
+        }
+        AttributeSource::Lower => number(point.lower, 0),
+        AttributeSource::Upper => number(point.upper, 0),
+        AttributeSource::BasePeriod => point.base.map(period::text),
+        AttributeSource::Basis => Some(Text::Borrowed(&point.basis)),
+        AttributeSource::Verdict => point.verdict.map(Text::Borrowed),
+        AttributeSource::Reason => point.reason.map(Text::Borrowed),
         _ => None,
     }
 }

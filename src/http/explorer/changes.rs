@@ -8,22 +8,26 @@ use super::numbers::{count, day};
 use super::page::{Page, Section};
 use super::view::{View, path};
 use super::words::{frame, home, imports};
+use crate::domain::identity::Since;
 use crate::domain::import::{Change, ChangeKind};
+use crate::domain::invariant::position;
 use crate::http::parameters::pages::{KEYS, LANG};
 use crate::http::parameters::{ParameterList, SINCE};
 use crate::http::problem::Problem;
 use crate::http::response::{ApiRequest, App};
+use crate::http::selection::unknown_revision;
+use crate::limits::MAX_CHANGES;
 
 const LIST: ParameterList = &[&LANG, &KEYS, &SINCE];
 
 /// The changes after a revision
 pub(super) async fn page(State(app): State<App>, request: ApiRequest) -> Result<Response, Problem> {
     let view = View::of(&request, LIST)?;
-    let since = view.params.require(&SINCE)?;
-    let changes = app.service.changes(since, request.basis.state.catalogue.revision).await?;
-    let next = (changes.len() >= usize::try_from(crate::limits::MAX_CHANGES).unwrap_or(usize::MAX))
-        .then(|| changes.last().map(|change| change.revision.to_string()))
-        .flatten();
+    let since = view.params.get(&SINCE)?.unwrap_or(Since::Number(0));
+    let newest = request.basis.state.catalogue.identity();
+    let changes = app.service.changes(since, newest).await?.ok_or_else(unknown_revision)?;
+    let last = changes.last().map(|(_, place)| place.to_string());
+    let next = last.filter(|_| changes.len() >= position(MAX_CHANGES));
     let main = html! {
         h1 { (view.say(frame::CHANGES)) }
         p.lede { (view.say(home::CHANGES_LEDE)) }
@@ -43,7 +47,7 @@ pub(super) async fn page(State(app): State<App>, request: ApiRequest) -> Result<
 }
 
 /// Changes as a table, the newest first.
-pub(super) fn table(view: &View, changes: &[Change]) -> Markup {
+pub(super) fn table(view: &View, changes: &[(Change, Since)]) -> Markup {
     html! {
         div.scroll tabindex="0" role="group" aria-label=(view.say(home::TABLE_OF_CHANGES)) { table {
             thead { tr {
@@ -51,7 +55,7 @@ pub(super) fn table(view: &View, changes: &[Change]) -> Markup {
                 @for text in [home::WHEN, home::DATASET, home::WHAT] { th scope="col" { (view.say(text)) } }
                 @for text in [home::ADDED, home::REVISED, home::WITHDRAWN] { th.n scope="col" { (view.say(text)) } }
             } }
-            tbody { @for change in changes.iter().rev() { (row(view, change)) } }
+            tbody { @for (change, _) in changes.iter().rev() { (row(view, change)) } }
         } }
     }
 }

@@ -75,7 +75,7 @@ pub(super) async fn one(
     weigh(Cost::walk(filter.looked_at(catalogue).max(catalogue.code_index.dataset.count(&id)))).await;
     let selected = filter.select(catalogue)?;
     let facets = facets(catalogue, dataset, &filter, &selected)?;
-    let page = SeriesPage::of(catalogue, &view, &selected)?;
+    let page = SeriesPage::of(&app, catalogue, &view, &selected).await?;
     let main = html! {
         h1 { (name(dataset, &view)) }
         p.lede { (Name::of(&dataset.description, None, view.language)) }

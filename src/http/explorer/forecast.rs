@@ -3,7 +3,7 @@
 mod content;
 mod controls;
 mod figure;
-mod refusal;
+pub(super) mod refusal;
 mod tables;
 
 use axum::extract::State;
@@ -75,7 +75,7 @@ fn statement(content: &Content<'_>) -> String {
     let view = content.view;
     let language = view.language;
     let Ok(made) = &content.forecast else {
-        return content.refusal().map(|refusal| refusal::words(content, refusal)).unwrap_or_default();
+        return content.refusal().map(|refusal| refusal::words(content.view, refusal)).unwrap_or_default();
     };
     let next = made.points.first().map(|point| {
         let quantity = content.quantity(point.value, point.bounds);

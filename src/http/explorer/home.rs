@@ -8,6 +8,7 @@ use axum::response::Response;
 use chrono::{NaiveDate, TimeDelta};
 use maud::{Markup, html};
 
+use super::alerts::summary;
 use super::changes::table;
 use super::names::{Name, SeriesName};
 use super::numbers::count;
@@ -19,6 +20,7 @@ use super::words::{Language, data, home};
 use crate::domain::catalogue::{Catalogue, Topic};
 use crate::domain::code::Code;
 use crate::domain::code_index::CodeFilter;
+use crate::domain::identity::Since;
 use crate::domain::period::Period;
 use crate::domain::series::Series;
 use crate::domain::unit_class::UnitClass;
@@ -73,6 +75,7 @@ pub(super) async fn page(State(app): State<App>, request: ApiRequest) -> Result<
     let main = html! {
         (hero(&view))
         (trust(&app, &request, &view).await)
+        (summary(&app, &request.basis, &view).await)
         @if topics.is_empty() { (empty(&view)) } @else { (topic_lists(catalogue, &view, &topics, &values)) }
         (changes(&app, catalogue, &view).await)
     };
@@ -259,13 +262,13 @@ fn empty(view: &View) -> Markup {
 async fn changes(app: &App, catalogue: &Catalogue, view: &View) -> Markup {
     let newest = catalogue.revision;
     let since = newest.saturating_sub(i64::try_from(SHOWN_CHANGES).unwrap_or_default()).max(0);
-    let changes = app.service.changes(since, newest).await;
+    let changes = app.service.changes(Since::Number(since), catalogue.identity()).await;
     html! {
         section aria-labelledby="new" {
             h2 #new { (view.say(home::WHAT_IS_NEW)) }
             @match changes {
                 Ok(changes) => {
-                    (table(view, &changes))
+                    (table(view, &changes.unwrap_or_default()))
                     p.small { a href=(view.to("/changes")) { (view.say(home::ALL_CHANGES)) } }
                 },
                 Err(_) => p { (view.say(home::CHANGES_AWAY)) },

@@ -44,7 +44,7 @@ pub(super) async fn list(State(app): State<App>, request: ApiRequest) -> Result<
             ServiceError::UnknownCode { parameter: DATASET_NAME, code: unknown.clone(), known }.into()
         );
     }
-    let mut imports = app.service.imports(catalogue.revision).await?;
+    let mut imports = app.service.imports(catalogue.identity()).await?;
     imports.retain(|import| datasets.is_empty() || datasets.iter().any(|id| import.dataset == **id));
     let shown: Vec<&Import> = imports.iter().rev().skip(start - 1).take(ROWS).collect();
     let main = html! {

@@ -51,7 +51,7 @@ pub(super) async fn page(
     let selected = if has_series { filter.select(catalogue)? } else { Vec::new() };
     let mut facets = facets(catalogue, dataset, &filter, &selected)?;
     facets.retain(|facet| !facet.is_of_indicators());
-    let page = SeriesPage::of(catalogue, &view, &selected)?;
+    let page = SeriesPage::of(&app, catalogue, &view, &selected).await?;
     let main = html! {
         h1 { (Name::of_indicator(indicator, view.language)) }
         p.lede { (Name::of(&indicator.definition, None, view.language)) }

@@ -15,6 +15,8 @@ pub(super) enum Shape {
     Explained,
     /// There is one side only.
     OneSided,
+    /// It holds, but not for long enough yet.
+    Waiting,
     /// It does not hold.
     Bad,
     /// There is nothing to judge.
@@ -25,7 +27,7 @@ pub(super) enum Shape {
 pub(super) fn verdict(shape: Shape, word: &str) -> Markup {
     let class = match shape {
         Shape::Good => "v good",
-        Shape::Explained => "v warn",
+        Shape::Explained | Shape::Waiting => "v warn",
         Shape::OneSided | Shape::Nothing => "v",
         Shape::Bad => "v bad",
     };
@@ -42,6 +44,10 @@ fn picture(shape: Shape) -> Markup {
                     path d="M6 1.2a4.8 4.8 0 0 1 0 9.6z" fill="currentColor" {}
                 },
                 Shape::OneSided => rect x="1.5" y="1.5" width="9" height="9" fill="none" stroke="currentColor" stroke-width="1.6" {},
+                Shape::Waiting => {
+                    circle cx="6" cy="6" r="4.8" fill="none" stroke="currentColor" stroke-width="1.6" {}
+                    path d="M6 3v3.3l2.2 1.5" fill="none" stroke="currentColor" stroke-width="1.6" {}
+                },
                 Shape::Bad => path d="M2 2l8 8M10 2l-8 8" stroke="currentColor" stroke-width="2" {},
                 Shape::Nothing => path d="M2 6h8" stroke="currentColor" stroke-width="2" {},
             }

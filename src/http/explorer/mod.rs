@@ -3,6 +3,7 @@
 //! One file a page. A page reads its parameters with [`view`], calls the services that the API calls, and puts its content
 //! into the frame of [`page`]. Only this folder makes markup.
 
+mod alerts;
 mod assets;
 mod changes;
 mod chart_figure;
@@ -30,12 +31,14 @@ mod numbers;
 mod oembed;
 mod outlook;
 mod page;
+mod paging;
 mod passage;
 mod passages;
 mod rankings;
 mod reader;
 mod reconciliation;
 mod revisions;
+mod rules;
 mod search;
 mod series;
 mod series_table;
@@ -59,6 +62,8 @@ use super::response::App;
 /// The templates of the pages, which are suggested in place of an unknown path.
 const PAGES: &[&str] = &[
     "/",
+    "/alerts",
+    "/alerts/{id}",
     "/changes",
     "/compare",
     "/composites",
@@ -74,6 +79,8 @@ const PAGES: &[&str] = &[
     "/rankings",
     "/reconciliation",
     "/reconciliation/{dataset}/{key}/{period}",
+    "/rules",
+    "/rules/{id}",
     "/search",
     "/series/{dataset}/{key}",
     "/series/{dataset}/{key}/forecast",
@@ -91,6 +98,8 @@ pub(super) fn router() -> Router<App> {
     std::sync::LazyLock::force(&assets::ASSETS);
     Router::new()
         .route("/", get(home::page))
+        .route("/alerts", get(alerts::list))
+        .route("/alerts/{id}", get(alerts::one))
         .route("/changes", get(changes::page))
         .route("/reconciliation", get(reconciliation::list))
         .route("/reconciliation/{*case}", get(reconciliation::one))
@@ -100,6 +109,8 @@ pub(super) fn router() -> Router<App> {
         .route("/datasets/{id}", get(datasets::one))
         .route("/indicators/{dataset}/{code}", get(indicator::page))
         .route("/rankings", get(rankings::page))
+        .route("/rules", get(rules::list))
+        .route("/rules/{id}", get(rules::one))
         .route("/series/{dataset}/{key}/revisions", get(revisions::page))
         .route("/series/{dataset}/{key}/forecast", get(forecast::page))
         .route("/search", get(search::page))

@@ -50,12 +50,14 @@ pub(super) enum Section {
     Reconciliation,
     /// Targets of plans.
     Targets,
+    /// Rules and what they say.
+    Alerts,
     /// Revisions.
     Changes,
 }
 
 impl Section {
-    const ALL: [(Self, &'static str, Text); 8] = [
+    const ALL: [(Self, &'static str, Text); 9] = [
         (Self::Data, "/datasets", frame::DATA),
         (Self::Compare, "/compare", frame::COMPARE),
         (Self::Rankings, "/rankings", frame::RANKINGS),
@@ -63,6 +65,7 @@ impl Section {
         (Self::Sources, "/sources", frame::SOURCES),
         (Self::Reconciliation, "/reconciliation", frame::RECONCILIATION),
         (Self::Targets, "/targets", frame::TARGETS),
+        (Self::Alerts, "/alerts", frame::ALERTS),
         (Self::Changes, "/changes", frame::CHANGES),
     ];
 }
@@ -77,6 +80,7 @@ pub(super) struct Page<'a> {
     crumbs: Vec<(Markup, Option<String>)>,
     json: Option<String>,
     oembed: Option<String>,
+    feed: Option<(&'static str, &'static str)>,
     scripts: Vec<&'static str>,
     has_search: bool,
     basis: Option<&'a str>,
@@ -94,6 +98,7 @@ impl<'a> Page<'a> {
             crumbs: Vec::new(),
             json: None,
             oembed: None,
+            feed: None,
             scripts: Vec::new(),
             has_search: true,
             basis: None,
@@ -132,6 +137,11 @@ impl<'a> Page<'a> {
         Self { oembed: address, ..self }
     }
 
+    /// The Atom feed of what the page shows: its address and its title.
+    pub(super) fn feed(self, address: &'static str, title: &'static str) -> Self {
+        Self { feed: Some((address, title)), ..self }
+    }
+
     /// A script that the page has beside that of all pages.
     pub(super) fn script(mut self, path: &'static str) -> Self {
         self.scripts.push(path);
@@ -158,7 +168,7 @@ impl<'a> Page<'a> {
             return Ok(lead_on(StatusCode::TEMPORARY_REDIRECT, json));
         }
         let state = &request.basis.state;
-        let is_stale = app.service.is_stale();
+        let is_stale = app.service.health().is_stale();
         let page = self.markup(Some(state.catalogue.revision), is_stale, main);
         let own = &self.view.params;
         let params = &self.basis.map_or_else(|| own.clone(), |basis| own.with("basis", basis));
@@ -215,6 +225,9 @@ impl<'a> Page<'a> {
                 @if let Some(json) = &self.json { link rel="alternate" type="application/json" href=(json); }
                 @if let Some(oembed) = &self.oembed {
                     link rel="alternate" type="application/json+oembed" href=(oembed) title=(self.title);
+                }
+                @if let Some((feed, title)) = self.feed {
+                    link rel="alternate" type="application/atom+xml" href=(feed) title=(title);
                 }
                 @for language in Language::ALL {
                     link rel="alternate" hreflang=(language.code()) href=(view.in_language(language));

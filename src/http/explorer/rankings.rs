@@ -37,7 +37,7 @@ const LISTED: usize = 200;
 pub(super) async fn page(State(app): State<App>, request: ApiRequest) -> Result<Response, Problem> {
     let state = &*request.basis.state;
     let catalogue = &state.catalogue;
-    let choice = Choice::of(View::of(&request, LIST)?, catalogue).await?;
+    let choice = Choice::of(&app, View::of(&request, LIST)?, catalogue).await?;
     let view = &choice.view;
     let page = Page::new(view, view.say(frame::RANKINGS)).section(Section::Rankings);
     let Some(asked) = &choice.request else {
@@ -194,6 +194,7 @@ const fn meaning(reason: Refusal) -> Text {
         Refusal::Frequency => words::FREQUENCY,
         Refusal::PriceBasis => words::PRICE_BASIS,
         Refusal::Unbounded => words::UNBOUNDED,
+        Refusal::SetChanges => words::SET_CHANGES,
         Refusal::PartialPeriod => words::PARTIAL_PERIOD,
     }
 }

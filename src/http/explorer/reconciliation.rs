@@ -155,7 +155,7 @@ fn id_of(check: &Check) -> String {
 fn fitting(checks: &[Check]) -> usize {
     let rows = checks.iter().map(|check| match group(check.verdict).0 {
         Shape::Bad | Shape::Explained => ROWS_OF_CASE,
-        Shape::Good | Shape::OneSided | Shape::Nothing => 1,
+        Shape::Good | Shape::OneSided | Shape::Waiting | Shape::Nothing => 1,
     });
     let sums = rows.scan(0, |sum, rows| {
         *sum += rows;

@@ -26,6 +26,7 @@ pub(super) use self::embedded::embedding;
 use self::chart::Statement;
 use self::content::Content;
 use self::rates::Rates;
+use super::alerts::of_series as alerts_of;
 use super::embed::oembed_address;
 use super::formula::use_link;
 use super::lookup::{absent, find_series as find};
@@ -81,7 +82,13 @@ async fn page(
         chart::scene(&chart, &SceneOptions { language: view.language.into(), ..SceneOptions::default() })?;
     let statement = Statement::of(&content, &rates, &chart);
     let targets = of_series(&app, &request.basis, &view, series, content.request.window.as_of).await?;
-    let main = main(&content, &rates, scene.as_ref(), &statement, (&targets, &base));
+    // Rules are judged by what is known now.
+    let alerts = match content.request.window.as_of {
+        None => alerts_of(&app, &request.basis, &view, series).await,
+        Some(_) => html! {},
+    };
+    let further = html! { (targets) (alerts) };
+    let main = main(&content, &rates, scene.as_ref(), &statement, (&further, &base));
     let title = content.name.text();
     let page = below(Page::new(&view, title.as_str()), &content)
         .described(format!("{title}: {}", statement.text))
@@ -152,7 +159,7 @@ fn main(
     rates: &Rates,
     scene: Option<&Scene>,
     statement: &Statement,
-    (targets, base): (&Markup, &str),
+    (further, base): (&Markup, &str),
 ) -> Markup {
     let view = content.view;
     let title = scene.map(|scene| chart::heading(content, scene)).unwrap_or_default();
@@ -172,7 +179,7 @@ fn main(
             div.cols { div { (rates::list(content, rates)) } (why::section(content, rates)) }
         }
         (forecast(content))
-        (targets)
+        (further)
         @if content.publications.len() > 1 { (revisions(content)) }
         (usage::section(content, statement, base))
     }

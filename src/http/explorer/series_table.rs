@@ -9,9 +9,9 @@ use super::view::View;
 use super::words::data;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::series::Series;
-use crate::http::parameters::{CURSOR, LIMIT};
 use crate::http::problem::Problem;
 use crate::http::response::App;
+use crate::http::selection::page;
 use crate::service::State;
 use crate::service::page::{Cursor, PageRequest};
 
@@ -31,9 +31,14 @@ impl<'a> SeriesPage<'a> {
     /// The page of the selected series that a view asks for.
     ///
     /// # Errors
-    /// When the limit or the cursor is malformed.
-    pub(super) fn of(catalogue: &'a Catalogue, view: &View, selected: &[usize]) -> Result<Self, Problem> {
-        let request = PageRequest { limit: view.params.require(&LIMIT)?, cursor: view.params.get(&CURSOR)? };
+    /// When the limit or the cursor is malformed, or the cursor is of another history.
+    pub(super) async fn of(
+        app: &App,
+        catalogue: &'a Catalogue,
+        view: &View,
+        selected: &[usize],
+    ) -> Result<Self, Problem> {
+        let request = page(app, &view.params, catalogue).await?;
         let page = request.cut(catalogue, selected, usize::MAX);
         let first = page.series.first().and_then(|position| selected.binary_search(position).ok());
         let series = page.series.iter().filter_map(|position| catalogue.series_at(*position)).collect();

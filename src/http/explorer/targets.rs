@@ -16,6 +16,7 @@ use super::marks::verdict;
 use super::names::SeriesName;
 use super::numbers::{count, day, period};
 use super::page::{Page, Section};
+use super::paging::Rows;
 use super::passages::side_by_side;
 use super::view::{View, path};
 use super::words::{Language, targets as words};
@@ -33,9 +34,10 @@ use crate::http::response::{ApiRequest, App};
 use crate::http::v1::targets::request_of;
 use crate::http::weigh::weigh;
 use crate::service::query::SeriesFilter;
+use crate::service::targets::measure::FORECAST;
 use crate::service::targets::{TargetList, TargetOrigin, TargetRequest};
 use report_view::ReportView;
-use verdicts::{judgement, look};
+use verdicts::{judgement, look, outlook};
 
 const LIST: ParameterList = &[
     &LANG,
@@ -64,15 +66,14 @@ pub(super) async fn list(State(app): State<App>, request: ApiRequest) -> Result<
     let state = Arc::clone(&request.basis.state);
     weigh(Cost::whole(app.service.target_count(&state))).await;
     let targets = app.service.targets(&state, &query).await?;
-    let shown = targets.targets.get(start - 1..).unwrap_or_default();
-    let shown = shown.get(..ROWS.min(shown.len())).unwrap_or_default();
+    let (shown, rows) = Rows::of(&targets.targets, start, ROWS);
     let main = html! {
         h1 { (view.say(words::HEADLINE)) }
         p.lede { (view.counted(words::LEDE_ONE, words::LEDE, total(&targets))) }
         @if let Some(as_of) = query.as_of { p { (view.fill(words::ON_DAY, &[&day(as_of, view.language)])) } }
         (chips(&view, &targets, &query))
         @if shown.is_empty() { (empty(&view, &targets)) } @else { (list::table(&view, &state.catalogue, shown, true)) }
-        (pages(&view, start, shown.len(), targets.targets.len()))
+        (rows.links(&view, words::SHOWN))
         @if !targets.problems.is_empty() {
             section {
                 h2 { (view.say(words::PROBLEMS)) }
@@ -131,8 +132,9 @@ pub(super) async fn one(
     let main = html! {
         h1 { (shown.name()) }
         (other_name(shown))
-        div.facts { (judgement(&view, &report.assessment)) }
+        div.facts { (judgement(&view, &report.assessment)) (outlook(&view, &report)) }
         p.lede { (shown.sentences()) }
+        @if report.outlook.is_some() { p { (shown.outlook()) } }
         @if let Some(as_of) = query.as_of { p { (view.fill(words::ON_DAY, &[&day(as_of, view.language)])) } }
         (facts(shown))
         (course_chart::section(shown)?)
@@ -185,20 +187,6 @@ fn empty(view: &View, targets: &TargetList) -> Markup {
                 p { (view.say(words::NONE_OF_VERDICT)) " "
                     a href=(view.here(&[("verdict", None), ("start", None)])) { (view.fill(words::SHOW_ALL, &[&count(all)])) }
                 }
-            }
-        }
-    }
-}
-
-/// The links to the pages before and after.
-fn pages(view: &View, start: usize, shown: usize, all: usize) -> Markup {
-    let to = |first: usize| view.here(&[("start", Some(&first.to_string()))]);
-    html! {
-        @if shown < all {
-            p.small.quiet { (view.fill(words::SHOWN, &[&count(start), &count(start + shown - usize::from(shown > 0)), &count(all)])) }
-            p.btns {
-                @if start > 1 { a.btn rel="prev" href=(to(start.saturating_sub(ROWS).max(1))) { (view.say(words::EARLIER)) } }
-                @if start + shown <= all { a.btn rel="next" href=(to(start + shown)) { (view.say(words::LATER)) } }
             }
         }
     }
@@ -267,6 +255,15 @@ fn numbers(one: ReportView<'_>) -> Markup {
                             td { (period(measure.period)) }
                             td.n { (one.number(found.estimate, unit)) }
                             td.n { (one.range(found.estimate, unit).unwrap_or_default()) }
+                        }
+                    }
+                    @if let Some((due, estimate)) = one.forecast() {
+                        @let unit = report.unit_of(FORECAST);
+                        tr {
+                            th scope="row" { (one.measure(FORECAST)) }
+                            td { (period(due)) }
+                            td.n { (one.number(estimate, unit)) }
+                            td.n { (one.range(estimate, unit).unwrap_or_default()) }
                         }
                     } }
                 } }

@@ -2,6 +2,7 @@
 //!
 //! A text may have places `{0}`, `{1}` for what [`Text::filled`] puts in.
 
+pub(super) mod alerts;
 pub(super) mod compare;
 pub(super) mod composites;
 pub(super) mod data;
@@ -14,6 +15,7 @@ pub(super) mod imports;
 pub(super) mod ranking;
 pub(super) mod reconciliation;
 pub(super) mod revisions;
+pub(super) mod rules;
 pub(super) mod series;
 pub(super) mod sources;
 pub(super) mod targets;
@@ -118,6 +120,7 @@ mod tests {
 
     /// The texts of all files.
     const ALL: &[&[(&str, Text)]] = &[
+        alerts::ALL,
         compare::ALL,
         composites::ALL,
         data::ALL,
@@ -130,6 +133,7 @@ mod tests {
         ranking::ALL,
         reconciliation::ALL,
         revisions::ALL,
+        rules::ALL,
         series::ALL,
         sources::ALL,
         targets::ALL,

@@ -128,6 +128,8 @@ pub(super) struct RealtimeValue {
     pub(super) realtime: RealtimePeriod,
     /// The value; none if it was published as missing.
     pub(super) value: Option<f64>,
+    /// The number of the set of units behind the score of a composite index; zero of anything else.
+    pub(super) set: u32,
 }
 
 /// One observation of a list.
@@ -405,7 +407,7 @@ mod tests {
         let day = |text: &str| text.parse::<NaiveDate>().unwrap();
         let row = |date: &str, from: &str, value: Option<f64>| {
             let realtime = RealtimePeriod { start: day(from), end: day("9999-12-31") };
-            Observation { date: day(date), known: RealtimeValue { realtime, value } }
+            Observation { date: day(date), known: RealtimeValue { realtime, value, set: 0 } }
         };
         let rows = vec![
             row("2019-01-01", "2024-05-01", Some(-1.5)),

@@ -150,7 +150,7 @@ impl<'r> Line<'r> {
         let words = [self.text(units)?, self.frequency(frequency, series.frequency)?, self.text(method)?];
         let transformation = Transformation::of(TRANSFORMATION, words, series.frequency, class)?;
         let timelines = history(&self.request.app.service, state, series).await?;
-        let known = timelines.iter().filter_map(|timeline| Some((timeline.period, timeline.at(day)?.value)));
+        let known = timelines.iter().filter_map(|timeline| Some((timeline.period, timeline.at(day)?)));
         let mut values = transformation.apply(&known.collect::<Vec<_>>())?;
         let periods: Vec<_> = values.iter().map(|(period, _)| (*period, day)).collect();
         values.extend(missing(&periods).into_iter().map(|(period, _)| (period, None)));

@@ -154,7 +154,7 @@ fn gaps(query: &ObservationsQuery, known: &[(Period, NaiveDate)]) -> Vec<(Period
     let asked = query.vintages.realtime();
     let row = |(period, since): (Period, NaiveDate)| {
         let days = RealtimePeriod { start: since, end: asked.end };
-        Some((period, RealtimeValue { realtime: days.intersection(asked)?, value: None }))
+        Some((period, RealtimeValue { realtime: days.intersection(asked)?, value: None, set: 0 }))
     };
     missing(known).into_iter().filter_map(row).collect()
 }
@@ -189,7 +189,7 @@ fn transformed(
     let mut values: BTreeMap<Period, Vec<RealtimeValue>> = BTreeMap::new();
     let mut previous_end = None;
     for realtime in periods {
-        let at = |timeline: &Timeline| Some((timeline.period, timeline.at(realtime.start)?.value));
+        let at = |timeline: &Timeline| Some((timeline.period, timeline.at(realtime.start)?));
         let known: Vec<_> = timelines.iter().filter_map(at).collect();
         for (period, value) in query.transformation.apply(&known)? {
             let of_period = values.entry(period).or_default();
@@ -197,7 +197,7 @@ fn transformed(
                 Some(last) if last.value == value && Some(last.realtime.end) == previous_end => {
                     last.realtime.end = realtime.end;
                 }
-                _ => of_period.push(RealtimeValue { realtime, value }),
+                _ => of_period.push(RealtimeValue { realtime, value, set: 0 }),
             }
         }
         previous_end = Some(realtime.end);

@@ -15,7 +15,7 @@ use super::request::{FredError, FredRequest, LARGEST_PAGE};
 use crate::domain::catalogue::Dataset;
 use crate::domain::code::Code;
 use crate::http::response::{ApiRequest, App};
-use crate::service::{ServiceError, State as Snapshot};
+use crate::service::State as Snapshot;
 
 const PARAMETERS: &[&str] = &[
     "release_id",
@@ -37,11 +37,10 @@ pub(super) type PublicationDays = BTreeMap<Code, BTreeSet<NaiveDate>>;
 /// The days of publication of all datasets.
 pub(super) async fn days(request: &FredRequest, state: &Snapshot) -> Result<PublicationDays, FredError> {
     let catalogue = &state.catalogue;
-    let mut store = request.app.service.store().read().await.map_err(ServiceError::from)?;
-    let imports = store.imports().await.map_err(ServiceError::from)?;
+    let imports = request.app.service.imports(catalogue.identity()).await?;
     let imports = imports
         .into_iter()
-        .filter(|import| import.reverted.is_none() && import.revision <= catalogue.revision)
+        .filter(|import| import.reverted.is_none())
         .map(|import| (import.dataset, import.published));
     let documents = catalogue.sources.iter().map(|source| (source.dataset.clone(), source.published));
     let mut days = PublicationDays::new();

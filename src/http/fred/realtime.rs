@@ -38,7 +38,7 @@ impl Timeline {
     /// The values that were the newest within a real-time period, each with the days that it shares with that period.
     pub(super) fn within(&self, period: RealtimePeriod) -> impl Iterator<Item = RealtimeValue> {
         self.values().filter_map(move |known| {
-            Some(RealtimeValue { realtime: known.realtime.intersection(period)?, value: known.value })
+            Some(RealtimeValue { realtime: known.realtime.intersection(period)?, ..*known })
         })
     }
 }
@@ -53,7 +53,7 @@ pub(super) fn timelines(stored: &[Observation]) -> Vec<Timeline> {
                 && only.provenance.origin != Origin::Withdrawn
             {
                 let realtime = RealtimePeriod { start: only.provenance.published, end: LAST_DAY };
-                let first = RealtimeValue { realtime, value: only.value };
+                let first = RealtimeValue { realtime, value: only.value, set: only.set() };
                 return Some(Timeline { period, first, later: Vec::new() });
             }
             let mut values = values(of_period).into_iter();
@@ -79,12 +79,12 @@ fn values(of_period: &[Observation]) -> Vec<RealtimeValue> {
     for (position, (start, newest)) in publications.iter().enumerate() {
         let next = publications.get(position + 1).and_then(|(day, _)| day.pred_opt());
         let realtime = RealtimePeriod { start: *start, end: next.unwrap_or(LAST_DAY) };
-        let Some(value) = newest.map(|newest| newest.value) else { continue };
+        let Some((value, set)) = newest.map(|newest| (newest.value, newest.set())) else { continue };
         match values.last_mut() {
             Some(last) if last.value == value && day_after(last.realtime.end) == Some(*start) => {
                 last.realtime.end = realtime.end;
             }
-            _ => values.push(RealtimeValue { realtime, value }),
+            _ => values.push(RealtimeValue { realtime, value, set }),
         }
     }
     values

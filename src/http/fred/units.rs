@@ -3,6 +3,7 @@
 //! Follows `units`, `frequency` and `aggregation_method` of `fred/series/observations`. The formulas are those of the
 //! growth measures; where a measure gives no number, the value is missing.
 
+use super::document::RealtimeValue;
 use super::request::{FredError, FredRequest, choice};
 use crate::domain::bounds::Bounds;
 use crate::domain::frequency::{Frequency, FrequencyUnit};
@@ -77,9 +78,10 @@ impl Transformation {
     }
 
     /// The transformed values; `values` have one frequency and are in the order of time.
-    pub(super) fn apply(self, values: &[(Period, Option<f64>)]) -> Result<Values, FredError> {
-        let sample = |(period, value): &(Period, Option<f64>)| {
-            Sample::new(*period, *value, value.map_or(Bounds::UNBOUNDED, Bounds::exact))
+    pub(super) fn apply(self, values: &[(Period, RealtimeValue)]) -> Result<Values, FredError> {
+        let sample = |(period, known): &(Period, RealtimeValue)| {
+            let bounds = known.value.map_or(Bounds::UNBOUNDED, Bounds::exact);
+            Sample::new(*period, known.value, bounds).of_set(known.set)
         };
         let samples: Vec<Sample> = values.iter().map(sample).collect();
         let samples = match self.conversion {

@@ -1,7 +1,7 @@
 //! The parameters of routes about rules and alerts.
 
-use super::values::{CatalogueCode, Enumeration, List};
-use super::{CODE, PERIOD_VALUE, Parameter, SINCE};
+use super::values::{CatalogueCode, Enumeration, Integer, List};
+use super::{CODE, PERIOD_VALUE, Parameter};
 use crate::domain::alert::{AlertState, Severity};
 use crate::domain::period::Period;
 
@@ -19,5 +19,5 @@ parameters! {
     SEVERITY: Vec<Severity> = Parameter::new("severity", &List(&Enumeration(&Severity::ALL, Severity::code, None)));
 
     /// The number of the event after which alerts changed.
-    SINCE_EVENT: i64 = SINCE;
+    SINCE_EVENT: i64 = Parameter::new("since", &Integer { min: 0, max: i64::MAX, default: Some(0) });
 }

@@ -4,14 +4,16 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::RequestContext;
+use super::computation::Computation;
 use super::constraint::{self, DataExtent};
 use super::data::{DataPath, message};
 use super::error::SdmxError;
-use super::fetch::{self, DataReader};
+use super::fetch::DataReader;
 use super::query::DataQuery;
 use super::references::{Artefacts, Reference};
 use super::request::is_any;
 use super::selection::{Selection, UsedCodes};
+use super::series_selection;
 use super::structures::{empty, related};
 use crate::formats::sdmx::structure::{ArtefactKind, DataConstraint, DataStructure, Structures};
 use crate::limits::{MAX_FLAT_OBSERVATIONS, STREAMED_SERIES};
@@ -26,14 +28,14 @@ pub(super) async fn answer(
     model: &Artefacts<'_>,
     path: &DataPath<'_>,
 ) -> Result<Structures, SdmxError> {
-    let dataflow = path.dataflow(model.catalogue)?;
+    let dataflow = path.dataflow(context.registry)?;
     let known = model.structure(&dataflow.id());
     let (_, structure) = known.ok_or_else(|| SdmxError::no_results("There is no such dataflow."))?;
     let query = DataQuery::read(context, dataflow, structure, path.key)?;
     let extent = if query.asks_observations() {
         extent_of_observations(context, &query, structure).await?
     } else {
-        DataExtent::of_query(model.catalogue, &query, structure)?
+        DataExtent::of_query(context.registry, &query, structure)?
     };
     if extent.series == 0 {
         return Err(SdmxError::no_results("There are no data for this request."));
@@ -91,18 +93,16 @@ async fn extent_of_observations(
         ..=MAX_FLAT_OBSERVATIONS => Ok(()),
         count => Err(ServiceError::TooManyObservations { count, limit: MAX_FLAT_OBSERVATIONS }),
     };
-    if query.dataflow.is_growth {
-        let chosen = fetch::growth(catalogue, query)?;
-        let targets = chosen.iter().flat_map(|(_, targets)| targets);
-        check(fetch::count(targets.map(|target| &target.level)))?;
+    if let Some(computation) = Computation::of(context.registry, query)? {
+        check(computation.points())?;
         let message = Arc::new(message(catalogue, query, &Arc::new(structure.clone()), &[]));
-        for series in DataReader::new(context, query, message, false).growth(&chosen).await? {
+        for series in DataReader::new(context, query, message, false).computed(&computation).await? {
             extent.add_points(&series);
         }
         return Ok(extent);
     }
-    let chosen = fetch::series(catalogue, query)?;
-    check(fetch::count(chosen.iter().copied()))?;
+    let chosen = series_selection::series(catalogue, query)?;
+    check(series_selection::count(chosen.iter().copied()))?;
     let message = Arc::new(message(catalogue, query, &Arc::new(structure.clone()), &chosen));
     let mut reader = DataReader::new(context, query, message, false);
     for chunk in chosen.chunks(STREAMED_SERIES) {

@@ -2,14 +2,19 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::dataflow::{Dataflow, component_id, measures};
+use super::dataflow::{Content, Dataflow, component_id, growth_measures};
+use super::registry::Registry;
 use crate::domain::catalogue::{Catalogue, Dataset, Labels};
 use crate::domain::code::Code;
 use crate::domain::frequency::{Frequency, FrequencyUnit};
 use crate::domain::observation::ObservationStatus;
+use crate::domain::revision::Statistics;
 use crate::domain::structure::{Dimension, Role};
+use crate::formats::forecast_rows::FORECAST;
 use crate::formats::sdmx::structure::Item;
 use crate::http::facade::{MAIN_DATASET, datasets};
+use crate::service::revisions::OUTLOOK;
+use crate::service::targets::{TargetStatement, measure};
 
 /// The id of the code list of frequencies.
 pub(super) const FREQUENCIES: &str = "CL_FREQ";
@@ -29,9 +34,15 @@ pub(super) const DECIMALS: &str = "CL_DECIMALS";
 pub(super) const STATUSES: &str = "CL_OBS_STATUS";
 /// The id of the code list of measures of growth.
 pub(super) const MEASURES: &str = "CL_MEASURE";
+/// The id of the code list of measures of forecasts.
+pub(super) const FORECAST_MEASURES: &str = "CL_FORECAST_MEASURE";
+/// The id of the code list of measures of targets.
+pub(super) const TARGET_MEASURES: &str = "CL_TARGET_MEASURE";
+/// The id of the code list of statistics of revisions.
+pub(super) const REVISION_MEASURES: &str = "CL_REVISION_MEASURE";
 
 /// The code lists that all datasets share, with their names.
-const SHARED: [(&str, &str); 9] = [
+const SHARED: [(&str, &str); 12] = [
     (FREQUENCIES, "Frequencies"),
     (AREAS, "Areas"),
     (ACTIVITIES, "Economic activities"),
@@ -41,6 +52,9 @@ const SHARED: [(&str, &str); 9] = [
     (DECIMALS, "Decimals"),
     (STATUSES, "Observation statuses"),
     (MEASURES, "Measures of growth"),
+    (FORECAST_MEASURES, "Measures of forecasts"),
+    (TARGET_MEASURES, "Measures of targets"),
+    (REVISION_MEASURES, "Statistics of revisions"),
 ];
 
 /// The id of the code list of a dimension.
@@ -57,14 +71,23 @@ pub(super) fn of_dimension(dataset: &Dataset, dimension: &Dimension) -> String {
     }
 }
 
+/// The id of the code list of the targets of a dataset.
+pub(super) fn of_targets(dataset: &Dataset) -> String {
+    format!("CL_TARGET_OF_{}", component_id(dataset.id.as_str()))
+}
+
 /// The ids of all code lists.
-pub(super) fn ids(catalogue: &Catalogue) -> Vec<String> {
+pub(super) fn ids(registry: &Registry<'_>) -> Vec<String> {
     let shared = SHARED.iter().map(|(id, _)| (*id).to_owned());
-    let own = datasets(catalogue).into_iter().flat_map(|dataset| {
+    let own = datasets(registry.catalogue).into_iter().flat_map(|dataset| {
         dataset.structure.dimensions().iter().map(|dimension| of_dimension(dataset, dimension))
     });
     let is_own = |id: &String| !SHARED.iter().any(|(shared, _)| shared == id);
-    shared.chain(own.filter(is_own)).collect()
+    let dataflows = Dataflow::all(registry).into_iter();
+    let of_targets = dataflows
+        .filter(|dataflow| dataflow.content == Content::Targets)
+        .map(|dataflow| of_targets(dataflow.dataset));
+    shared.chain(own.filter(is_own)).chain(of_targets).collect()
 }
 
 /// The contents of a code list.
@@ -75,11 +98,16 @@ pub(super) struct Codelist {
 }
 
 /// The code list with an id.
-pub(super) fn find(catalogue: &Catalogue, id: &str) -> Option<Codelist> {
+pub(super) fn find(registry: &Registry<'_>, id: &str) -> Option<Codelist> {
+    let catalogue = registry.catalogue;
     let shared = SHARED.iter().find(|(shared, _)| *shared == id);
     let (name, codes) = match shared {
         Some((_, name)) => ((*name).to_owned(), shared_codes(catalogue, id)),
         None => datasets(catalogue).into_iter().find_map(|dataset| {
+            if of_targets(dataset) == id {
+                let targets = registry.targets_of(&dataset.id).map(target_item);
+                return Some((format!("Targets of {}", dataset.name), targets.collect()));
+            }
             let dimensions = dataset.structure.dimensions().iter().enumerate();
             let (position, dimension) =
                 dimensions.into_iter().find(|(_, dimension)| of_dimension(dataset, dimension) == id)?;
@@ -106,9 +134,13 @@ fn parents_first(mut codes: Vec<Item>) -> Vec<Item> {
     codes
 }
 
+fn target_item(target: &TargetStatement) -> Item {
+    Item { labels: target.labels.clone(), ..Item::named(&target.id, &target.name) }
+}
+
 /// The names of the codes of a code list.
-pub(super) fn names(catalogue: &Catalogue, id: &str) -> BTreeMap<String, String> {
-    let codes = find(catalogue, id).map(|list| list.codes).unwrap_or_default();
+pub(super) fn names(registry: &Registry<'_>, id: &str) -> BTreeMap<String, String> {
+    let codes = find(registry, id).map(|list| list.codes).unwrap_or_default();
     codes.into_iter().map(|code| (code.id, code.name)).collect()
 }
 
@@ -137,7 +169,13 @@ fn shared_codes(catalogue: &Catalogue, id: &str) -> Vec<Item> {
             .chars()
             .map(|code| Item::named(code.to_string(), status_name(code)))
             .collect(),
-        _ => measures().map(|measure| Item::named(measure.code(), measure.info().name)).collect(),
+        FORECAST_MEASURES => vec![Item::named(FORECAST, "Forecast")],
+        TARGET_MEASURES => TARGET_MEASURE_NAMES.map(|(code, name)| Item::named(code, name)).to_vec(),
+        REVISION_MEASURES => {
+            let all = Statistics::CODES.into_iter().chain([OUTLOOK]);
+            all.map(|code| Item::named(code, code.replace('_', " "))).collect()
+        }
+        _ => growth_measures().map(|measure| Item::named(measure.code(), measure.info().name)).collect(),
     }
 }
 
@@ -210,13 +248,28 @@ fn own_codes(catalogue: &Catalogue, dataset: &Dataset, position: usize, dimensio
     for (code, name) in named.into_iter().flatten() {
         codes.insert(code.as_str(), Item::named(code.as_str(), name));
     }
-    for series in (Dataflow { dataset, is_growth: false }).series(catalogue) {
+    for series in (Dataflow { dataset, content: Content::Observations }).series(catalogue) {
         if let Some(code) = series.key.codes().nth(position) {
             codes.entry(code).or_insert_with(|| Item::named(code, code));
         }
     }
     codes.into_values().collect()
 }
+
+/// The measures of targets, with their names.
+const TARGET_MEASURE_NAMES: [(&str, &str); 11] = [
+    (measure::ACTUAL, "Actual value"),
+    (measure::PATH, "Value on the required path"),
+    (measure::TARGET, "Value that is asked for at the due period"),
+    (measure::RATIO, "Actual pace as a multiple of the required one"),
+    (measure::CHANGE, "Latest value less the base"),
+    (measure::PEAK, "Highest value"),
+    (measure::PACE, "Change a year since the base"),
+    (measure::REQUIRED_PACE, "Change a year that the target asks for"),
+    (measure::REQUIRED, "Change a year that is needed from now on"),
+    (measure::EXTRAPOLATED, "What the pace gives at the due period"),
+    (measure::AHEAD, "Latest value less that on the path"),
+];
 
 const MULTIPLIER_NAMES: [(u8, &str); 11] = [
     (0, "Units"),

@@ -6,14 +6,16 @@ use std::sync::Arc;
 use quick_cache::sync::Cache;
 
 use super::codelists;
-use super::dataflow::{Dataflow, MEASURE, component_id};
-use crate::domain::catalogue::Catalogue;
+use super::dataflow::{Content, Dataflow, component_id};
+use crate::domain::catalogue::{Catalogue, Dataset};
+use crate::domain::forecast::Level;
+use crate::domain::identity::RevisionIdentity;
 use crate::formats::sdmx::structure::{
     Attribute, AttributeRelationship, AttributeSource, DataStructure, Dimension, Item, Representation,
 };
 
 /// The names of concepts (SDMX cross-domain concepts). The name of any other concept is its id.
-const NAMES: [(&str, &str); 31] = [
+const NAMES: [(&str, &str); 33] = [
     ("FREQ", "Frequency of observation"),
     ("REF_AREA", "Reference area"),
     ("INDICATOR", "Indicator"),
@@ -44,11 +46,33 @@ const NAMES: [(&str, &str); 31] = [
     ("BASIS", "Whether the rate is stated or computed"),
     ("VERDICT", "How stated and computed rates stand to each other"),
     ("REASON", "Why there is no rate"),
-    (MEASURE, "Measure of growth"),
+    ("PREDICTION_LOWER", "Lower end of the prediction interval"),
+    ("PREDICTION_UPPER", "Upper end of the prediction interval"),
+    ("LEVEL", "Level of the prediction interval, in percent"),
 ];
 
 fn name_of(id: &str) -> String {
     NAMES.iter().find(|(known, _)| *known == id).map_or(id, |(_, name)| name).to_owned()
+}
+
+/// The dimensions of a dataflow behind those of the dataset.
+fn own_dimensions(dataset: &Dataset, content: Content) -> Vec<Dimension> {
+    let dimension = |id: &str, name: &str, codelist: String| Dimension {
+        id: id.to_owned(),
+        name: name.to_owned(),
+        codelist,
+    };
+    let measure = |name: &str, codelist: &str| dimension("MEASURE", name, codelist.to_owned());
+    match content {
+        Content::Observations => Vec::new(),
+        Content::Growth => vec![measure("Measure of growth", codelists::MEASURES)],
+        Content::Forecasts => vec![measure("Measure of a forecast", codelists::FORECAST_MEASURES)],
+        Content::Targets => vec![
+            dimension("TARGET", "Target", codelists::of_targets(dataset)),
+            measure("Measure of a target", codelists::TARGET_MEASURES),
+        ],
+        Content::Revisions => vec![measure("Statistic of revisions", codelists::REVISION_MEASURES)],
+    }
 }
 
 /// The number of data structures that are cached.
@@ -56,7 +80,7 @@ const CACHED_STRUCTURES: usize = 256;
 
 /// A cache of data structures, by revision and dataflow.
 #[derive(Debug)]
-pub(super) struct StructureCache(Cache<(i64, String), Arc<DataStructure>>);
+pub(super) struct StructureCache(Cache<(RevisionIdentity, String), Arc<DataStructure>>);
 
 impl Default for StructureCache {
     fn default() -> Self {
@@ -68,7 +92,7 @@ impl StructureCache {
     /// The data structure of a dataflow at a revision; `make` builds it if it is not in the cache.
     pub(super) fn of(
         &self,
-        revision: i64,
+        revision: RevisionIdentity,
         dataflow: &Dataflow<'_>,
         make: impl FnOnce() -> DataStructure,
     ) -> Arc<DataStructure> {
@@ -95,14 +119,7 @@ pub(super) fn data_structure(
         let codelist = codelists::of_dimension(dataflow.dataset, dimension);
         dimensions.push(Dimension { name: name_of(&id), id, codelist });
     }
-    if dataflow.is_growth {
-        let measure = Dimension {
-            id: MEASURE.to_owned(),
-            name: name_of(MEASURE),
-            codelist: codelists::MEASURES.to_owned(),
-        };
-        dimensions.push(measure);
-    }
+    dimensions.extend(own_dimensions(dataflow.dataset, dataflow.content));
     let mut attributes = Attributes { list: Vec::new(), taken: BTreeSet::new() };
     attributes.taken.extend(dimensions.iter().map(|dimension| dimension.id.clone()));
     attributes.taken.extend(["TIME_PERIOD", "OBS_VALUE"].map(str::to_owned));
@@ -118,11 +135,14 @@ pub(super) fn data_structure(
         Representation::Integer,
         AttributeSource::Multiplier,
     );
-    if dataflow.is_growth {
-        attributes.of_growth();
-    } else {
-        let of_series = catalogue.series_attributes.get(&dataflow.dataset.id);
-        attributes.of_observations(of_series, stored, has_figures(catalogue, dataflow));
+    match dataflow.content {
+        Content::Observations => {
+            let of_series = catalogue.series_attributes.get(&dataflow.dataset.id);
+            attributes.of_observations(of_series, stored, has_figures(catalogue, dataflow));
+        }
+        Content::Growth => attributes.of_growth(),
+        Content::Forecasts => attributes.of_forecasts(),
+        Content::Targets | Content::Revisions => attributes.of_results(),
     }
     let concept_scheme = format!("CS_{id}");
     DataStructure { id, name: dataflow.name(), concept_scheme, dimensions, attributes: attributes.list }
@@ -212,8 +232,32 @@ impl Attributes {
     }
 
     fn of_growth(&mut self) {
+        self.of_results();
+        self.text("FIGURE", AttributeSource::Figure);
+        self.text("SOURCE", AttributeSource::Document);
+    }
+
+    /// The attributes of results; their bounds are those of rounding.
+    fn of_results(&mut self) {
         self.status();
         self.bounds();
+        self.reasons();
+    }
+
+    /// The attributes of forecasts, whose intervals are predictions: they have ids of their own.
+    fn of_forecasts(&mut self) {
+        self.status();
+        let ends =
+            [("PREDICTION_LOWER", AttributeSource::Lower), ("PREDICTION_UPPER", AttributeSource::Upper)];
+        for (id, source) in ends {
+            self.add(id, AttributeRelationship::Observation, Representation::Double, source);
+        }
+        let level = AttributeSource::Constant(Level::default().percent().to_string());
+        self.add("LEVEL", AttributeRelationship::Series, Representation::Integer, level);
+        self.reasons();
+    }
+
+    fn reasons(&mut self) {
         self.add(
             "BASE_PERIOD",
             AttributeRelationship::Observation,
@@ -223,8 +267,6 @@ impl Attributes {
         self.text("BASIS", AttributeSource::Basis);
         self.text("VERDICT", AttributeSource::Verdict);
         self.text("REASON", AttributeSource::Reason);
-        self.text("FIGURE", AttributeSource::Figure);
-        self.text("SOURCE", AttributeSource::Document);
     }
 }
 

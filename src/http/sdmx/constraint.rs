@@ -2,15 +2,15 @@
 
 use std::collections::BTreeSet;
 
+use super::computation::{Computation, ExpectedSeries};
 use super::dataflow::Dataflow;
 use super::error::SdmxError;
-use super::fetch;
 use super::query::DataQuery;
-use crate::domain::catalogue::Catalogue;
+use super::registry::Registry;
+use super::series_selection;
 use crate::domain::dataset::{Points, SeriesData};
 use crate::domain::invariant::count_of;
 use crate::domain::period::Period;
-use crate::domain::series::Series;
 use crate::formats::sdmx::codes;
 use crate::formats::sdmx::structure::{
     Artefact, ArtefactBody, ArtefactDetail, ArtefactKind, DataConstraint, DataStructure,
@@ -27,11 +27,11 @@ pub(super) fn constraint_id(dataflow: &str) -> String {
 /// # Errors
 /// When a code of the query is unknown.
 pub(super) fn constraint_of(
-    catalogue: &Catalogue,
+    registry: &Registry<'_>,
     dataflow: Dataflow<'_>,
     structure: &DataStructure,
 ) -> Result<Artefact, SdmxError> {
-    let extent = DataExtent::of_query(catalogue, &DataQuery::all(dataflow), structure)?;
+    let extent = DataExtent::of_query(registry, &DataQuery::all(dataflow), structure)?;
     Ok(artefact(structure, extent.constraint(structure)))
 }
 
@@ -71,32 +71,34 @@ impl DataExtent {
     /// # Errors
     /// When a code of the query is unknown.
     pub(super) fn of_query(
-        catalogue: &Catalogue,
+        registry: &Registry<'_>,
         query: &DataQuery<'_>,
         structure: &DataStructure,
     ) -> Result<Self, SdmxError> {
         let mut extent = Self::none(structure);
-        if query.dataflow.is_growth {
-            for (measure, targets) in fetch::growth(catalogue, query)? {
-                for target in &targets {
-                    extent.add(&target.level, Some(measure.code()), &query.window);
+        match Computation::of(registry, query)? {
+            Some(computation) => {
+                for expected in computation.expected() {
+                    extent.add(&expected, &query.window);
                 }
             }
-        } else {
-            for series in fetch::series(catalogue, query)? {
-                extent.add(series, None, &query.window);
+            None => {
+                for series in series_selection::series(registry.catalogue, query)? {
+                    extent.add(&ExpectedSeries::of(series, Vec::new()), &query.window);
+                }
             }
         }
         Ok(extent)
     }
 
     /// Adds a series whose periods lie in the window, at least in part.
-    fn add(&mut self, series: &Series, measure: Option<&str>, window: &Window) {
-        let (first, last) = (series.first, series.last);
+    fn add(&mut self, series: &ExpectedSeries<'_>, window: &Window) {
+        let (first, last) = series.periods.unzip();
         let too_early = window.from.zip(last).is_some_and(|(from, last)| last.end_date() < from.start_date());
         let too_late = window.to.zip(first).is_some_and(|(to, first)| first.start_date() > to.end_date());
         if !too_early && !too_late {
-            self.take(series.key.codes().chain(measure), first.into_iter().chain(last), series.observations);
+            let codes = series.key.codes().chain(series.own_codes.iter().copied());
+            self.take(codes, first.into_iter().chain(last), series.observations);
         }
     }
 

@@ -10,12 +10,15 @@ use futures_util::stream;
 use super::RequestContext;
 use super::codelists;
 use super::components::data_structure;
+use super::computation::Computation;
 use super::dataflow::Dataflow;
 use super::error::SdmxError;
-use super::fetch::{self, DataReader};
+use super::fetch::DataReader;
 use super::query::DataQuery;
+use super::registry::Registry;
 use super::request::{is_any, is_version};
 use super::sections;
+use super::series_selection;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::dataset::{AnswerHeader, SeriesData};
 use crate::domain::series::Series;
@@ -89,9 +92,9 @@ impl<'a> DataPath<'a> {
     ///
     /// # Errors
     /// When there is none.
-    pub(super) fn dataflow<'c>(&self, catalogue: &'c Catalogue) -> Result<Dataflow<'c>, SdmxError> {
+    pub(super) fn dataflow<'c>(&self, registry: &Registry<'c>) -> Result<Dataflow<'c>, SdmxError> {
         let ours = is_any(self.agency) || self.agency == AGENCY;
-        let known = Dataflow::find(catalogue, self.id).filter(|_| ours && is_version(self.version));
+        let known = Dataflow::find(registry, self.id).filter(|_| ours && is_version(self.version));
         known.ok_or_else(|| {
             let text = format!("There is no dataflow `{}:{}({})`.", self.agency, self.id, self.version);
             SdmxError::no_results(text)
@@ -113,19 +116,18 @@ pub(super) async fn answer(
     path: &DataPath<'_>,
 ) -> Result<Response, SdmxError> {
     let catalogue = &context.state.catalogue;
-    let dataflow = path.dataflow(catalogue)?;
+    let dataflow = path.dataflow(context.registry)?;
     let stored = context.service.observation_attributes(&context.state, &dataflow.dataset.id).await?;
     let structure = context
         .structures
-        .of(catalogue.revision, &dataflow, || data_structure(catalogue, &dataflow, &stored));
+        .of(catalogue.identity(), &dataflow, || data_structure(catalogue, &dataflow, &stored));
     let mut query = DataQuery::read(context, dataflow, &structure, path.key)?;
     query.at = at_observation(format, &query)?;
     let message = |series: &[&Series]| {
         let mut message = message(catalogue, &query, &structure, series);
         if matches!(format, DataFormat::Json10 | DataFormat::Json20) {
             let dimensions = structure.dimensions.iter();
-            message.names =
-                dimensions.map(|dimension| codelists::names(catalogue, &dimension.codelist)).collect();
+            message.names = dimensions.map(|own| codelists::names(context.registry, &own.codelist)).collect();
         }
         Arc::new(message)
     };
@@ -135,21 +137,20 @@ pub(super) async fn answer(
         dimensions: Vec::new(),
         attributions: Vec::new(),
     };
-    if query.dataflow.is_growth {
-        weigh(Cost::whole(fetch::looked_at(catalogue, &query))).await;
-        let chosen = fetch::growth(catalogue, &query)?;
-        let targets = chosen.iter().flat_map(|(_, targets)| targets);
-        let count = fetch::count(targets.map(|target| &target.level));
-        check_size(format, count)?;
-        weigh(Cost::whole(count)).await;
+    if !query.dataflow.is_of_observations() {
+        weigh(Cost::whole(series_selection::looked_at(catalogue, &query))).await;
+    }
+    if let Some(computation) = Computation::of(context.registry, &query)? {
+        check_size(format, computation.points())?;
+        weigh(Cost { work: computation.work(&context.state), held: computation.points() }).await;
         let message = message(&[]);
         let mut reader = DataReader::new(context, &query, Arc::clone(&message), false);
-        let mut series = some(reader.growth(&chosen).await?)?;
+        let mut series = some(reader.computed(&computation).await?)?;
         sections::arrange(query.at, &mut series)?;
         return Ok(response.complete(whole(format.encoder(message), &header, &series), None));
     }
-    weigh(Cost::walk(fetch::looked_at(catalogue, &query))).await;
-    let mut chosen = fetch::series(catalogue, &query)?;
+    weigh(Cost::walk(series_selection::looked_at(catalogue, &query))).await;
+    let mut chosen = series_selection::series(catalogue, &query)?;
     sections::arrange(query.at, &mut chosen)?;
     let message = message(&chosen);
     let mut reader = DataReader::new(context, &query, Arc::clone(&message), format.has_actions());
@@ -214,7 +215,7 @@ pub(super) fn message(
             .collect::<HashMap<_, _>>(),
         at: query.at,
         observations: query.observations,
-        history: query.history && !query.dataflow.is_growth,
+        history: query.history && query.dataflow.is_of_observations(),
         structure: selected_structure(query, structure),
     }
 }

@@ -1,121 +1,24 @@
-//! Selects the series of a query and reads their observations or growth.
+//! Reads the observations of the series of a query, or the results that are computed from them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 
 use super::RequestContext;
+use super::computation::Computation;
 use super::conditions::Condition;
-use super::dataflow::measures;
-use super::error::SdmxError;
-use super::key::{self, Key};
 use super::query::{ComponentFilter, DataQuery};
-use crate::domain::catalogue::Catalogue;
+use super::series_selection::count;
 use crate::domain::dataset::{Points, SeriesData};
-use crate::domain::growth::Measure;
-use crate::domain::invariant::OrBroken;
 use crate::domain::observation::{Observation, Origin};
 use crate::domain::period::Period;
 use crate::domain::series::Series;
-use crate::domain::structure::Role;
-use crate::formats::sdmx::{Component, DimensionAtObservation, Message};
-use crate::service::growth::{GrowthRequest, GrowthTarget, TargetFilter, targets};
+use crate::formats::sdmx::{Component, DimensionAtObservation, Message, codes};
 use crate::service::header::header;
-use crate::service::query::{SeriesFilter, Window};
+use crate::service::query::Window;
 use crate::service::vintages::{changes, history};
 use crate::service::{Service, ServiceError, State};
-
-/// The series of a query.
-///
-/// # Errors
-/// When a code is unknown.
-pub(super) fn series<'a>(
-    catalogue: &'a Catalogue,
-    query: &DataQuery<'a>,
-) -> Result<Vec<&'a Series>, SdmxError> {
-    let mut positions = BTreeSet::new();
-    for filter in filters(query) {
-        positions.extend(filter.select(catalogue)?);
-    }
-    let chosen = positions.into_iter().filter_map(|position| {
-        catalogue.series.get(position).or_broken("a selected position lies in the catalogue")
-    });
-    Ok(chosen.filter(|series| holds(query, &series.key.codes().collect::<Vec<_>>())).collect())
-}
-
-/// The targets of a growth query, by measure.
-///
-/// # Errors
-/// When a code is unknown.
-pub(super) fn growth(
-    catalogue: &Catalogue,
-    query: &DataQuery<'_>,
-) -> Result<Vec<(Measure, Vec<GrowthTarget>)>, SdmxError> {
-    let mut chosen = Vec::new();
-    let filters = filters(query);
-    for measure in measures() {
-        let mut of_measure: BTreeMap<String, GrowthTarget> = BTreeMap::new();
-        for (number, filter) in filters.iter().enumerate() {
-            let codes = query.keys.get(number).and_then(|key| key.last());
-            if codes
-                .is_some_and(|codes| !codes.is_empty() && !codes.iter().any(|code| code == measure.code()))
-            {
-                continue;
-            }
-            for target in targets(catalogue, filter, &request(measure), TargetFilter::All)? {
-                let codes = target.level.key.codes().chain([measure.code()]);
-                if holds(query, &codes.collect::<Vec<_>>()) {
-                    of_measure.insert(target.level.key.to_string(), target);
-                }
-            }
-        }
-        if !of_measure.is_empty() {
-            chosen.push((measure, of_measure.into_values().collect()));
-        }
-    }
-    Ok(chosen)
-}
-
-/// How many series are looked at to find those of a query.
-pub(super) fn looked_at(catalogue: &Catalogue, query: &DataQuery<'_>) -> usize {
-    filters(query).iter().map(|filter| filter.looked_at(catalogue)).sum()
-}
-
-/// One filter per key, without the measure of growth; one filter for all series if there is no key.
-fn filters(query: &DataQuery<'_>) -> Vec<SeriesFilter> {
-    let dimensions = query.dataflow.dataset.structure.dimensions().len();
-    let indicator = query.dataflow.dataset.structure.position(Role::Indicator);
-    let names_indicator = query.conditions.iter().any(|(position, _)| Some(*position) == indicator);
-    let filter = |key: Option<&Key>| SeriesFilter {
-        dataset: vec![query.dataflow.dataset.id.to_string()],
-        key: key.map(|key| key::text(key.get(..dimensions).unwrap_or_default())),
-        derived: names_indicator,
-        ..SeriesFilter::default()
-    };
-    if query.keys.is_empty() { vec![filter(None)] } else { query.keys.iter().map(Some).map(filter).collect() }
-}
-
-fn holds(query: &DataQuery<'_>, codes: &[&str]) -> bool {
-    query
-        .conditions
-        .iter()
-        .all(|(position, condition)| codes.get(*position).is_some_and(|code| condition.holds_for(code)))
-}
-
-fn request(measure: Measure) -> GrowthRequest {
-    GrowthRequest { measure, as_percent: false, base: None, conversion: None, with_inputs: false }
-}
-
-/// The number of observations of some series.
-pub(super) fn count<'a>(series: impl IntoIterator<Item = &'a Series>) -> usize {
-    series
-        .into_iter()
-        .map(|series| {
-            usize::try_from(series.observations).or_broken("a count is not negative").unwrap_or_default()
-        })
-        .sum()
-}
 
 /// Keeps the points that a query selects. Series must pass in the order of the answer, since `skip` and `limit` count.
 #[derive(Debug, Clone)]
@@ -151,7 +54,10 @@ impl PointFilter {
             Points::Observations(points) => points.change(|points| self.keep(points, |point| point.period)),
             Points::Growth(growth) => self.keep(&mut growth.points, |point| point.period),
             Points::Forecast(_) => {}
-            Points::Results(results) => self.keep(&mut results.points, |point| point.period),
+            Points::Results(results) => {
+                results.points.retain(|point| self.window.contains(point.period));
+                self.keep(&mut results.points, |point| point.period);
+            }
         }
         if series.points.is_empty() {
             return None;
@@ -276,36 +182,40 @@ impl DataReader {
         }
     }
 
-    /// The growth of some targets, or the part of it that changed since a day.
+    /// The results of a computation, or the part of them that changed since a day.
     ///
     /// # Errors
     /// When the store does not answer.
-    pub(super) async fn growth(
+    pub(super) async fn computed(
         &mut self,
-        chosen: &[(Measure, Vec<GrowthTarget>)],
+        computation: &Computation<'_>,
     ) -> Result<Vec<SeriesData>, ServiceError> {
-        let mut all = Vec::new();
-        for (measure, targets) in chosen {
-            let (request, window) = (request(*measure), self.window());
-            let mut read = self.service.growth(&self.state, targets, &request, &window).await?;
-            if let Some(day) = self.updated_after {
-                let as_of = window.as_of.into_iter().chain(day.pred_opt()).min();
-                let window = Window { as_of, ..window };
-                let before = self.service.growth(&self.state, targets, &request, &window).await?;
-                read.iter_mut().zip(&before).for_each(|(now, before)| retain_changes(now, before));
-            }
-            all.extend(read.into_iter().filter_map(|series| self.filter.pass(&self.message, series)));
+        let window = self.window();
+        let mut read = computation.results(&self.service, &self.state, &window).await?;
+        if let Some(day) = self.updated_after {
+            let as_of = window.as_of.into_iter().chain(day.pred_opt()).min();
+            let window = Window { as_of, ..window };
+            let before = computation.results(&self.service, &self.state, &window).await?;
+            retain_changes(&mut read, &before);
         }
-        Ok(all)
+        Ok(read.into_iter().filter_map(|series| self.filter.pass(&self.message, series)).collect())
     }
 }
 
 /// Keeps the points that differ from those before.
-fn retain_changes(now: &mut SeriesData, before: &SeriesData) {
-    if let (Points::Growth(now), Points::Growth(before)) = (&mut now.points, &before.points) {
-        now.points.retain(|point| {
-            let known = before.points.binary_search_by_key(&point.period, |known| known.period);
-            known.ok().and_then(|place| before.points.get(place)) != Some(point)
-        });
+fn retain_changes(now: &mut [SeriesData], before: &[SeriesData]) {
+    let id = |series: &SeriesData| codes(series).collect::<Vec<_>>().join(".");
+    let before: HashMap<String, &Points> = before.iter().map(|series| (id(series), &series.points)).collect();
+    for series in now {
+        let known = before.get(&id(series));
+        match (&mut series.points, known) {
+            (Points::Growth(now), Some(Points::Growth(before))) => {
+                now.points.retain(|point| !before.points.contains(point));
+            }
+            (Points::Results(now), Some(Points::Results(before))) => {
+                now.points.retain(|point| !before.points.contains(point));
+            }
+            _ => {}
+        }
     }
 }

@@ -1,12 +1,13 @@
 //! The SDMX façade, for the clients of statistical offices and central banks.
 //!
 //! `/sdmx/2.1` follows SDMX REST 1.x (SDMX 2.1), `/sdmx/3.0` follows REST 2.x (SDMX 3.0); both are specified in
-//! `github.com/sdmx-twg/sdmx-rest`. Every dataset is a dataflow with a data structure of the same id. The growth of a
-//! dataset is a second dataflow; see `dataflow.rs`.
+//! `github.com/sdmx-twg/sdmx-rest`. Every dataset is a dataflow with a data structure of the same id. Growth,
+//! forecasts, targets and statistics of revisions are dataflows of their own; see `dataflow.rs`.
 
 mod availability;
 mod codelists;
 mod components;
+mod computation;
 mod conditions;
 mod constraint;
 mod data;
@@ -17,9 +18,11 @@ mod key;
 mod negotiate;
 mod query;
 mod references;
+mod registry;
 mod request;
 mod sections;
 mod selection;
+mod series_selection;
 mod structures;
 
 use std::sync::Arc;
@@ -39,6 +42,7 @@ use components::StructureCache;
 use data::DataPath;
 use error::SdmxError;
 use references::Artefacts;
+use registry::Registry;
 use request::SdmxRequest;
 
 /// The prefix of all paths of this façade.
@@ -67,6 +71,7 @@ struct RequestContext<'a> {
     service: &'a Arc<Service>,
     structures: &'a StructureCache,
     state: Arc<Snapshot>,
+    registry: &'a Registry<'a>,
     request: &'a SdmxRequest,
     version: SdmxVersion,
 }
@@ -114,10 +119,13 @@ async fn make(
 ) -> Result<Response, SdmxError> {
     let parts: Vec<&str> = request.path.iter().map(String::as_str).collect();
     let version = request.version.ok_or_else(|| SdmxError::no_such_address(&api_request.path))?;
+    let state = &api_request.basis.state;
+    let registry = Registry::of(&app.service, state);
     let context = RequestContext {
         service: &app.service,
         structures,
-        state: Arc::clone(&api_request.basis.state),
+        state: Arc::clone(state),
+        registry: &registry,
         request,
         version,
     };
@@ -132,7 +140,7 @@ async fn make(
     let format = negotiate::structure(request, resource.default_format(version), &api_request.headers)?;
     let response = response(format.media_type());
     weigh(Cost::whole(context.state.catalogue.series.len())).await;
-    let model = Artefacts::of(&app.service, &context.state).await?;
+    let model = Artefacts::of(&app.service, &context.state, &registry).await?;
     let structures = match resource {
         Resource::Availability(path) => availability::answer(&context, &model, &path).await?,
         Resource::Structures(kinds, rest) => structures::answer(&context, &model, kinds, rest)?,

@@ -107,8 +107,16 @@ impl<'a> DataQuery<'a> {
     ) -> Result<Self, SdmxError> {
         let request = context.request;
         let ids: Vec<&str> = structure.dimensions.iter().map(|dimension| dimension.id.as_str()).collect();
+        let mut keys = key::read(key, context.version, &ids)?;
+        let area = dataflow.dataset.structure.position(Role::Area);
+        let of_areas = keys.iter_mut().filter_map(|key| key.get_mut(area?)).flatten();
+        for code in of_areas {
+            if let Some(known) = find_area(&context.state.catalogue, code) {
+                *code = known.to_string();
+            }
+        }
         let mut query = Self {
-            keys: key::read(key, context.version, &ids)?,
+            keys,
             window: window(request)?,
             updated_after: day(request, "updatedAfter")?,
             history: truth(request, "includeHistory")?,

@@ -8,8 +8,8 @@ use super::components::{concept_scheme, data_structure};
 use super::constraint::{constraint_id, constraint_of};
 use super::dataflow::Dataflow;
 use super::error::SdmxError;
+use super::registry::Registry;
 use super::selection::{Selection, UsedCodes, retain_items};
-use crate::domain::catalogue::Catalogue;
 use crate::formats::sdmx::structure::{
     AGENCY_SCHEME_ID, Artefact, ArtefactBody, ArtefactDetail, ArtefactKind, DataStructure, Item,
 };
@@ -34,7 +34,7 @@ type FlowStructure<'a> = (Dataflow<'a>, Arc<DataStructure>);
 
 /// All artefacts of a state.
 pub(super) struct Artefacts<'a> {
-    pub(super) catalogue: &'a Catalogue,
+    registry: &'a Registry<'a>,
     dataflows: Vec<FlowStructure<'a>>,
 }
 
@@ -43,14 +43,18 @@ impl<'a> Artefacts<'a> {
     ///
     /// # Errors
     /// When the store does not answer.
-    pub(super) async fn of(service: &Service, state: &'a State) -> Result<Self, ServiceError> {
+    pub(super) async fn of(
+        service: &Service,
+        state: &'a State,
+        registry: &'a Registry<'a>,
+    ) -> Result<Self, ServiceError> {
         let catalogue = &state.catalogue;
         let mut dataflows = Vec::new();
-        for dataflow in Dataflow::all(catalogue) {
+        for dataflow in Dataflow::all(registry) {
             let stored = service.observation_attributes(state, &dataflow.dataset.id).await?;
             dataflows.push((dataflow, Arc::new(data_structure(catalogue, &dataflow, &stored))));
         }
-        Ok(Self { catalogue, dataflows })
+        Ok(Self { registry, dataflows })
     }
 
     /// The dataflow with an id and its data structure.
@@ -67,7 +71,7 @@ impl<'a> Artefacts<'a> {
         let structures = self.dataflows.iter().map(|(_, structure)| structure);
         let ids: Vec<String> = match kind {
             ArtefactKind::AgencyScheme => vec![AGENCY_SCHEME_ID.to_owned()],
-            ArtefactKind::Codelist => codelists::ids(self.catalogue),
+            ArtefactKind::Codelist => codelists::ids(self.registry),
             ArtefactKind::ConceptScheme => structures.map(|own| own.concept_scheme.clone()).collect(),
             ArtefactKind::DataConstraint => structures.map(|own| constraint_id(&own.id)).collect(),
             ArtefactKind::Dataflow | ArtefactKind::DataStructure => {
@@ -106,7 +110,7 @@ impl<'a> Artefacts<'a> {
             ArtefactKind::DataStructure => self.structure(id).map(|(_, structure)| {
                 make(structure.name.clone(), ArtefactBody::DataStructure(Arc::clone(structure)))
             }),
-            ArtefactKind::Codelist => codelists::find(self.catalogue, id)
+            ArtefactKind::Codelist => codelists::find(self.registry, id)
                 .map(|list| make(list.name, ArtefactBody::Items(list.codes))),
             ArtefactKind::ConceptScheme => {
                 self.find(|structure| structure.concept_scheme == *id).map(|(_, structure)| {
@@ -116,7 +120,7 @@ impl<'a> Artefacts<'a> {
             }
             ArtefactKind::DataConstraint => self
                 .of_constraint(id)
-                .map(|(dataflow, structure)| constraint_of(self.catalogue, *dataflow, structure))
+                .map(|(dataflow, structure)| constraint_of(self.registry, *dataflow, structure))
                 .transpose()?,
         };
         Ok(artefact.map(|artefact| select(artefact, selection)))
@@ -134,7 +138,7 @@ impl<'a> Artefacts<'a> {
         let asked = dataflows(start);
         for id in if asked.is_empty() { dataflows(related) } else { asked } {
             let Some((dataflow, structure)) = self.structure(&id) else { continue };
-            for series in dataflow.series(self.catalogue) {
+            for series in dataflow.series(self.registry.catalogue) {
                 for (dimension, code) in structure.dimensions.iter().zip(series.key.codes()) {
                     used.add(&dimension.codelist, code);
                 }

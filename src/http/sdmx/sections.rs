@@ -4,7 +4,7 @@
 //! encoder keeps one group of series in memory instead of the whole answer.
 
 use super::error::SdmxError;
-use super::fetch::count;
+use super::series_selection::count;
 use crate::domain::dataset::SeriesData;
 use crate::domain::series::Series;
 use crate::formats::sdmx::{DimensionAtObservation, codes};

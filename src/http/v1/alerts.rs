@@ -1,5 +1,7 @@
 //! Alerts: the states of rules, one by one, and their history.
 
+use std::sync::Arc;
+
 use axum::extract::State;
 use axum::http::header::ACCEPT;
 use axum::response::Response;
@@ -22,8 +24,8 @@ use crate::http::path::PathCode;
 use crate::http::problem::Problem;
 use crate::http::response::{ApiRequest, App, ResponseBuilder, body};
 use crate::http::weigh::weigh;
-use crate::service::ServiceError;
 use crate::service::alerts::report::{AlertReport, RuleReport};
+use crate::service::{ServiceError, State as ServiceState};
 
 pub(super) const LIST: ParameterList =
     &[&ALERT_STATE, &RULE, &SEVERITY, &INDICATOR, &AREA, &DATASET, &SINCE_EVENT, &AS_OF, &FORMAT];
@@ -127,19 +129,13 @@ pub(super) async fn list(State(app): State<App>, request: ApiRequest) -> Result<
         let resumed = request.headers.get("last-event-id").and_then(|id| id.to_str().ok()?.parse().ok());
         return Ok(alert_events::stream(app, resumed.unwrap_or(since)));
     }
-    let state = &request.basis.state;
-    let filter = AlertFilter::of(&params, &state.catalogue)?;
-    let report = match params.get(&AS_OF)? {
-        Some(day) => app.service.alerts_as_of(state, day).await?.into(),
-        None => app.service.alerts(state).await?,
-    };
-    filter.check_rules(&report)?;
-    let all = report.alerts().into_iter();
-    let all = all.map(|(rule, alert)| (rule, alert, series_of(&state.catalogue, alert)));
-    let alerts = all.filter(|(rule, alert, series)| filter.has(rule, alert, *series));
-    let alerts: Vec<_> = alerts.map(|(rule, alert, series)| alert_json(rule, alert, series)).collect();
-    let rules = report.rules.iter().filter(|rule| filter.has_rule(rule));
-    let expected = rules.filter_map(RuleReport::expected_false).reduce(|one, other| one + other);
+    let report = report_of(&app, &request.basis.state, &params).await?;
+    let catalogue = &request.basis.state.catalogue;
+    let filter = AlertFilter::of(&params, catalogue, &report)?;
+    let found = filter.select(&report, catalogue);
+    let alerts = found.into_iter().map(|(rule, alert, series)| alert_json(rule, alert, series)).collect();
+    let expected =
+        filter.rules(&report).filter_map(RuleReport::expected_false).reduce(|one, other| one + other);
     let document = AlertsDocument {
         revision: report.revision,
         sequence: report.sequence,
@@ -158,13 +154,7 @@ pub(super) async fn one(
 ) -> Result<Response, Problem> {
     let params = request.raw.allow(ONLY_FORMAT)?;
     let report = app.service.alerts(&request.basis.state).await?;
-    let all = report.alerts();
-    let found = all.iter().find(|(_, alert)| alert_id(&alert.key) == id);
-    let (rule, alert) = *found.ok_or_else(|| ServiceError::NotFound {
-        what: "alert",
-        id: id.clone(),
-        known: all.iter().map(|(_, alert)| alert_id(&alert.key)).collect(),
-    })?;
+    let (rule, alert) = find(&report, &id)?;
     let events = app.service.alert_events_of(&alert.key).await?;
     let document = AlertDocument {
         revision: report.revision,
@@ -172,6 +162,38 @@ pub(super) async fn one(
         events: events.iter().map(AlertEventJson::from).collect(),
     };
     respond(&request, &params, &report, &document).await
+}
+
+/// The rules with their states on the day that a request asks for, else the present ones.
+///
+/// # Errors
+/// When the day cannot be read, or the store does not answer.
+pub(crate) async fn report_of(
+    app: &App,
+    state: &Arc<ServiceState>,
+    params: &Params,
+) -> Result<Arc<AlertReport>, Problem> {
+    Ok(match params.get(&AS_OF)? {
+        Some(day) => Arc::new(app.service.alerts_as_of(state, day).await?),
+        None => app.service.alerts(state).await?,
+    })
+}
+
+/// The alert with an id, and its rule.
+///
+/// # Errors
+/// When there is none.
+pub(crate) fn find<'a>(
+    report: &'a AlertReport,
+    id: &str,
+) -> Result<(&'a RuleReport, &'a Alert), ServiceError> {
+    let all = report.alerts();
+    let found = all.iter().find(|(_, alert)| alert_id(&alert.key) == id);
+    found.copied().ok_or_else(|| ServiceError::NotFound {
+        what: "alert",
+        id: id.to_owned(),
+        known: all.iter().map(|(_, alert)| alert_id(&alert.key)).collect(),
+    })
 }
 
 /// A JSON response about rules. Its date says nothing of the definitions and the day, so the entity tag alone decides.
@@ -221,14 +243,19 @@ fn alert_json<'a>(rule: &'a RuleReport, alert: &'a Alert, series: Option<&'a Ser
 }
 
 /// The series of an alert.
-fn series_of<'a>(catalogue: &'a Catalogue, alert: &Alert) -> Option<&'a Series> {
+pub(crate) fn series_of<'a>(catalogue: &'a Catalogue, alert: &Alert) -> Option<&'a Series> {
     let position = catalogue.position(&alert.key.dataset, alert.key.series.as_deref()?)?;
     catalogue.series_at(position)
 }
 
+/// An alert with its rule, and its series where it is about one.
+pub(crate) type RuleAlert<'a> = (&'a RuleReport, &'a Alert, Option<&'a Series>);
+
 /// Which alerts a request asks for.
-struct AlertFilter {
-    states: Vec<AlertState>,
+#[derive(Debug, Clone)]
+pub(crate) struct AlertFilter {
+    /// The states; none for all but `ok`.
+    pub(crate) states: Vec<AlertState>,
     rules: Vec<String>,
     severities: Vec<Severity>,
     datasets: Vec<String>,
@@ -238,7 +265,11 @@ struct AlertFilter {
 }
 
 impl AlertFilter {
-    fn of(params: &Params, catalogue: &Catalogue) -> Result<Self, Problem> {
+    /// The filter of a request.
+    ///
+    /// # Errors
+    /// When it cannot be read, or names what is not there.
+    pub(crate) fn of(params: &Params, catalogue: &Catalogue, report: &AlertReport) -> Result<Self, Problem> {
         let filter = Self {
             states: params.list(&ALERT_STATE)?,
             rules: params.list(&RULE)?,
@@ -253,12 +284,25 @@ impl AlertFilter {
             catalogue.indicators.keys().map(|(_, code)| code.as_str())
         })?;
         check_codes(&AREA, &filter.areas, || catalogue.areas.keys().map(Code::as_str))?;
+        check_codes(&RULE, &filter.rules, || report.rules.iter().map(|rule| rule.rule.meta.id.as_str()))?;
         Ok(filter)
     }
 
-    /// Refuses rules that do not exist.
-    fn check_rules(&self, report: &AlertReport) -> Result<(), ServiceError> {
-        check_codes(&RULE, &self.rules, || report.rules.iter().map(|rule| rule.rule.meta.id.as_str()))
+    /// The same in every state.
+    pub(crate) fn of_every_state(&self) -> Self {
+        Self { states: AlertState::ALL.to_vec(), ..self.clone() }
+    }
+
+    /// The alerts that it asks for, in their order.
+    pub(crate) fn select<'a>(&self, report: &'a AlertReport, catalogue: &'a Catalogue) -> Vec<RuleAlert<'a>> {
+        let all = report.alerts().into_iter();
+        let all = all.map(|(rule, alert)| (rule, alert, series_of(catalogue, alert)));
+        all.filter(|(rule, alert, series)| self.has(rule, alert, *series)).collect()
+    }
+
+    /// The rules whose alerts it asks for.
+    pub(crate) fn rules<'a>(&self, report: &'a AlertReport) -> impl Iterator<Item = &'a RuleReport> {
+        report.rules.iter().filter(|rule| self.has_rule(rule))
     }
 
     /// Whether the alerts of a rule are asked for.

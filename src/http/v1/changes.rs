@@ -12,12 +12,14 @@ use futures_util::stream;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::domain::identity::Since;
 use crate::domain::import::Change;
 use crate::domain::invariant::position;
 use crate::http::basis::Basis;
 use crate::http::parameters::{FORMAT, ParameterList, SINCE};
 use crate::http::problem::Problem;
 use crate::http::response::{ApiRequest, App, body};
+use crate::http::selection::unknown_revision;
 use crate::limits::{FOLLOW_INTERVAL_MS, MAX_CHANGES};
 
 pub(super) const LIST: ParameterList = &[&SINCE, &FORMAT];
@@ -27,10 +29,13 @@ pub(super) const LIST: ParameterList = &[&SINCE, &FORMAT];
 struct ChangesDocument {
     /// The revision of the database.
     revision: i64,
+    /// Its number with 128 random bits, which tell it from a revision of another history: what `since` takes to hear of
+    /// later changes.
+    identity: String,
     /// Whether these are all.
     complete: bool,
     /// What `since` takes to go on; null when these are all.
-    next: Option<i64>,
+    next: Option<String>,
     /// The changes.
     changes: Vec<ChangeJson>,
 }
@@ -40,6 +45,8 @@ struct ChangesDocument {
 struct ChangeJson {
     /// The revision.
     revision: i64,
+    /// What `since` takes to go on after it.
+    identity: String,
     /// When it was written.
     at: DateTime<Utc>,
     /// `seed`, `import` or `revert`.
@@ -58,10 +65,11 @@ struct ChangeJson {
     withdrawn: u64,
 }
 
-impl From<Change> for ChangeJson {
-    fn from(change: Change) -> Self {
+impl From<(Change, Since)> for ChangeJson {
+    fn from((change, place): (Change, Since)) -> Self {
         Self {
             revision: change.revision,
+            identity: place.to_string(),
             at: change.at,
             kind: change.kind.code(),
             dataset: change.dataset.to_string(),
@@ -84,17 +92,19 @@ impl From<Change> for ChangeJson {
 )]
 pub(super) async fn list(State(app): State<App>, request: ApiRequest) -> Result<Response, Problem> {
     let params = request.raw.allow(LIST)?;
-    let since = params.require(&SINCE)?;
+    let since = params.get(&SINCE)?.unwrap_or(Since::Number(0));
+    let newest = request.basis.state.catalogue.identity();
     let accept = request.headers.get(ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default();
     if accept.contains("text/event-stream") {
         let resumed = request.headers.get("last-event-id").and_then(|id| id.to_str().ok()?.parse().ok());
-        return Ok(events(app, resumed.unwrap_or(since)));
+        let since = resumed.unwrap_or(since);
+        app.service.changes(since, newest).await?.ok_or_else(unknown_revision)?;
+        return Ok(events(app, since));
     }
-    let newest = request.basis.state.catalogue.revision;
-    let changes = app.service.changes(since, newest).await?;
+    let changes = app.service.changes(since, newest).await?.ok_or_else(unknown_revision)?;
     let count = changes.len();
-    let next =
-        (count >= position(MAX_CHANGES)).then(|| changes.last().map(|change| change.revision)).flatten();
+    let last = changes.last().map(|(_, place)| place.to_string());
+    let next = last.filter(|_| count >= position(MAX_CHANGES));
     let changes: Vec<ChangeJson> = changes.into_iter().map(ChangeJson::from).collect();
     app.document(
         &request,
@@ -103,6 +113,7 @@ pub(super) async fn list(State(app): State<App>, request: ApiRequest) -> Result<
         |state| {
             body(&ChangesDocument {
                 revision: state.catalogue.revision,
+                identity: state.catalogue.identity().to_string(),
                 complete: next.is_none(),
                 next,
                 changes,
@@ -112,28 +123,33 @@ pub(super) async fn list(State(app): State<App>, request: ApiRequest) -> Result<
     .await
 }
 
-/// Server-sent events, one for each change, until the caller disconnects or the service stops.
-fn events(app: App, since: i64) -> Response {
-    let events = stream::unfold((app, since, Vec::<Change>::new()), async |(app, mut since, mut pending)| {
+/// Server-sent events, one for each change, until the caller disconnects, the service stops, or the history is lost.
+/// Then the caller connects again, and is told.
+fn events(app: App, since: Since) -> Response {
+    let begin = (app, since, Vec::<(Change, Since)>::new(), None);
+    let events = stream::unfold(begin, async |(app, mut since, mut pending, mut seen)| {
         while pending.is_empty() {
             if *app.ending.borrow() {
                 return None;
             }
-            let newest = Basis::newest(&app.service).state.catalogue.revision;
-            if newest > since {
+            let newest = Basis::newest(&app.service).state.catalogue.identity();
+            if seen != Some(newest) {
                 // If the database does not answer, it is asked again after the interval.
-                pending = app.service.changes(since, newest).await.unwrap_or_default();
-                pending.reverse();
+                if let Ok(changes) = app.service.changes(since, newest).await {
+                    pending = changes?;
+                    pending.reverse();
+                    seen = pending.is_empty().then_some(newest);
+                }
             }
             if pending.is_empty() {
                 tokio::time::sleep(Duration::from_millis(FOLLOW_INTERVAL_MS)).await;
             }
         }
-        let change = pending.pop()?;
-        since = since.max(change.revision);
-        let id = change.revision.to_string();
-        let event = Event::default().event(change.kind.code()).id(id).json_data(ChangeJson::from(change));
-        Some((Ok::<_, Infallible>(event.unwrap_or_default()), (app, since, pending)))
+        let (change, place) = pending.pop()?;
+        since = place;
+        let event = Event::default().event(change.kind.code()).id(place.to_string());
+        let event = event.json_data(ChangeJson::from((change, place)));
+        Some((Ok::<_, Infallible>(event.unwrap_or_default()), (app, since, pending, seen)))
     });
     Sse::new(events).keep_alive(KeepAlive::default()).into_response()
 }

@@ -24,7 +24,7 @@ use crate::http::selection::{page, series_filter, window};
 use crate::http::weigh::weigh;
 use crate::limits::{MAX_BACKTEST_SERIES, MAX_FORECAST_SERIES, MAX_HORIZON};
 use crate::service::ServiceError;
-use crate::service::forecast::ForecastRequest;
+use crate::service::forecast::{ForecastRequest, WORK_OF_OBSERVATION};
 use crate::service::header::answer_header;
 use crate::service::page::PageRequest;
 
@@ -71,10 +71,6 @@ pub(super) const BACKTEST: ParameterList = &[
     &CURSOR,
     &ROW_FORMAT,
 ];
-
-/// How much work an observation of a series is, beside one that is only encoded: the method is fitted once for the
-/// forecast and once for each origin of the backtest, each time with 152 sets of parameters.
-const WORK_OF_OBSERVATION: usize = 200;
 
 /// Forecasts with prediction intervals
 ///
@@ -156,7 +152,7 @@ async fn answer(
 ) -> Result<Response, Problem> {
     let filter = series_filter(params)?;
     let window = window(params)?;
-    let paging = page(params)?;
+    let paging = page(app, params, &request.basis.state.catalogue).await?;
     refuse_paging(format, params)?;
     let state = Arc::clone(&request.basis.state);
     let response = ResponseBuilder::new(&state, request, params, name, media_type);
@@ -204,7 +200,7 @@ fn cut<'a>(
     most: usize,
 ) -> Result<(Vec<&'a Series>, Option<String>), Problem> {
     if !format.is_flat() {
-        let paging = PageRequest { limit: paging.limit.min(most), cursor: paging.cursor.clone() };
+        let paging = PageRequest { limit: paging.limit.min(most), ..paging.clone() };
         let page = paging.cut_series(&selected, usize::MAX);
         let series = page.series.iter().filter_map(|position| selected.get(*position));
         return Ok((series.copied().collect(), page.next.map(|cursor| cursor.to_string())));

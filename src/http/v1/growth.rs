@@ -76,7 +76,7 @@ pub(super) async fn list(State(app): State<App>, request: ApiRequest) -> Result<
     let filter = SeriesFilter { derived, ..series_filter(&params)? };
     let window = window(&params)?;
     let layout = PointLayout { kind: PointKind::Growth, full };
-    let paging = page(&params)?;
+    let paging = page(&app, &params, &request.basis.state.catalogue).await?;
     let representation = negotiate(params.get(&DATA_FORMAT)?, &request.headers, &DATA_FORMATS)?;
     refuse_paging(representation.value, &params)?;
     let state = Arc::clone(&request.basis.state);

@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Response};
 use crate::http::metrics;
 use crate::http::problem::{Problem, ProblemKind};
 use crate::http::response::{ApiRequest, App};
+use crate::service::webhooks::meters;
 
 /// Health and metrics are not cached.
 const NO_STORE: (HeaderName, &str) = (CACHE_CONTROL, "no-store");
@@ -33,21 +34,32 @@ const X_SNAPSHOT: HeaderName = HeaderName::from_static("x-snapshot");
 )]
 pub(super) async fn ready(State(app): State<App>, request: ApiRequest) -> Result<Response, Problem> {
     request.raw.allow(&[])?;
-    if app.service.store().is_migrated().await? {
-        if app.service.is_stale() {
-            let detail = "The newest revision could not be read; answers are of an earlier one.";
-            return Err(Problem::new(ProblemKind::DatabaseUnavailable, detail));
-        }
-        let state = &request.basis.state;
-        let snapshot = match (state.is_packed(), state.snapshot()) {
-            (_, Some(snapshot)) if snapshot.has_all_vintages() => "packed",
-            (_, Some(_)) => "newest",
-            (true, None) => "no-room",
-            (false, None) => "packing",
-        };
-        return Ok((StatusCode::NO_CONTENT, [NO_STORE, (X_SNAPSHOT, snapshot)]).into_response());
+    let health = app.service.health();
+    if !health.is_watched() {
+        app.service.check_health().await?;
     }
-    Err(Problem::new(ProblemKind::DatabaseUnavailable, "The database lacks migrations."))
+    let unavailable = |detail: String| Err(Problem::new(ProblemKind::DatabaseUnavailable, detail));
+    if let Some(seconds) = health.silent_seconds() {
+        return unavailable(format!(
+            "The database has not answered for {seconds} s; answers are of what it held then."
+        ));
+    }
+    if !health.is_migrated() {
+        return unavailable("The database lacks migrations.".to_owned());
+    }
+    if health.is_behind() {
+        return unavailable(
+            "The newest revision could not be read; answers are of an earlier one.".to_owned(),
+        );
+    }
+    let state = &request.basis.state;
+    let snapshot = match (state.is_packed(), state.snapshot()) {
+        (_, Some(snapshot)) if snapshot.has_all_vintages() => "packed",
+        (_, Some(_)) => "newest",
+        (true, None) => "no-room",
+        (false, None) => "packing",
+    };
+    Ok((StatusCode::NO_CONTENT, [NO_STORE, (X_SNAPSHOT, snapshot)]).into_response())
 }
 
 /// Metrics in the Prometheus text format
@@ -63,5 +75,8 @@ pub(super) async fn metrics(State(app): State<App>, request: ApiRequest) -> Resu
     // The other metrics are given also where the database does not answer.
     let report = app.service.alerts(&request.basis.state).await.ok();
     let alerts = report.and_then(|report| metrics::alert_states(&report).ok()).unwrap_or_default();
-    Ok(([NO_STORE, kind], metrics::render(request.basis.state.derived.refused()) + &alerts).into_response())
+    let queue = app.service.webhook_queue().await.ok();
+    let webhooks = metrics::webhooks(queue, meters::attempts()).unwrap_or_default();
+    let text = metrics::render(request.basis.state.derived.refused()) + &alerts + &webhooks;
+    Ok(([NO_STORE, kind], text).into_response())
 }

@@ -195,7 +195,7 @@ impl From<&FileReport> for UploadFileJson {
 pub(super) async fn list(State(app): State<App>, request: ApiRequest) -> Result<Response, Problem> {
     let params = request.raw.allow(LIST)?;
     let state = &request.basis.state;
-    let imports = app.service.imports(state.catalogue.revision).await?;
+    let imports = app.service.imports(state.catalogue.identity()).await?;
     let wanted = params.list(&DATASET)?;
     check_codes(&DATASET, &wanted, || state.catalogue.datasets.keys().map(Code::as_str))?;
     let imports = imports
@@ -216,7 +216,7 @@ pub(super) async fn one(
     request: ApiRequest,
 ) -> Result<Response, Problem> {
     let params = request.raw.allow(ONLY_FORMAT)?;
-    let import = app.service.import(&id, request.basis.state.catalogue.revision).await?;
+    let import = app.service.import(&id, request.basis.state.catalogue.identity()).await?;
     app.document(&request, &params, |_| 1, |_| body(&ImportJson::from(&import))).await
 }
 

@@ -1,6 +1,6 @@
 //! Version 1 of the API: one file for each group of routes.
 
-mod alert_events;
+pub mod alert_events;
 pub mod alerts;
 pub mod changes;
 pub mod claims;

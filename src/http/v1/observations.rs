@@ -75,7 +75,7 @@ pub(super) async fn list(State(app): State<App>, request: ApiRequest) -> Result<
     let window = window(&params)?;
     let layout = layout(params.get(&DETAIL)?.is_some(), &include)?;
     let to = later(&params, layout)?;
-    let paging = page(&params)?;
+    let paging = page(&app, &params, &request.basis.state.catalogue).await?;
     let representation = negotiate(params.get(&DATA_FORMAT)?, &request.headers, &DATA_FORMATS)?;
     refuse_paging(representation.value, &params)?;
     let is_grid = include.contains(&Inclusion::Missing);

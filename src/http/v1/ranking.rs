@@ -21,10 +21,10 @@ use crate::http::parameters::{
 };
 use crate::http::problem::{Problem, ProblemKind};
 use crate::http::response::{ApiRequest, App, ResponseBuilder, body};
-use crate::http::selection::series_filter;
+use crate::http::selection::{of_history, series_filter};
 use crate::http::weigh::weigh;
 use crate::service::query::SeriesFilter;
-use crate::service::ranking::{Order, RankedSeries, RankingRequest};
+use crate::service::ranking::{Order, RankedSeries, RankingCursor, RankingRequest};
 
 pub(super) const LIST: ParameterList = &[
     &PERIOD,
@@ -142,6 +142,9 @@ pub(super) async fn list(State(app): State<App>, request: ApiRequest) -> Result<
         return Err(Problem::new(ProblemKind::ConflictingParameters, detail).at("measure"));
     }
     let derived = !params.list(&INCLUDE_DERIVED)?.is_empty();
+    let cursor = params.get(&RANKING_CURSOR)?;
+    of_history(&app, &request.basis.state.catalogue, cursor.as_ref().and_then(RankingCursor::revision))
+        .await?;
     let query = RankingRequest {
         period: params.require(&PERIOD)?,
         filter: SeriesFilter { derived, ..series_filter(&params)? },
@@ -149,7 +152,7 @@ pub(super) async fn list(State(app): State<App>, request: ApiRequest) -> Result<
         order: params.require(&ORDER)?,
         as_of: params.get(&AS_OF)?,
         limit: params.require(&LIMIT)?,
-        cursor: params.get(&RANKING_CURSOR)?,
+        cursor,
     };
     let representation = negotiate(params.get(&FORMAT)?, &request.headers, &JSON)?;
     let state = Arc::clone(&request.basis.state);

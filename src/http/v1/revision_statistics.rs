@@ -107,7 +107,7 @@ pub(super) async fn list(State(app): State<App>, request: ApiRequest) -> Result<
     let params = request.raw.allow(LIST)?;
     let filter = series_filter(&params)?;
     let query = revisions_query(&params)?;
-    let paging = page(&params)?;
+    let paging = page(&app, &params, &request.basis.state.catalogue).await?;
     let representation = negotiate(params.get(&DATA_FORMAT)?, &request.headers, &DATA_FORMATS)?;
     let format = representation.value;
     refuse_paging(format, &params)?;

@@ -20,7 +20,7 @@ use crate::http::path::PathCode;
 use crate::http::problem::Problem;
 use crate::http::response::{ApiRequest, App};
 use crate::service::ServiceError;
-use crate::service::alerts::backtest::Backtest;
+use crate::service::alerts::backtest::{Backtest, LevelBacktest};
 use crate::service::alerts::report::{AlertReport, RuleReport};
 
 use super::alerts::respond;
@@ -52,7 +52,8 @@ pub(super) struct RuleJson<'a> {
     /// Notes of its author.
     #[serde(skip_serializing_if = "Option::is_none")]
     note: Option<&'a str>,
-    /// `threshold`, `unexpected`, `target`, `diffusion`, `light`, `turning_point`, `revision`, `conflict` or `stale`.
+    /// `threshold`, `unexpected`, `target`, `diffusion`, `light`, `turning_point`, `shift`, `revision`, `conflict` or
+    /// `stale`.
     kind: &'static str,
     /// `info`, `warning` or `critical`.
     severity: &'static str,
@@ -89,6 +90,17 @@ pub(super) struct RuleJson<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<f64>)]
     amount: Option<Number>,
+    /// True where a revision calls that moves a figure beyond the usual revisions of its series.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    usual: Option<bool>,
+    /// What each error of a forecast must exceed to count in a shift, in standard deviations.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<f64>)]
+    k: Option<Number>,
+    /// The sum of errors at which a shift calls, in standard deviations.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<f64>)]
+    h: Option<Number>,
     /// The days of grace before a series is stale.
     #[serde(skip_serializing_if = "Option::is_none")]
     grace: Option<u32>,
@@ -97,7 +109,7 @@ pub(super) struct RuleJson<'a> {
     zone: Option<&'static str>,
     /// How many series it watches.
     series: usize,
-    /// How many series call at each release by chance alone; null for a rule without a level.
+    /// How many series call at each release by chance alone; null for kinds without such a number.
     #[schema(value_type = Option<f64>)]
     expected_false: Option<Number>,
     /// What to know before it is trusted: `seasonal` where values with a season are compared with a fixed limit.
@@ -132,8 +144,30 @@ struct RuleBacktestDocument<'a> {
     /// How often in a year of one series; null without a judged period.
     #[schema(value_type = Option<f64>)]
     alarms_a_year: Option<Number>,
+    /// What the rule would have called at each level of the forecast; empty for a rule without a level.
+    measured: Vec<LevelJson>,
     /// The alarms against the periods that the request names; null without any.
     signals: Option<SignalsJson>,
+}
+
+/// How often a rule would have called at a level of the forecast.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = RuleBacktestLevel)]
+struct LevelJson {
+    /// The level in percent.
+    level: u8,
+    /// How many periods of all series were judged.
+    periods: usize,
+    /// How often an alert began.
+    alarms: usize,
+    /// The share of judged periods with an alarm, in percent; null without a judged period.
+    #[schema(value_type = Option<f64>)]
+    percent: Option<Number>,
+    /// How often an alert began in a year of one series; null without a judged period.
+    #[schema(value_type = Option<f64>)]
+    alarms_a_year: Option<Number>,
+    /// The percent of periods that chance alone would give: 100 less the level.
+    expected_percent: u8,
 }
 
 /// Alarms against events, by judged period.
@@ -162,11 +196,8 @@ struct SignalsJson {
 #[utoipa::path(get, path = "/v1/rules", tag = "monitoring", responses((status = 200, description = "The rules", body = RulesDocument)))]
 pub(super) async fn list(State(app): State<App>, request: ApiRequest) -> Result<Response, Problem> {
     let params = request.raw.allow(LIST)?;
-    let datasets = params.list(&DATASET)?;
     let report = app.service.alerts(&request.basis.state).await?;
-    let known = &request.basis.state.catalogue.datasets;
-    check_codes(&DATASET, &datasets, || known.keys().map(Code::as_str))?;
-    let rules = report.rules.iter().filter(|rule| is_of(rule, &datasets));
+    let rules = select(&report, &request.basis.state.catalogue, &params)?.into_iter();
     let document = RulesDocument { revision: report.revision, rules: rules.map(RuleJson::from).collect() };
     respond(&request, &params, &report, &document).await
 }
@@ -197,14 +228,16 @@ pub(super) async fn backtest(
     let events: BTreeSet<Period> = params.list(&EVENTS)?.into_iter().collect();
     let report = app.service.alerts(&request.basis.state).await?;
     let rule = find(&report, &request.basis.state.catalogue, &id, &params)?;
-    let backtest = app.service.backtest(&request.basis.state, &rule.dataset, &rule.rule).await?;
-    respond(&request, &params, &report, &document(report.revision, rule, &backtest, &events)).await
+    let state = &request.basis.state;
+    let backtest = app.service.backtest(state, &rule.dataset, &rule.rule).await?;
+    let levels = app.service.backtest_of_levels(state, &rule.dataset, &rule.rule).await?;
+    respond(&request, &params, &report, &document(report.revision, rule, (&backtest, &levels), &events)).await
 }
 
 fn document<'a>(
     revision: i64,
     rule: &'a RuleReport,
-    backtest: &Backtest,
+    (backtest, levels): (&Backtest, &[LevelBacktest]),
     events: &BTreeSet<Period>,
 ) -> RuleBacktestDocument<'a> {
     let signals = (!events.is_empty()).then(|| backtest.signals(events));
@@ -215,6 +248,7 @@ fn document<'a>(
         years: Number(backtest.years()),
         alarms: backtest.alarms,
         alarms_a_year: backtest.alarms_a_year().map(Number),
+        measured: levels.iter().map(LevelJson::from).collect(),
         signals: signals.map(|counts| SignalsJson {
             hits: counts.hits,
             false_alarms: counts.false_alarms,
@@ -227,20 +261,48 @@ fn document<'a>(
     }
 }
 
-fn is_of(rule: &RuleReport, datasets: &[String]) -> bool {
-    datasets.is_empty() || datasets.iter().any(|dataset| *dataset == rule.dataset.as_str())
+impl From<&LevelBacktest> for LevelJson {
+    fn from(of_level: &LevelBacktest) -> Self {
+        let LevelBacktest { level, backtest } = of_level;
+        Self {
+            level: level.percent(),
+            periods: backtest.judged.len(),
+            alarms: backtest.alarms,
+            percent: backtest.percent_with_alarm().map(Number),
+            alarms_a_year: backtest.alarms_a_year().map(Number),
+            expected_percent: 100 - level.percent(),
+        }
+    }
+}
+
+/// The rules of the datasets that a request names; without any, all.
+///
+/// # Errors
+/// When there is no such dataset.
+pub(crate) fn select<'a>(
+    report: &'a AlertReport,
+    catalogue: &Catalogue,
+    params: &Params,
+) -> Result<Vec<&'a RuleReport>, Problem> {
+    let datasets = params.list(&DATASET)?;
+    check_codes(&DATASET, &datasets, || catalogue.datasets.keys().map(Code::as_str))?;
+    let is_of = |rule: &&RuleReport| {
+        datasets.is_empty() || datasets.iter().any(|dataset| *dataset == rule.dataset.as_str())
+    };
+    Ok(report.rules.iter().filter(is_of).collect())
 }
 
 /// The rule with an id; where several datasets have it, that of the dataset that the request names, else the first.
-fn find<'a>(
+///
+/// # Errors
+/// When there is none.
+pub(crate) fn find<'a>(
     report: &'a AlertReport,
     catalogue: &Catalogue,
     id: &str,
     params: &Params,
 ) -> Result<&'a RuleReport, Problem> {
-    let datasets = params.list(&DATASET)?;
-    check_codes(&DATASET, &datasets, || catalogue.datasets.keys().map(Code::as_str))?;
-    let mut rules = report.rules.iter().filter(|rule| is_of(rule, &datasets));
+    let mut rules = select(report, catalogue, params)?.into_iter();
     let found = rules.find(|rule| rule.rule.meta.id.as_str() == id);
     Ok(found.ok_or_else(|| ServiceError::NotFound {
         what: "rule",
@@ -271,6 +333,9 @@ impl<'a> From<&'a RuleReport> for RuleJson<'a> {
             dead_band: None,
             share: None,
             amount: None,
+            usual: None,
+            k: None,
+            h: None,
             grace: None,
             zone: None,
             series: report.series,
@@ -300,6 +365,10 @@ impl<'a> From<&'a RuleReport> for RuleJson<'a> {
             RuleKind::Light { zone, .. } => json.zone = Some(zone.code()),
             RuleKind::Revision { share, amount } => {
                 (json.share, json.amount) = (Some(Number(*share)), Some(Number(*amount)));
+            }
+            RuleKind::UnusualRevision => json.usual = Some(true),
+            RuleKind::Shift(limits) => {
+                (json.k, json.h) = (Some(Number(limits.allowance)), Some(Number(limits.limit)));
             }
             RuleKind::Stale { grace } => json.grace = Some(*grace),
             RuleKind::TurningPoint | RuleKind::Conflict => {}

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use axum::extract::State;
 use axum::response::Response;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -13,7 +14,7 @@ use crate::http::parameters::{
     ACTIVITY, AREA, COMPONENT, CURSOR, DATASET, FORMAT, FREQUENCY, INDICATOR, JSON, KEY, LIMIT, ParameterList,
 };
 use crate::http::problem::Problem;
-use crate::http::response::{ApiRequest, ResponseBuilder, body};
+use crate::http::response::{ApiRequest, App, ResponseBuilder, body};
 use crate::http::selection::{page, series_filter};
 use crate::http::weigh::weigh;
 
@@ -60,10 +61,10 @@ struct SeriesJson<'a> {
 
 /// Series and how far they reach
 #[utoipa::path(get, path = "/v1/series", tag = "data", responses((status = 200, description = "The series", body = SeriesDocument)))]
-pub(super) async fn list(request: ApiRequest) -> Result<Response, Problem> {
+pub(super) async fn list(State(app): State<App>, request: ApiRequest) -> Result<Response, Problem> {
     let params = request.raw.allow(LIST)?;
     let filter = series_filter(&params)?;
-    let paging = page(&params)?;
+    let paging = page(&app, &params, &request.basis.state.catalogue).await?;
     let representation = negotiate(params.get(&FORMAT)?, &request.headers, &JSON)?;
     let state = Arc::clone(&request.basis.state);
     let catalogue = &state.catalogue;

@@ -137,13 +137,13 @@ pub(super) async fn one(
     Ok(response.complete(answer, None))
 }
 
-/// The actual values, the path, and the target as series
+/// The actual values, the path, the target and the forecast as series
 #[utoipa::path(
     get,
     path = "/v1/targets/{id}/path",
     tag = "data",
     params(("id" = String, Path, description = "The id of the target")),
-    responses((status = 200, description = "The series: `actual`, `path`, `target`", content(
+    responses((status = 200, description = "The series: `actual`, `path`, `target`, `forecast`", content(
         (crate::formats::json::ResultsDocument = "application/json"),
         (String = "text/csv"),
         (String = "application/x-ndjson"),

@@ -152,7 +152,7 @@ pub(super) async fn report(State(app): State<App>, request: ApiRequest) -> Resul
 fn document(verification: &Verification) -> VerificationDocument<'_> {
     let report = &verification.report;
     VerificationDocument {
-        revision: verification.revision,
+        revision: verification.revision.number,
         documents_loaded: report.has_documents,
         note: (!report.has_documents).then_some(WITHOUT_DOCUMENTS),
         figures: report.figures,

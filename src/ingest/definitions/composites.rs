@@ -5,12 +5,12 @@ use std::sync::Arc;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::file::{DefinitionFile, Heading, start};
+use super::file::{DefinitionFile, Heading, shown, start};
 use super::parts::{AlternativesEntry, Entry, InputFormula, PartEntry, Tree};
 use super::{DefinitionProblem, Definitions};
 use crate::domain::catalogue::Labels;
 use crate::domain::code::Code;
-use crate::domain::composite::{Aggregate, Alternatives, Composite, Over, PanelRule};
+use crate::domain::composite::{Aggregate, Alternatives, Composite, Group, Over, PanelRule};
 use crate::domain::definition::DefinitionMeta;
 use crate::domain::frequency::Frequency;
 use crate::domain::period::Period;
@@ -18,6 +18,9 @@ use crate::domain::structure::Role;
 
 /// The most decimals of a score.
 const MAX_DECIMALS: u8 = 12;
+
+/// The greatest factor of a score.
+const MAX_SCALE: f64 = 1e6;
 
 /// A file of `composites/`: one composite index.
 #[derive(Debug, Deserialize)]
@@ -84,7 +87,7 @@ pub struct CompositeEntry {
     pub scale: Option<Spanned<f64>>,
     /// The decimals of the score; without it the score is not rounded.
     #[cfg_attr(feature = "schema", schemars(with = "Option<u8>"))]
-    pub round: Option<Spanned<u8>>,
+    pub round: Option<Spanned<i64>>,
     /// What stands for the worst value in a geometric mean, on the scale of the score, so that it is above zero.
     #[cfg_attr(feature = "schema", schemars(with = "Option<f64>"))]
     pub shift: Option<Spanned<f64>>,
@@ -172,7 +175,7 @@ fn definition(
     let version = entry.version.as_deref().unwrap_or("1");
     let heading = Heading { id: &entry.id, version, note: entry.note.as_deref() };
     let meta = file.meta(span.clone(), &heading, file.hash());
-    let mut tree = Tree::new(file, entry.normalise.as_ref(), entry.over)?;
+    let mut tree = Tree::new(file, entry.normalise.as_ref(), entry.over, &read.alternatives)?;
     let whole = Entry {
         at: span.start,
         aggregate: entry.aggregate,
@@ -180,10 +183,22 @@ fn definition(
         reweight: entry.reweight,
     };
     let root = tree.group(&whole, &read.part, 0)?;
-    let scale = number(file, entry.scale.as_ref(), 1.0, |scale| scale > 0.0, "scale", "a number above 0")?;
+    let scale = number(
+        file,
+        entry.scale.as_ref(),
+        1.0,
+        |scale| 0.0 < scale && scale <= MAX_SCALE,
+        "scale",
+        "a number above 0, at most 1000000",
+    )?;
     let is_least = |shift: f64| 0.0 < shift && shift < scale;
     let shift =
         number(file, entry.shift.as_ref(), 0.0, is_least, "shift", "a number above 0 and below `scale`")?;
+    if let (Some(given), false) = (&entry.shift, uses_geometric(&root, &read.alternatives)) {
+        let message =
+            "`shift` says nothing without a geometric mean; leave it out, or aggregate geometrically";
+        return Err(file.problem(start(given), message));
+    }
     let mut composite = Composite {
         root,
         scale,
@@ -224,6 +239,11 @@ fn definition(
     })
 }
 
+/// Whether the scores, or those of an alternative, use a geometric mean.
+fn uses_geometric(root: &Group, alternatives: &AlternativesEntry) -> bool {
+    root.has_geometric() || alternatives.aggregate.contains(&Aggregate::Geometric)
+}
+
 /// A number, or its usual value.
 fn number(
     file: &DefinitionFile<'_>,
@@ -238,18 +258,17 @@ fn number(
     if value.is_finite() && is_allowed(value) {
         Ok(value)
     } else {
-        Err(file.problem(start(given), format!("`{name}` is {value}; allowed: {allowed}")))
+        Err(file.problem(start(given), format!("`{name}` is {}; allowed: {allowed}", shown(value))))
     }
 }
 
-fn round(file: &DefinitionFile<'_>, given: Option<&Spanned<u8>>) -> Result<Option<u8>, DefinitionProblem> {
-    match given {
-        Some(decimals) if *decimals.get_ref() > MAX_DECIMALS => {
-            let message = format!("`round` is {}; allowed: 0 to {MAX_DECIMALS} decimals", decimals.get_ref());
-            Err(file.problem(start(decimals), message))
-        }
-        given => Ok(given.map(|decimals| *decimals.get_ref())),
-    }
+fn round(file: &DefinitionFile<'_>, given: Option<&Spanned<i64>>) -> Result<Option<u8>, DefinitionProblem> {
+    let Some(given) = given else { return Ok(None) };
+    let decimals = u8::try_from(*given.get_ref()).ok().filter(|decimals| *decimals <= MAX_DECIMALS);
+    decimals.map(Some).ok_or_else(|| {
+        let message = format!("`round` is {}; allowed: 0 to {MAX_DECIMALS} decimals", given.get_ref());
+        file.problem(start(given), message)
+    })
 }
 
 fn units(file: &DefinitionFile<'_>, entry: UnitsEntry) -> Result<UnitRule, DefinitionProblem> {

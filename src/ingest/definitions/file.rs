@@ -61,7 +61,35 @@ impl DefinitionFile<'_> {
             sha256,
             file: self.name.to_owned(),
             line: self.line(entry.start),
+            text: self.entry(entry).to_owned(),
         }
+    }
+
+    /// The text of an entry, without the comments that stand before the next one.
+    ///
+    /// A span of an entry with a header of its own ends before its tables, so the text goes on to the next such header.
+    fn entry(&self, span: Range<usize>) -> &str {
+        let text = self.text.get(span.start..).unwrap_or_default();
+        let Some(header) =
+            text.find("]]").filter(|_| text.starts_with("[[")).and_then(|end| text.get(..end + 2))
+        else {
+            return self.text.get(span).unwrap_or_default().trim();
+        };
+        let next = text.match_indices(header).map(|(at, _)| at);
+        let begins_line = |at: &usize| {
+            text.get(..*at)
+                .and_then(|before| before.rsplit_once('\n'))
+                .is_some_and(|(_, lead)| lead.trim().is_empty())
+        };
+        let next = next.skip(1).find(begins_line);
+        let Some(mut entry) = next.and_then(|next| text.get(..next)) else { return text.trim_end() };
+        while let Some((before, last)) = entry.trim_end().rsplit_once('\n') {
+            if !last.trim_start().starts_with('#') {
+                break;
+            }
+            entry = before;
+        }
+        entry.trim_end()
     }
 
     /// The hash of the whole file.
@@ -83,13 +111,37 @@ pub(super) fn start<T>(of: &Spanned<T>) -> usize {
     of.span().start
 }
 
+/// A number as messages show it: very large and very small ones with an exponent.
+pub(super) fn shown(number: f64) -> String {
+    if number == 0.0 || (1e-6..1e15).contains(&number.abs()) {
+        number.to_string()
+    } else {
+        format!("{number:e}")
+    }
+}
+
 /// The SHA-256 of the canonical TOML of a value.
 fn hash(value: &Value) -> String {
     // Tables of this library are ordered by key.
     sha256(toml::to_string(value).unwrap_or_default().as_bytes())
 }
 
-/// A message of the TOML library, with what is allowed named as such.
+/// A message of the TOML library, with what is allowed named as such, and types of the program in words.
 fn allowed(message: &str) -> String {
-    message.replace(", expected one of ", "; allowed: ").replace(", expected ", "; allowed: ")
+    let message = message.replace(", expected one of ", "; allowed: ").replace(", expected ", "; allowed: ");
+    let known = TYPES.iter().find_map(|(name, words)| {
+        let before = message.strip_suffix(name)?.strip_suffix("; allowed: ")?;
+        Some(format!("{before}; allowed: {words}"))
+    });
+    known.unwrap_or(message)
 }
+
+/// Types of the program, and how they are written.
+const TYPES: [(&str, &str); 6] = [
+    ("f64", "a number"),
+    ("u8", "a whole number from 0 to 255"),
+    ("u16", "a whole number from 0 to 65535"),
+    ("u32", "a whole number from 0 to 4294967295"),
+    ("usize", "a whole number, not negative"),
+    ("a sequence", "a list; a list of tables is written with `[[` and `]]`"),
+];

@@ -8,6 +8,7 @@ mod constants;
 mod derived;
 mod file;
 mod parts;
+mod rule_entry;
 mod rules;
 mod targets;
 
@@ -18,7 +19,7 @@ use std::sync::Arc;
 pub use composites::{CompositeDefinition, CompositeFile, UnitRule};
 pub use derived::{DerivedDefinition, DerivedEntry, DerivedFile};
 pub use parts::InputFormula;
-pub use rules::{RuleEntry, RulesFile};
+pub use rule_entry::{RuleEntry, RulesFile};
 pub use targets::{Passage, PeriodText, TargetDefinition, TargetEntry, TargetSource, TargetsFile};
 
 use crate::domain::alert::Rule;

@@ -8,7 +8,7 @@ use toml::Spanned;
 
 use super::DefinitionProblem;
 use super::constants::{argument_of_logarithm, constant};
-use super::file::{DefinitionFile, start};
+use super::file::{DefinitionFile, shown, start};
 use crate::domain::code::{Code, CodeError};
 use crate::domain::composite::{
     Aggregate, Alternatives, Clip, Composite, Content, Direction, Group, Input, Method, Over, Part,
@@ -17,6 +17,15 @@ use crate::domain::formula::{Formula, FormulaError};
 
 /// The most inputs of a composite index.
 const MAX_INPUTS: usize = 100;
+
+/// The greatest weight; with [`MAX_INPUTS`] parts and any value, no sum overflows.
+const MAX_WEIGHT: f64 = 1e6;
+
+/// The weights, as messages name them.
+const WEIGHTS: &str = "a number above 0, at most 1000000";
+
+/// The greatest size of a goalpost; no distance between two of them overflows.
+const MAX_GOALPOST: f64 = 1e100;
 
 /// How deep parts may lie in parts.
 const MAX_DEPTH: usize = 8;
@@ -124,6 +133,8 @@ pub(super) struct Tree<'a> {
     /// The normalisation of inputs that name none.
     method: Option<Method>,
     over: Over,
+    /// Whether goalposts are among the alternatives.
+    tries_goalposts: bool,
     formulas: Vec<InputFormula>,
     /// The places of the ids that were read.
     ids: BTreeMap<Code, usize>,
@@ -134,10 +145,14 @@ impl<'a> Tree<'a> {
         file: &'a DefinitionFile<'a>,
         method: Option<&Spanned<String>>,
         over: Option<Over>,
+        alternatives: &AlternativesEntry,
     ) -> Result<Self, DefinitionProblem> {
         let method = method.map(|text| read_method(file, text)).transpose()?;
         let over = over.unwrap_or(Over::Panel);
-        Ok(Self { file, method, over, formulas: Vec::new(), ids: BTreeMap::new() })
+        let is_goalposts =
+            |text: &Spanned<String>| Method::from_text(text.get_ref()) == Some(Method::Goalposts);
+        let tries_goalposts = alternatives.normalise.iter().any(is_goalposts);
+        Ok(Self { file, method, over, tries_goalposts, formulas: Vec::new(), ids: BTreeMap::new() })
     }
 
     /// The formulas of all inputs, in the order of their columns.
@@ -197,8 +212,8 @@ impl<'a> Tree<'a> {
             return Err(self.file.problem(at, message));
         }
         let weight = match &entry.weight {
-            Some(weight) if !(weight.get_ref().is_finite() && *weight.get_ref() > 0.0) => {
-                let message = format!("`weight` is {}; allowed: a number above 0", weight.get_ref());
+            Some(weight) if !is_weight(*weight.get_ref()) => {
+                let message = format!("`weight` is {}; allowed: {WEIGHTS}", shown(*weight.get_ref()));
                 return Err(self.file.problem(start(weight), message));
             }
             weight => weight.as_ref().map_or(1.0, |weight| *weight.get_ref()),
@@ -315,6 +330,15 @@ impl<'a> Tree<'a> {
                 .file
                 .problem(at, "the input has no goalposts; add `goalposts = [lower, upper]`"));
         }
+        if let (true, Some(text)) = (has_goalposts && method != Method::Goalposts, &entry.normalise)
+            && !self.tries_goalposts
+        {
+            let message = format!(
+                "`{}` has no use for `goalposts`; leave out one of the two, or list `goalposts` under [alternatives]",
+                text.get_ref()
+            );
+            return Err(self.file.problem(start(text), message));
+        }
         if entry.clip.is_some() && !has_goalposts {
             return Err(self
                 .file
@@ -339,12 +363,14 @@ impl<'a> Tree<'a> {
             }
         };
         let (lower, upper) = (value(lower)?, value(upper)?);
-        if lower.is_finite() && upper.is_finite() && lower < upper {
+        if -MAX_GOALPOST <= lower && lower < upper && upper <= MAX_GOALPOST {
             Ok((lower, upper))
         } else {
             let message = format!(
-                "the goalposts are {lower} and {upper}; allowed: two numbers, the lower first (where less is better: \
-                 `direction = \"down\"`)"
+                "the goalposts are {} and {}; allowed: two numbers, the lower first, up to {MAX_GOALPOST:e} (where less is \
+                 better: `direction = \"down\"`)",
+                shown(lower),
+                shown(upper)
             );
             Err(problem(message))
         }
@@ -381,13 +407,18 @@ impl<'a> Tree<'a> {
                 let message = format!("no part has the id `{id}`; allowed: {}", ids.join(", "));
                 return Err(self.file.problem(start(set), message));
             }
-            if !(weight.is_finite() && *weight > 0.0) {
-                let message = format!("the weight of `{id}` is {weight}; allowed: a number above 0");
+            if !is_weight(*weight) {
+                let message = format!("the weight of `{id}` is {}; allowed: {WEIGHTS}", shown(*weight));
                 return Err(self.file.problem(start(set), message));
             }
         }
         Ok(set.get_ref().iter().map(|(id, weight)| (id.clone(), *weight)).collect())
     }
+}
+
+/// Whether a number can be a weight.
+fn is_weight(number: f64) -> bool {
+    0.0 < number && number <= MAX_WEIGHT
 }
 
 /// A field of inputs in the entry of a part that has parts.

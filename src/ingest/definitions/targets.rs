@@ -74,7 +74,7 @@ pub struct TargetEntry {
 /// A period, or a year as a number.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(untagged)]
+#[serde(untagged, expecting = "allowed: a period such as `\"2024-Q1\"`, or a year such as 2024")]
 pub enum PeriodText {
     /// A period, such as `2024-Q1`.
     Text(String),
@@ -85,7 +85,10 @@ pub enum PeriodText {
 /// Where a target is stated.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(untagged)]
+#[serde(
+    untagged,
+    expecting = "allowed: a text, or `{ document = \"…\", start = 0, end = 1, sha256 = \"…\" }`"
+)]
 pub enum TargetSource {
     /// The id of a figure of the dataset; a title where no figure has this id and the target has a value.
     Text(String),

@@ -88,3 +88,26 @@ fn bytes_that_are_no_utf_8_are_refused_with_their_line() {
     assert_eq!(problem.to_string(), "derived.toml:3: the file is not UTF-8; save it as UTF-8");
     assert_eq!(text_of("derived.toml", b"a".to_vec()).unwrap(), "a");
 }
+
+#[test]
+fn a_definition_keeps_its_text_with_its_tables_and_comments() {
+    let light = "[[rule]]\nid = \"LIGHT\" # the light\nkind = \"light\"\nversion = \"1\"\nzones = [17, 23, 32, 38]\n\n\
+        [[rule.input]]\nseries = \"Q.US.UNEMP._T\"\ncuts = [8, 7, 5, 4]\n";
+    let other = "[[rule]]\nid = \"CONFLICTS\"\nkind = \"conflict\"\nversion = \"1\"\n";
+    let text =
+        format!("# The file.\n\n{light}\n# The next one.\n# It has two lines.\n\n{other}\n# The end.\n");
+    let texts = BTreeMap::from([("rules.toml".to_owned(), text.replace('\n', "\r\n"))]);
+    let read = read_definitions(&texts).unwrap();
+    let kept: Vec<String> = read.rules.iter().map(|rule| rule.meta.text.replace("\r\n", "\n")).collect();
+    assert_eq!(kept, [light.trim_end(), format!("{other}\n# The end.").as_str()]);
+}
+
+#[test]
+fn a_definition_in_one_line_keeps_its_text() {
+    let read =
+        read("derived = [{ id = \"A\", name = \"A\", formula = \"VA.C\", version = \"1\" }]\n").unwrap();
+    assert_eq!(
+        read.derived[0].meta.text,
+        "{ id = \"A\", name = \"A\", formula = \"VA.C\", version = \"1\" }"
+    );
+}

@@ -89,6 +89,10 @@ impl Watch {
             report.rules.iter().filter(|rule| rule.is_unjudged()).map(|rule| rule.rule.meta.id.as_str());
         let unjudged: Vec<&str> = unjudged.collect();
         lines.push(format!("{rules} rules at revision {}: {}", report.revision, states.join(", ")));
+        if let Some(expected) = report.expected_false() {
+            let expected = (expected * 10.0).round() / 10.0;
+            lines.push(format!("expected to fire at each release by chance alone: {expected} series"));
+        }
         if !unjudged.is_empty() {
             lines.push(format!("not judged: {}", unjudged.join(", ")));
         }
@@ -120,6 +124,7 @@ impl Watch {
             "revision": report.revision,
             "sequence": report.sequence,
             "exit_code": self.exit_code(report),
+            "expected_false": report.expected_false(),
             "alerts": self.shown(report).iter().map(alert).collect::<Vec<_>>(),
             "not_judged": unjudged.map(|rule| rule.rule.meta.id.as_str()).collect::<Vec<_>>(),
         })

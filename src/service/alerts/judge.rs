@@ -2,24 +2,22 @@
 
 use std::collections::BTreeMap;
 
+use super::expectation;
 use super::replay::{Cells, Replay};
 use super::timeline::Moment;
 use crate::domain::alert::{
     Absence, Answer, Answers, Condition, Cuts, CycleLengths, InputCuts, Judgement, LightInput, Reading, Rule,
-    RuleKind, Side, Zone, confirmations, diffusion, leaves, moved_share, sum, symmetric_change, threshold,
-    unexpected, verdict,
+    RuleKind, Zone, confirmations, diffusion, leaves, moved_share, sum, symmetric_change, threshold, verdict,
 };
 use crate::domain::bounds::Bounds;
 use crate::domain::catalogue::Catalogue;
-use crate::domain::forecast::{Level, NoSkill, Request, Subject as ForecastSubject, forecast};
 use crate::domain::frequency::Frequency;
 use crate::domain::growth::{Estimate, Measure, Sample, Transform, Window};
-use crate::domain::observation::{Observation, ObservationStatus};
+use crate::domain::observation::Observation;
 use crate::domain::period::Period;
 use crate::domain::series::Series;
 use crate::domain::target::TargetVerdict;
 use crate::domain::unit_class::UnitClass;
-use crate::service::forecast::{is_adjusted, limits};
 use crate::service::targets::TargetReport;
 use crate::store::StoredSeries;
 
@@ -79,7 +77,7 @@ pub(super) fn together(replay: &mut Replay, series: &[Series], rows: &StoredSeri
 }
 
 pub(super) fn samples(observations: &[Observation]) -> Vec<Sample> {
-    observations.iter().map(|one| Sample::new(one.period, one.value, one.bounds)).collect()
+    observations.iter().map(|one| Sample::new(one.period, one.value, one.bounds).of_set(one.set())).collect()
 }
 
 fn of_series(
@@ -96,9 +94,9 @@ fn of_series(
             readings.into_iter().map(|reading| threshold(reading, condition, recover)).collect()
         }
         RuleKind::Unexpected { level, side } => {
-            let newest = newest_against_forecast(catalogue, series, observations, unit_class, (level, side));
-            newest.into_iter().collect()
+            expectation::newest(catalogue, series, observations, (level, side)).into_iter().collect()
         }
+        RuleKind::Shift(limits) => expectation::shifts_of(catalogue, series, observations, limits),
         RuleKind::TurningPoint => turns(&samples, series.frequency),
         _ => Vec::new(),
     }
@@ -109,40 +107,6 @@ fn readings(samples: &[Sample], measure: Measure, unit_class: UnitClass) -> Vec<
     let transform = Transform { measure, unit_class, as_percent: false, base: None };
     let points = transform.points(samples, Window::ALL).into_iter();
     points.map(|point| (point.period, point.outcome.map_err(|reason| Absence::of(reason.code())))).collect()
-}
-
-/// The newest value against the forecast that was made without it; expectations and targets are no values.
-fn newest_against_forecast(
-    catalogue: &Catalogue,
-    series: &Series,
-    observations: &[Observation],
-    unit_class: UnitClass,
-    (level, side): (Level, Side),
-) -> Option<Judgement> {
-    let is_value = |one: &&Observation| one.value.is_some() && one.status != ObservationStatus::FORECAST;
-    let values: Vec<Observation> = observations.iter().filter(is_value).cloned().collect();
-    let (newest, earlier) = values.split_last()?;
-    let samples = samples(earlier);
-    let is_break = |one: &&Observation| one.status == ObservationStatus::BREAK;
-    let subject = ForecastSubject {
-        last_break: values.iter().rev().find(is_break).map(|one| one.period),
-        is_adjusted: is_adjusted(catalogue, series),
-        limits: limits(catalogue, series, unit_class, &samples),
-        ..ForecastSubject::new(series.frequency, unit_class, &samples)
-    };
-    let estimate = Estimate::new(newest.value?, newest.bounds);
-    let reading = (newest.period, estimate.map_err(|reason| Absence::of(reason.code())));
-    Some(unexpected(reading, expectation(&subject, newest.period, level), side))
-}
-
-/// The interval of the forecast of a period; without skill, of the naive one.
-fn expectation(subject: &ForecastSubject<'_>, period: Period, level: Level) -> Result<Bounds, Absence> {
-    let last = subject.samples.last().ok_or(Absence::Refused("too_few_points"))?.period();
-    let distance = period.ordinal().checked_sub(last.ordinal()).and_then(|steps| usize::try_from(steps).ok());
-    let request = Request { horizon: distance, level, method: None, no_skill: NoSkill::Naive };
-    let made = forecast(subject, &request).map_err(|reason| Absence::Refused(reason.code()))?;
-    let point = made.points.iter().find(|point| point.period == period);
-    point.map(|point| point.bounds).ok_or(Absence::Refused("horizon"))
 }
 
 /// The targets of one series: the rule fires if it does for one of them.

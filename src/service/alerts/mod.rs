@@ -5,6 +5,8 @@
 //! revisions again gets the same events. What was judged of a rule's first data is `backfill`.
 
 pub mod backtest;
+pub mod event_json;
+mod expectation;
 pub mod formats;
 mod judge;
 mod replay;
@@ -12,6 +14,7 @@ pub mod report;
 mod run;
 mod stale;
 mod timeline;
+mod usual;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -24,6 +27,7 @@ use self::timeline::{Moment, moments};
 use super::{Service, ServiceError, State};
 use crate::domain::alert::{Alert, AlertEvent, AlertKey, Rule};
 use crate::domain::code::Code;
+use crate::domain::identity::RevisionIdentity;
 use crate::domain::invariant::count_of;
 use crate::store::RuleProgress;
 
@@ -51,12 +55,13 @@ impl Service {
         // Concurrent callers wait for the one that judges.
         let mut newest = self.alerts.lock().await;
         let definitions = self.definitions();
-        let is_of = |made: &&Arc<AlertReport>| {
-            made.revision == state.catalogue.revision && made.digest == definitions.digest()
+        let identity = state.catalogue.identity();
+        let is_of = |(revision, made): &&(RevisionIdentity, Arc<AlertReport>)| {
+            *revision == identity && made.digest == definitions.digest()
         };
         // Whether a series is late depends on the day.
         let has_day = self.rules().iter().any(|(_, rule)| rule.kind.is_of_the_day());
-        if let Some(made) = newest.as_ref().filter(|made| is_of(made) && !has_day) {
+        if let Some((_, made)) = newest.as_ref().filter(|made| is_of(made) && !has_day) {
             return Ok(Arc::clone(made));
         }
         for _ in 0..ATTEMPTS {
@@ -65,7 +70,7 @@ impl Service {
             }
         }
         let made = Arc::new(self.alert_report(state).await?);
-        *newest = Some(Arc::clone(&made));
+        *newest = Some((identity, Arc::clone(&made)));
         Ok(made)
     }
 
@@ -80,7 +85,8 @@ impl Service {
     ) -> Result<AlertReport, ServiceError> {
         let mut rules = Vec::new();
         for (dataset, rule) in &self.rules() {
-            let vintages = self.store().read().await?.vintage_history(dataset).await?;
+            let vintages =
+                self.store().read_at(state.catalogue.identity()).await?.vintage_history(dataset).await?;
             let replay = if rule.kind.is_of_the_day() {
                 self.judge_stale(state, dataset, rule, &vintages, day).await?
             } else {
@@ -104,7 +110,8 @@ impl Service {
         dataset: &Code,
         rule: &Rule,
     ) -> Result<Replay, ServiceError> {
-        let vintages = self.store().read().await?.vintage_history(dataset).await?;
+        let vintages =
+            self.store().read_at(state.catalogue.identity()).await?.vintage_history(dataset).await?;
         let mut replay = Replay::new(dataset, rule, true, Vec::new());
         replay.judged = Some(Vec::new());
         let moments = moments(&vintages, 0, state.catalogue.revision);
@@ -148,7 +155,7 @@ impl Service {
     }
 
     /// The rules of all datasets.
-    fn rules(&self) -> Vec<(Code, Rule)> {
+    pub(super) fn rules(&self) -> Vec<(Code, Rule)> {
         let definitions = self.definitions();
         let rules = definitions.iter().flat_map(|(dataset, definitions)| {
             definitions.rules.iter().map(|rule| (dataset.clone(), rule.clone()))
@@ -160,7 +167,7 @@ impl Service {
     /// written, which it is not if another process was faster.
     async fn judge_rules(&self, state: &Arc<State>) -> Result<bool, ServiceError> {
         let newest = state.catalogue.revision;
-        let progress = self.store().read().await?.rule_progress().await?;
+        let progress = self.store().read_at(state.catalogue.identity()).await?.rule_progress().await?;
         let rules = self.rules();
         let tasks = rules.iter().map(|(dataset, rule)| {
             let is_of = |one: &&RuleProgress| {
@@ -174,11 +181,15 @@ impl Service {
         for task in tasks {
             replays.push(self.judge_task(state, &task).await?);
         }
-        if replays.is_empty() { Ok(true) } else { self.write_alerts(newest, replays, &progress).await }
+        if replays.is_empty() {
+            Ok(true)
+        } else {
+            self.write_alerts(state.catalogue.identity(), replays, &progress).await
+        }
     }
 
     async fn judge_task(&self, state: &Arc<State>, task: &Task<'_>) -> Result<Replay, ServiceError> {
-        let mut read = self.store().read().await?;
+        let mut read = self.store().read_at(state.catalogue.identity()).await?;
         let vintages = read.vintage_history(task.dataset).await?;
         let alerts = match task.before {
             Some(_) => read.alerts(task.dataset, &task.rule.meta.id).await?,
@@ -193,10 +204,10 @@ impl Service {
     }
 
     /// Writes events and states, and that the rules were judged up to a revision. Writes nothing, and returns false, if
-    /// another process has judged meanwhile.
+    /// another process has judged meanwhile, or the database was set back.
     async fn write_alerts(
         &self,
-        revision: i64,
+        identity: RevisionIdentity,
         mut replays: Vec<Replay>,
         progress: &[RuleProgress],
     ) -> Result<bool, ServiceError> {
@@ -207,9 +218,10 @@ impl Service {
         order.sort_unstable();
         let mut write = self.store().write().await?;
         let before = write.number_alert_events(count_of(order.len())).await?;
-        if write.rule_progress().await? != progress {
+        if write.rule_progress().await? != progress || !write.has_revision(identity).await? {
             return Ok(false);
         }
+        let revision = identity.number;
         for (sequence, (_, place, event)) in (before + 1..).zip(&order) {
             let Some(replay) = replays.get_mut(*place) else { continue };
             replay.number(*event, sequence);
@@ -233,7 +245,7 @@ impl Service {
     }
 
     async fn alert_report(&self, state: &Arc<State>) -> Result<AlertReport, ServiceError> {
-        let sequence = self.store().read().await?.newest_alert_event().await?;
+        let sequence = self.store().read_at(state.catalogue.identity()).await?.newest_alert_event().await?;
         let mut rules = Vec::new();
         for (dataset, rule) in self.rules() {
             let alerts = self.stored_alerts(state, &dataset, &rule).await?;
@@ -250,7 +262,7 @@ impl Service {
         dataset: &Code,
         rule: &Rule,
     ) -> Result<Vec<Alert>, ServiceError> {
-        let mut read = self.store().read().await?;
+        let mut read = self.store().read_at(state.catalogue.identity()).await?;
         if !rule.kind.is_of_the_day() {
             return Ok(read.alerts(dataset, &rule.meta.id).await?);
         }

@@ -102,7 +102,9 @@ impl Replay {
     fn keep_first(&mut self, before: Option<Standing>, path: &[Step]) {
         let Some(judged) = &mut self.judged else { return };
         let known = before.and_then(|before| before.period);
-        let new = path.iter().filter_map(|step| Some((step.judgement.period?, step.state)));
+        // A period that could not be judged is neither an alarm nor quiet.
+        let judged_steps = path.iter().filter(|step| step.judgement.answers.is_ok());
+        let new = judged_steps.filter_map(|step| Some((step.judgement.period?, step.state)));
         let new = new.filter(|(period, _)| known.is_none_or(|known| *period > known));
         judged.extend(new.map(|(period, state)| (period, state == AlertState::Firing)));
     }

@@ -47,11 +47,15 @@ impl RuleReport {
         }
     }
 
-    /// The number of series that would call at each release by chance alone; none for a rule without a level.
+    /// The number of series that would call at each release by chance alone; none for a rule that says nothing of it.
     #[must_use]
     pub fn expected_false(&self) -> Option<f64> {
-        let RuleKind::Unexpected { level, .. } = self.rule.kind else { return None };
-        Some(expected_false(u32::try_from(self.series).ok()?, f64::from(level.percent())))
+        let series = u32::try_from(self.series).ok()?;
+        match self.rule.kind {
+            RuleKind::Unexpected { level, .. } => Some(expected_false(series, f64::from(level.percent()))),
+            RuleKind::Shift(limits) => Some(f64::from(series) / limits.periods_to_a_false_alarm()),
+            _ => None,
+        }
     }
 
     /// The number of series in each state.
@@ -77,6 +81,12 @@ impl RuleReport {
 impl AlertReport {
     pub(super) fn new(revision: i64, sequence: i64, digest: &str, rules: Vec<RuleReport>) -> Self {
         Self { revision, sequence, digest: digest.to_owned(), rules }
+    }
+
+    /// The number of series that would call at each release by chance alone, of the rules that say it; none without one.
+    #[must_use]
+    pub fn expected_false(&self) -> Option<f64> {
+        self.rules.iter().filter_map(RuleReport::expected_false).reduce(|one, other| one + other)
     }
 
     /// The states with their rules: those that call first, the most severe and the largest first.

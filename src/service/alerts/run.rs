@@ -22,7 +22,7 @@ use crate::service::{Service, ServiceError, State};
 use crate::store::{StoredSeries, VintageValidity};
 
 /// The number of series whose observations are in memory at once.
-const SERIES_AT_ONCE: usize = 500;
+pub(super) const SERIES_AT_ONCE: usize = 500;
 
 /// The most series that a rule judges together.
 const MAX_SERIES_TOGETHER: usize = 2_000;
@@ -37,7 +37,8 @@ impl Service {
         moments: Vec<Moment>,
         base: Option<Moment>,
     ) -> Result<Replay, ServiceError> {
-        if moments.is_empty() {
+        // Definitions may be there before the data of their dataset.
+        if moments.is_empty() || !state.catalogue.datasets.contains_key(&replay.dataset) {
             return Ok(replay);
         }
         match replay.rule.kind.clone() {
@@ -50,6 +51,10 @@ impl Service {
         let (dataset, rule) = (replay.dataset.clone(), replay.rule.clone());
         let series = watched(state, &dataset, &rule);
         let (derived, stored): (Vec<&Series>, Vec<&Series>) = series.partition(|one| one.is_derived());
+        if rule.kind == RuleKind::UnusualRevision {
+            let replay = self.judge_derived_revisions(state, replay, &derived, &moments).await?;
+            return self.judge_revisions(state, replay, &stored, vintages, moments).await;
+        }
         if !rule.kind.joins_series() {
             let replay = self.judge_derived(state, replay, &derived, &moments).await?;
             return self.judge_each(state, replay, &stored, vintages, moments).await;
@@ -58,7 +63,7 @@ impl Service {
             refuse(&mut replay, &moments, "too_many_series");
             return Ok(replay);
         }
-        let rows = self.rows(&stored, vintages).await?;
+        let rows = self.rows(state, &stored, vintages).await?;
         let series: Vec<Series> = stored.into_iter().cloned().collect();
         on_thread(move || {
             if let Some(base) = &base {
@@ -81,7 +86,7 @@ impl Service {
     ) -> Result<Replay, ServiceError> {
         let moments: Arc<[Moment]> = moments.into();
         for chunk in series.chunks(SERIES_AT_ONCE) {
-            let rows = self.rows(chunk, vintages).await?;
+            let rows = self.rows(state, chunk, vintages).await?;
             let chunk: Vec<Series> = chunk.iter().map(|one| (*one).clone()).collect();
             let (state, moments) = (Arc::clone(state), Arc::clone(&moments));
             replay = on_thread(move || {
@@ -188,15 +193,16 @@ impl Service {
         let valid = vintages.iter().filter(|one| one.reverted.is_none()).copied();
         let valid: Vec<VintageValidity> = valid.collect();
         for chunk in stored.chunks(SERIES_AT_ONCE) {
-            let rows = self.rows(chunk, &valid).await?;
+            let rows = self.rows(state, chunk, &valid).await?;
             stale::judge(&mut replay, chunk, &rows, state.catalogue.revision, (grace, today));
         }
         Ok(replay)
     }
 
     /// The observations of some series in all vintages, reverted ones included.
-    async fn rows(
+    pub(super) async fn rows(
         &self,
+        state: &State,
         series: &[&Series],
         vintages: &[VintageValidity],
     ) -> Result<StoredSeries, ServiceError> {
@@ -204,7 +210,8 @@ impl Service {
             return Ok(StoredSeries::new());
         }
         let all = all_vintages(vintages);
-        let read = async { self.store().read().await?.observations(series, &all).await };
+        let identity = state.catalogue.identity();
+        let read = async { self.store().read_at(identity).await?.observations(series, &all).await };
         Ok(Box::pin(read).await?)
     }
 
@@ -271,6 +278,8 @@ fn refuse(replay: &mut Replay, moments: &[Moment], reason: &'static str) {
 }
 
 /// The result of work that takes long, done on a thread of low priority.
-async fn on_thread<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, ServiceError> {
+pub(super) async fn on_thread<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, ServiceError> {
     spawn_on_thread(Priority::Low, work).await.ok_or(ServiceError::Interrupted)
 }

@@ -51,10 +51,16 @@ impl Moment {
 
     /// The newest publications as they were at the revision, in order of time.
     pub(super) fn observations(&self, rows: &[Observation]) -> Vec<Observation> {
+        latest(&self.vintages(rows), self.as_of).cloned().collect()
+    }
+
+    /// All publications that were valid at the revision.
+    pub(super) fn vintages(&self, rows: &[Observation]) -> Vec<Observation> {
         let is_valid = |vintage| self.valid.as_ref().is_none_or(|valid| valid.contains(&vintage));
-        let valid = rows.iter().filter(|row| is_valid(row.provenance.vintage));
-        let valid: Vec<Observation> = valid.cloned().collect();
-        latest(&valid, self.as_of).cloned().collect()
+        let is_known = |day| self.as_of.is_none_or(|as_of| day <= as_of);
+        let valid = rows.iter().map(|row| (row, &row.provenance));
+        let valid = valid.filter(|(_, from)| is_valid(from.vintage) && is_known(from.published));
+        valid.map(|(row, _)| row.clone()).collect()
     }
 }
 

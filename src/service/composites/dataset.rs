@@ -100,7 +100,7 @@ fn topic(catalogue: &Catalogue, source: &Code, computed: &Index) -> Option<Code>
     catalogue.indicator_of(series).map(|indicator| indicator.topic.clone())
 }
 
-/// A series for each unit that has an observation of an input.
+/// A series for each unit that has an input. One without an observation today may have had some on an earlier day.
 fn series(
     index: &CompositeIndex,
     computed: &Index,
@@ -110,13 +110,12 @@ fn series(
     let (id, newest): (&Code, &ComputedIndex) = (&index.definition.meta.id, &computed.newest);
     let one = |(place, unit): (usize, &Code)| {
         let observations = observations(&index.definition, newest, place);
-        let (first, last) = (observations.first()?.period, observations.last()?.period);
         let key = SeriesKey::parse(&format!("{}.{unit}.{id}", computed.plan.frequency), structure).ok()?;
         let series = Series::new(id.clone(), structure, key, computed.plan.frequency).ok()?;
         Some(Series {
             id: least - 1 - count_of(place),
-            first: Some(first),
-            last: Some(last),
+            first: observations.first().map(|one| one.period),
+            last: observations.last().map(|one| one.period),
             observations: count_of(observations.len()),
             published_to: observations.iter().map(|one| one.provenance.published).max(),
             revision: computed.revision,

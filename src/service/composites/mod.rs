@@ -203,7 +203,9 @@ async fn newest(
     let positions = positions(catalogue, source);
     let series = inputs.iter().filter_map(|key| catalogue.series.get(*positions.get(key.as_str())?));
     let series: Vec<&Series> = series.collect();
-    let stored = store.read().await?.observations(&series, &catalogue.vintages).await?;
+    let mut read = store.read().await?;
+    let stored = read.observations(&series, &catalogue.vintages).await?;
+    read.end_at(catalogue.identity()).await?;
     let newest = Arc::new(computed(catalogue, &positions, definition, &plan, &stored, None));
     Ok(Index { plan, inputs, revision, newest })
 }

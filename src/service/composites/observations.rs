@@ -72,6 +72,8 @@ fn status(index: &ComputedIndex, cell: Cell, has_value: bool) -> ObservationStat
 
 fn lineage(definition: &CompositeDefinition, index: &ComputedIndex, cell: Cell) -> CompositeLineage {
     let (inputs, missing) = inputs(index, cell);
+    let has_score = index.evaluation.score(cell).is_ok();
+    let set = has_score.then(|| u32::try_from(index.evaluation.first_of_set(cell) + 1).unwrap_or(u32::MAX));
     CompositeLineage {
         definition: Arc::clone(&definition.meta),
         inputs,
@@ -81,6 +83,7 @@ fn lineage(definition: &CompositeDefinition, index: &ComputedIndex, cell: Cell) 
         } else {
             Vec::new()
         },
+        set: set.unwrap_or_default(),
     }
 }
 

@@ -78,6 +78,10 @@ impl Inputs for KeyInputs<'_> {
         Some(InputValue { estimate, status: observation.status })
     }
 
+    fn set(&self, series: usize, period: Period) -> u32 {
+        self.observation(series, period).map_or(0, Observation::set)
+    }
+
     fn periods(&self, series: usize) -> Vec<Period> {
         let observations = self.series.get(series).map(|one| one.observations).unwrap_or_default();
         observations.iter().map(|one| one.period).collect()

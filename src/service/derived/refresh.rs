@@ -77,7 +77,10 @@ async fn computed(
     for chunk in missing.chunks(DERIVED_PER_READ) {
         let stored = {
             let inputs = inputs(&work, chunk);
-            store.read().await?.observations(&inputs, &work.catalogue.vintages).await?
+            let mut read = store.read().await?;
+            let stored = read.observations(&inputs, &work.catalogue.vintages).await?;
+            read.end_at(work.catalogue.identity()).await?;
+            stored
         };
         let chunk = chunk.to_vec();
         let compute = move || (compute(&work, &chunk, &stored), work);

@@ -11,7 +11,7 @@ use crate::domain::frequency::Frequency;
 use crate::domain::series::Series;
 use crate::domain::series_key::{NOT_APPLICABLE, SeriesKey};
 use crate::domain::structure::Role;
-use crate::limits::{MAX_FORMULA_OBSERVATIONS, MAX_FORMULA_SERIES};
+use crate::limits::{MAX_FORMULA_NUMBERS, MAX_FORMULA_OBSERVATIONS, MAX_FORMULA_SERIES};
 use crate::service::derived::{KeyInput, KeyInputs};
 use crate::service::query::find_area;
 use crate::service::{ServiceError, State};
@@ -78,7 +78,24 @@ impl<'a> FormulaPlan<'a> {
         if count > MAX_FORMULA_OBSERVATIONS {
             return Err(ServiceError::TooManyInputs { count, limit: MAX_FORMULA_OBSERVATIONS });
         }
+        let count = plan.numbers(catalogue);
+        if count > MAX_FORMULA_NUMBERS {
+            return Err(ServiceError::TooManyNumbers { count, limit: MAX_FORMULA_NUMBERS });
+        }
         Ok(plan)
+    }
+
+    /// About how many numbers are computed with, counted as often as they are used. A formula that is refused as a whole
+    /// computes nothing.
+    fn numbers(&self, catalogue: &Catalogue) -> usize {
+        let of = |bound: &BoundFormula| {
+            let series = bound.series.iter().filter_map(|position| catalogue.series.get(*position));
+            let points =
+                series.filter_map(|one| usize::try_from(one.observations).ok()).max().unwrap_or_default();
+            let calculation = bound.formula.check(&bound.inputs(catalogue)).ok();
+            calculation.map_or(0, |calculation| calculation.numbers().saturating_mul(points))
+        };
+        self.bound.iter().map(of).fold(0, usize::saturating_add)
     }
 
     /// About how many series are looked at to make a plan.

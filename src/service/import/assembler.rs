@@ -103,6 +103,8 @@ const PERIODS_REMEMBERED: usize = 100_000;
 
 /// The SDMX id of the attribute that states a power of ten.
 pub(super) const MULTIPLIER: &str = "UNIT_MULT";
+/// The SDMX id of the attribute and of the dimension that state a unit.
+pub(super) const UNIT: &str = "UNIT_MEASURE";
 
 /// A series while its file is read.
 struct SeriesDraft {
@@ -110,8 +112,6 @@ struct SeriesDraft {
     codes: Vec<Box<str>>,
     attributes: Vec<Option<String>>,
     spacing: MonthSpacing,
-    /// Whether the unit differs between its observations.
-    is_unit_mixed: bool,
     /// Whether its cells have a percent sign; none before its first number.
     is_percent: Option<bool>,
 }
@@ -267,7 +267,6 @@ impl Assembler {
                 codes,
                 attributes: self.of_series(record),
                 spacing: MonthSpacing::default(),
-                is_unit_mixed: false,
                 is_percent: None,
             });
             number

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::areas::{self, WORLD};
 use super::file_columns::{FileColumns, UNIT_DIMENSION, stated_unit};
 use super::structure::ImportStructure;
+use super::unit_statement::NO_UNIT;
 use crate::domain::catalogue::{
     Activity, Area, Catalogue, Dataset, Indicator, Labels, StockOrFlow, Topic, Unit,
 };
@@ -21,8 +22,6 @@ use crate::store::{StoreError, Transaction};
 
 /// The topic of imported indicators.
 const NO_TOPIC: &str = "unclassified";
-/// The unit of indicators without one.
-const NO_UNIT: &str = "unspecified";
 
 /// The codes of the files of a request, by list.
 #[derive(Debug, Default)]
@@ -42,6 +41,13 @@ struct IndicatorDraft {
     units: BTreeSet<String>,
     /// The class that the mapping gives.
     class: Option<UnitClass>,
+}
+
+impl IndicatorDraft {
+    /// The unit, if all series have the same.
+    fn unit(&self) -> &str {
+        self.units.first().filter(|_| self.units.len() == 1).map_or(NO_UNIT, String::as_str)
+    }
 }
 
 impl Codes {
@@ -106,10 +112,17 @@ impl Codes {
         }
     }
 
-    /// The unit of an indicator, if all its series have the same.
-    pub(super) fn unit_of(&self, indicator: &str) -> Option<&str> {
-        let units = self.indicators.get(indicator).map(|draft| &draft.units)?;
-        units.first().filter(|_| units.len() == 1).map(String::as_str)
+    /// The unit that an indicator has in the dataset; for a new one that of all its series.
+    pub(super) fn unit_in<'c>(&'c self, old: &'c Catalogue, dataset: &Code, indicator: &Code) -> &'c str {
+        let stored = old.indicators.get(&(dataset.clone(), indicator.clone()));
+        let new = || self.indicators.get(indicator.as_str()).map_or(NO_UNIT, IndicatorDraft::unit);
+        stored.map_or_else(new, |stored| stored.unit.as_str())
+    }
+
+    /// The name of a unit: that of the catalogue, else that of the files.
+    pub(super) fn unit_name<'c>(&'c self, old: &'c Catalogue, code: &'c str) -> &'c str {
+        let stored = old.units.get(code).map(|unit| unit.name.as_str());
+        stored.or_else(|| self.units.get(code).map(String::as_str)).unwrap_or(code)
     }
 
     /// Refuses a name that is too long, and a mapping that names an indicator which no file has.
@@ -254,8 +267,7 @@ impl CodeWriter<'_> {
         for (code, draft) in &codes.indicators {
             let code: Code = parsed(code)?;
             let stored = self.old.indicators.get(&(self.dataset.clone(), code.clone()));
-            let unit = draft.units.first().filter(|_| draft.units.len() == 1).map_or(NO_UNIT, String::as_str);
-            let unit: Code = parsed(unit)?;
+            let unit: Code = parsed(draft.unit())?;
             let class = codes.class(draft, &code, &unit, self.old);
             if let Some(stored) = stored {
                 let is_named = draft.name != code.as_str();

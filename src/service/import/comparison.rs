@@ -12,6 +12,7 @@ use super::decode::DataFile;
 use super::file_columns::FileColumns;
 use super::spool::{Row, WITHDRAWN};
 use super::structure::layout;
+use super::unit_statement::{NamedUnit, UnitStatement, bring_to_unit};
 use super::{ImportError, ImportFile, ImportRequest, options, prepare_in_background};
 use crate::clock::Clock;
 use crate::domain::catalogue::Catalogue;
@@ -122,6 +123,13 @@ async fn find(store: &Store, id: i64) -> Result<Import, ServiceError> {
     Ok(import.clone())
 }
 
+/// A series of the file.
+struct ComparedSeries {
+    key: SeriesKey,
+    /// The power of ten by which its values are multiplied, since the series has another scale in the dataset.
+    power: i32,
+}
+
 /// A running comparison.
 struct Comparison<'run> {
     file: &'run DataFile,
@@ -142,8 +150,8 @@ struct Comparison<'run> {
 }
 
 impl<'run> Comparison<'run> {
-    /// The keys of the series of the file, in its order.
-    fn keys(&self, request: &ImportRequest) -> Result<Vec<SeriesKey>, ServiceError> {
+    /// The series of the file, in its order.
+    fn keys(&self, request: &ImportRequest) -> Result<Vec<ComparedSeries>, ServiceError> {
         let refuse = |message| ImportError::one(&self.file.name, message);
         let is_table = self.file.format.is_table();
         let columns = FileColumns::of(&self.file.name, &self.file.content, request, is_table);
@@ -153,12 +161,33 @@ impl<'run> Comparison<'run> {
         let layout = layout(&request.dataset, existing, &columns, is_table).map_err(refuse)?;
         let [columns] = &columns;
         let series = self.file.content.series.iter();
-        let keys = series.map(|series| columns.key(series, &layout.structure).map_err(refuse));
-        Ok(keys.collect::<Result<_, _>>()?)
+        let compared = series.map(|series| {
+            let key = columns.key(series, &layout.structure).map_err(refuse)?;
+            let power = self.power(&key, columns.unit_code(series).as_deref());
+            Ok::<_, ImportError>(ComparedSeries { key, power })
+        });
+        Ok(compared.collect::<Result<_, _>>()?)
+    }
+
+    /// The power of ten between the unit that the file states for a series and the unit that the series has.
+    fn power(&self, key: &SeriesKey, stated: Option<&str>) -> i32 {
+        let own = self.known(key).and_then(|known| self.catalogue.unit_of(known));
+        let named = |code| {
+            let unit = self.catalogue.units.get(code);
+            NamedUnit { code, name: unit.map_or(code, |unit| unit.name.as_str()) }
+        };
+        match own.map(|own| UnitStatement::of(named(own.as_str()), stated.map(named))) {
+            Some(UnitStatement::Same(power)) => power,
+            _ => 0,
+        }
     }
 
     /// Compares all rows, series by series.
-    async fn all(&mut self, transaction: &mut Transaction, keys: &[SeriesKey]) -> Result<(), ServiceError> {
+    async fn all(
+        &mut self,
+        transaction: &mut Transaction,
+        keys: &[ComparedSeries],
+    ) -> Result<(), ServiceError> {
         let mut reading = self.file.content.rows.read();
         let mut batch: Vec<(usize, Vec<Row>)> = Vec::new();
         while let Some(row) = reading.next().map_err(ServiceError::Spool)? {
@@ -180,15 +209,20 @@ impl<'run> Comparison<'run> {
         &mut self,
         transaction: &mut Transaction,
         batch: Vec<(usize, Vec<Row>)>,
-        keys: &[SeriesKey],
+        keys: &[ComparedSeries],
     ) -> Result<(), ServiceError> {
         let known: Vec<&Series> =
-            batch.iter().filter_map(|(number, _)| self.known(keys.get(*number)?)).collect();
+            batch.iter().filter_map(|(number, _)| self.known(&keys.get(*number)?.key)).collect();
         let mut stored = self.stored(transaction, &known).await?;
-        for (number, rows) in batch {
-            let (Some(key), Some(series)) = (keys.get(number), self.file.content.series.get(number)) else {
+        for (number, mut rows) in batch {
+            let (Some(compared), Some(series)) = (keys.get(number), self.file.content.series.get(number))
+            else {
                 continue;
             };
+            let key = &compared.key;
+            for row in &mut rows {
+                bring_to_unit(row, compared.power);
+            }
             let before = self.known(key).and_then(|known| stored.remove(&known.id)).unwrap_or_default();
             self.series(key, series.frequency, rows, &before);
         }
@@ -270,9 +304,9 @@ impl<'run> Comparison<'run> {
     async fn series_without_rows(
         &mut self,
         transaction: &mut Transaction,
-        keys: &[SeriesKey],
+        keys: &[ComparedSeries],
     ) -> Result<(), ServiceError> {
-        let keys: HashSet<&SeriesKey> = keys.iter().collect();
+        let keys: HashSet<&SeriesKey> = keys.iter().map(|compared| &compared.key).collect();
         let written: HashSet<i64> = transaction.series_of_import(self.import).await?.into_iter().collect();
         let lost: Vec<&Series> = self
             .catalogue

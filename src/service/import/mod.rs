@@ -34,11 +34,13 @@ mod publish;
 pub mod revert;
 pub mod running;
 mod series_registry;
+mod series_unit;
 mod sheet_mapping;
 mod spellings;
 mod spool;
 mod structure;
 mod subdivisions;
+mod unit_statement;
 mod value_bounds;
 
 use std::collections::HashMap;
@@ -74,6 +76,7 @@ use file_columns::FileColumns;
 use problem::Problems;
 use publish::{Publication, Publisher};
 use series_registry::SeriesRegistry;
+use series_unit::unit_notes;
 use structure::{ImportStructure, layout};
 
 /// A request to import files into a dataset.
@@ -267,7 +270,7 @@ impl<'run> ImportRun<'run> {
         let mut transaction = if is_read { store.read().await? } else { store.write().await? };
         transaction.lift_time_limit().await?;
         let revision = match purpose {
-            Purpose::Count => transaction.revision().await?.0 + 1,
+            Purpose::Count => transaction.revision().await?.identity.number + 1,
             Purpose::Import | Purpose::Rehearsal => transaction.raise_revision(clock.now()).await?,
         };
         let catalogue = transaction.catalogue_after(known).await?;
@@ -378,7 +381,7 @@ impl<'run> ImportRun<'run> {
                 self.transaction.end_first_load().await?;
             }
             let absence = if is_auto { published.absence.notes() } else { Vec::new() };
-            let notes = columns.cut_codes().into_iter().chain(absence);
+            let notes = columns.cut_codes().into_iter().chain(absence).chain(unit_notes(&updates));
             let report = FileReport {
                 series: updates.len(),
                 import: self.record(file, *day, import, counts, notes),

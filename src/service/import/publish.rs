@@ -186,7 +186,7 @@ impl<'run> Publisher<'run> {
         pass: RowPass,
     ) -> Result<(), ServiceError> {
         drop_repeated_blanks(&mut rows);
-        if !self.is_sound(number, &rows, pass) {
+        if !self.settle_unit(number, &mut rows, before) || !self.is_sound(number, &rows, pass) {
             return Ok(());
         }
         rows.dedup_by_key(|row| (row.period, row.published));

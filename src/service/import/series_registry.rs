@@ -6,6 +6,7 @@ use super::codes::Codes;
 use super::file_columns::FileColumns;
 use super::problem::Problems;
 use super::structure::ImportStructure;
+use super::unit_statement::{NO_UNIT, NamedUnit, UnitStatement};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::code::Code;
 use crate::domain::series::Series;
@@ -19,6 +20,10 @@ pub(super) struct SeriesUpdate {
     pub(super) series: Series,
     /// Whether the database has the series.
     pub(super) is_known: bool,
+    /// The code of the unit that the series has in the dataset; that of its indicator for a new one.
+    pub(super) own_unit: String,
+    /// What the file states about the unit.
+    pub(super) unit: UnitStatement,
 }
 
 /// The series of the dataset, including those of earlier files of the request.
@@ -77,8 +82,10 @@ impl<'run> SeriesRegistry<'run> {
                     break;
                 }
             }
+            let stated = file.unit_code(of_file);
             if let Some(known) = self.find(&key) {
-                updates.push(SeriesUpdate { series: known.clone(), is_known: true });
+                let (own_unit, unit) = self.unit_statement(known, codes, stated.as_deref());
+                updates.push(SeriesUpdate { series: known.clone(), is_known: true, own_unit, unit });
                 continue;
             }
             let series = Series::new(self.dataset.clone(), &layout.structure, key, of_file.frequency);
@@ -86,15 +93,30 @@ impl<'run> SeriesRegistry<'run> {
             if layout.structure.position(Role::Indicator).is_none() {
                 series.indicator = self.dataset.clone();
             }
-            let unit = file.unit_code(of_file).and_then(|unit| unit.parse::<Code>().ok());
-            let of_indicator = codes.unit_of(series.indicator.as_str());
-            series.unit = unit.filter(|unit| of_indicator != Some(unit.as_str()));
+            let (own_unit, unit) = self.unit_statement(&series, codes, stated.as_deref());
+            let own = stated.as_deref().unwrap_or(NO_UNIT);
+            series.unit = own.parse().ok().filter(|_| own != own_unit);
+            // A new series keeps the unit of the file, whatever the others have.
+            let unit = if unit == UnitStatement::Missing { unit } else { UnitStatement::Same(0) };
             series.id = self.next;
             series.attributes = file.attributes(of_file);
             self.next += 1;
-            updates.push(SeriesUpdate { series, is_known: false });
+            updates.push(SeriesUpdate { series, is_known: false, own_unit, unit });
         }
         updates
+    }
+
+    /// The unit of a series in the dataset, and what a file states about it.
+    fn unit_statement(
+        &self,
+        series: &Series,
+        codes: &Codes,
+        stated: Option<&str>,
+    ) -> (String, UnitStatement) {
+        let own = series.unit.as_ref().map(Code::as_str);
+        let own = own.unwrap_or_else(|| codes.unit_in(self.catalogue, self.dataset, &series.indicator));
+        let named = |code| NamedUnit { code, name: codes.unit_name(self.catalogue, code) };
+        (own.to_owned(), UnitStatement::of(named(own), stated.map(named)))
     }
 
     /// The series with an indicator after the earlier files of the request.

@@ -22,3 +22,5 @@ pub const PATH: &str = "path";
 pub const AHEAD: &str = "ahead";
 /// The code of actual values.
 pub const ACTUAL: &str = "actual";
+/// The code of the forecast of the due period, and of the periods before it.
+pub const FORECAST: &str = "forecast";

@@ -3,13 +3,16 @@
 use std::sync::Arc;
 
 use super::measure::{
-    ACTUAL, AHEAD, CHANGE, EXTRAPOLATED, PACE, PATH, PEAK, RATIO, REQUIRED, REQUIRED_PACE, TARGET,
+    ACTUAL, AHEAD, CHANGE, EXTRAPOLATED, FORECAST, PACE, PATH, PEAK, RATIO, REQUIRED, REQUIRED_PACE, TARGET,
 };
+use super::outlook::Outlook;
 use super::statement::TargetStatement;
 use crate::domain::bounds::Bounds;
 use crate::domain::code::Code;
 use crate::domain::dataset::{Points, ResultPoint, Results, SeriesData, SeriesHeader};
+use crate::domain::forecast::{ForecastPoint, Refusal, Request};
 use crate::domain::growth::Estimate;
+use crate::domain::observation::ObservationStatus;
 use crate::domain::period::Period;
 use crate::domain::target::{
     Actual, Assessment, Course, Pace, Quantity, TargetKind, TargetMethod, TargetReason,
@@ -32,6 +35,8 @@ pub struct TargetReport {
     pub figures: Vec<(Period, Arc<str>)>,
     /// The verdict and the numbers behind it.
     pub assessment: Assessment,
+    /// What a forecast of the due period says, or why there is none; `None` where there is nothing to forecast.
+    pub outlook: Option<Result<Outlook, Refusal>>,
     /// The rule of the verdict.
     pub method: TargetMethod,
 }
@@ -135,10 +140,34 @@ impl TargetReport {
             }
         };
         let measures = self.measures();
-        measures.iter().map(|one| self.series(one.code, self.unit_of(one.code), vec![point(one)])).collect()
+        let measures =
+            measures.iter().map(|one| self.series(one.code, self.unit_of(one.code), vec![point(one)]));
+        let due = self.forecast().pop().map(|due| self.series(FORECAST, self.unit_of(FORECAST), vec![due]));
+        measures.chain(due).collect()
     }
 
-    /// The actual values, the path and the target as series.
+    /// The forecasts up to the due period, which has the outlook as its verdict; where there is no forecast, the due period
+    /// with the reason.
+    fn forecast(&self) -> Vec<ResultPoint> {
+        let (Some(outlook), Some(due)) = (&self.outlook, self.statement.target.due) else {
+            return Vec::new();
+        };
+        let usual = Request::default().method_at(self.statement.series.frequency);
+        let outlook = match outlook {
+            Ok(outlook) => outlook,
+            Err(reason) => {
+                return vec![ResultPoint { reason: Some(reason.code()), ..point(due, None, usual.code()) }];
+            }
+        };
+        let method = outlook.forecast.method.code();
+        let predicted = |one: &ForecastPoint| ResultPoint {
+            verdict: (one.period == due).then(|| outlook.verdict.code()),
+            ..point(one.period, Estimate::new(one.value, one.bounds).ok(), method)
+        };
+        outlook.forecast.points.iter().map(predicted).collect()
+    }
+
+    /// The actual values, the path, the target and the forecast as series.
     #[must_use]
     pub fn path(&self) -> Vec<SeriesData> {
         let unit = self.header.indicator.unit.as_str();
@@ -161,6 +190,10 @@ impl TargetReport {
                 ResultPoint { verdict: Some(verdict), reason, ..point(due, Some(goal.estimate), form) };
             series.push(self.series(TARGET, unit, vec![goal]));
         }
+        let forecast = self.forecast();
+        if !forecast.is_empty() {
+            series.push(self.series(FORECAST, unit, forecast));
+        }
         series
     }
 
@@ -179,7 +212,13 @@ impl TargetReport {
         }
         SeriesData {
             header,
-            points: Points::Results(Results { measure: measure.into(), unit: unit.to_owned(), points }),
+            points: Points::Results(Results {
+                measure: measure.into(),
+                target: Some(self.statement.id.clone()),
+                unit: unit.to_owned(),
+                status: ObservationStatus::NORMAL,
+                points,
+            }),
         }
     }
 }

@@ -1,2 +1,3 @@
-SELECT revision, at, kind, dataset, actor, import, added, revised, withdrawn
-FROM change WHERE revision > $1 ORDER BY revision LIMIT $2
+SELECT c.revision, c.at, c.kind, c.dataset, c.actor, c.import, c.added, c.revised, c.withdrawn, i.identity
+FROM change AS c LEFT JOIN revision_identity AS i ON i.revision = c.revision
+WHERE c.revision > $1 ORDER BY c.revision LIMIT $2

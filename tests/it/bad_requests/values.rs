@@ -355,7 +355,17 @@ pub const CASES: &[Case] = &[
         ],
     ),
     (&SCOPE, "update", &[]),
-    (&SINCE, "0", &[("-1", INVALID, None), ("x", INVALID, None), ("1.5", INVALID, None)]),
+    (
+        &SINCE,
+        "0",
+        &[
+            ("-1", INVALID, None),
+            ("x", INVALID, None),
+            ("1.5", INVALID, None),
+            ("1-00", INVALID, None),
+            ("1-0123456789ABCDEF0123456789ABCDEF", INVALID, None),
+        ],
+    ),
     (
         &SOURCE,
         "002_37f83820fa790c5f.txt",

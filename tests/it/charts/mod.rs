@@ -2,6 +2,7 @@
 
 mod gallery;
 mod properties;
+mod strips;
 mod xml;
 
 use yearbook::formats::chart::{

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 use yearbook::formats::Format;
 use yearbook::service::definitions::DefinitionSet;
 use yearbook::service::documents::Documents;
+use yearbook::service::seed_folder::read_seeds;
 
 use crate::on_both;
 use crate::support::seed_texts::SeedTexts;
@@ -16,6 +17,9 @@ on_both!(
     a_score_of_another_day_is_computed_from_what_was_published,
     pages_show_ranks_one_unit_and_the_file,
     questions_that_say_nothing_are_refused,
+    growth_across_a_changed_set_is_refused_everywhere,
+    ranges_of_ranks_are_rows_in_flat_formats,
+    a_fresh_machine_has_an_index,
 );
 
 /// The definition with which the pages are looked at, too.
@@ -120,6 +124,99 @@ async fn a_score_leads_to_its_parts_and_their_series(backend: Backend) {
     let point =
         &app.json("/v1/observations?dataset=INDUSTRY_9&area=FR").await["series"][0]["observations"][0];
     assert_eq!((&point["value"], &point["reason"]), (&Value::Null, &json!("set_changes")));
+}
+
+async fn a_fresh_machine_has_an_index(backend: Backend) {
+    let app = TestApp::with(backend, &read_seeds(None).unwrap(), Documents::default()).await;
+    let one = app.json("/v1/composites/INDUSTRY_INDEX").await;
+    assert!(one.get("refused").is_none(), "{one}");
+    assert!(one["note"].as_str().unwrap().contains("no index of the United Nations"), "{one}");
+    assert_eq!((&one["units"], &one["set_changes"]), (&json!(15), &json!(false)));
+    assert_eq!((&one["first_period"], &one["last_period"]), (&json!("2003"), &json!("2015")));
+    let scores = app.json("/v1/observations?dataset=INDUSTRY_INDEX&from=2015&limit=1000").await;
+    let scores = scores["series"].as_array().unwrap().iter();
+    let scores = scores.filter_map(|one| one["observations"][0]["value"].as_f64());
+    assert_eq!(scores.inspect(|score| assert!((0.0..=100.0).contains(score), "{score}")).count(), 15);
+    let growth = app.json("/v1/growth?dataset=INDUSTRY_INDEX&area=CN&from=2015").await;
+    assert!(growth["series"][0]["observations"][0]["value"].as_f64().unwrap() > 0.0, "{growth}");
+    let ranks = app.json("/v1/composites/INDUSTRY_INDEX/robustness?period=2015").await;
+    assert!(ranks["combinations"].as_u64().unwrap() > 20, "{ranks}");
+    let page = app.get("/composites").await.text();
+    assert!(page.contains("INDUSTRY_INDEX") && page.contains("Industry, technology and research"), "{page}");
+}
+
+/// An app whose index compares whoever has data: other units in 2015 and in 2016, and none of them changes in between.
+async fn open_panel(backend: Backend) -> TestApp {
+    let seeds = [cnind(), SeedTexts::of("WORLD").seed()];
+    let folder = tempfile::tempdir().unwrap();
+    let composites = folder.path().join("WORLD/composites");
+    std::fs::create_dir_all(&composites).unwrap();
+    let text = INDUSTRY.replace("from = \"2015\"", "from = \"2011\"\npanel = \"open\"");
+    std::fs::write(composites.join("industry.toml"), text).unwrap();
+    let definitions = DefinitionSet::read(&seeds, Some(folder.path())).unwrap();
+    TestApp::with(backend, &seeds, Documents::default()).await.defined(definitions).await
+}
+
+async fn growth_across_a_changed_set_is_refused_everywhere(backend: Backend) {
+    let app = open_panel(backend).await;
+    let growth = "/v1/growth?dataset=INDUSTRY_9&indicator=INDUSTRY_9&area=CN";
+    // The units of 2011 and of 2016 differ from those of the years before.
+    for measure in ["yoy", "pop", "change", "log_yoy", "index&base=2011", "cagr"] {
+        let answer = app.json(&format!("{growth}&measure={measure}")).await;
+        let last = answer["series"][0]["observations"].as_array().unwrap().last().unwrap().clone();
+        assert_eq!((&last["period"], &last["value"]), (&json!("2016"), &Value::Null), "{measure}: {last}");
+        assert_eq!(last["reason"], "set_changes", "{measure}: {last}");
+    }
+    let level = app.json(&format!("{growth}&measure=level")).await;
+    assert!(level["series"][0]["observations"][5]["value"].is_number(), "{level}");
+    let rows = app.get(&format!("{growth}&format=csv")).await.text();
+    assert!(rows.lines().last().unwrap().contains(",set_changes,"), "{rows}");
+    let ranking = app.json("/v1/growth/ranking?dataset=INDUSTRY_9&period=2016").await;
+    assert_eq!(ranking["ranking"], json!([]), "{ranking}");
+    for expr in ["yoy(INDUSTRY_9)", "INDUSTRY_9-INDUSTRY_9[-1]", "ma(INDUSTRY_9,2)", "index(INDUSTRY_9,2011)"]
+    {
+        let answer =
+            app.json(&format!("/v1/formula?dataset=INDUSTRY_9&area=CN&expr={expr}&detail=full")).await;
+        let last = answer["series"][0]["observations"].as_array().unwrap().last().unwrap().clone();
+        assert_eq!(last["value"], Value::Null, "{expr}: {last}");
+        assert!(last.to_string().contains("set_changes"), "{expr}: {last}");
+    }
+    let sdmx = app.get("/sdmx/2.1/data/INDUSTRY_9_GROWTH/A.CN.INDUSTRY_9.yoy?startPeriod=2016").await.text();
+    assert!(sdmx.contains("set_changes"), "{sdmx}");
+    let fred = "/fred/series/observations?api_key=x&file_type=json&series_id=A.CN.INDUSTRY_9&units=";
+    let last = |answer: Value| answer["observations"].as_array().unwrap().last().unwrap()["value"].clone();
+    assert_ne!(last(app.json(&format!("{fred}lin")).await), json!("."));
+    assert_eq!(last(app.json(&format!("{fred}pc1")).await), json!("."));
+}
+
+async fn ranges_of_ranks_are_rows_in_flat_formats(backend: Backend) {
+    let app = app(backend).await;
+    let target = "/v1/composites/INDUSTRY_9/robustness?period=2016";
+    let answer = app.json(target).await;
+    let text = app.get(&format!("{target}&format=csv")).await.text();
+    assert!(text.starts_with(
+        "dataset,frequency,area,indicator,activity,period,measure,value,lower,upper,unit,basis,verdict,reason"
+    ));
+    let rows: Vec<std::collections::HashMap<String, String>> =
+        csv::Reader::from_reader(text.as_bytes()).deserialize().map(Result::unwrap).collect();
+    assert_eq!(rows.len(), 15 * 5);
+    for unit in answer["units"].as_array().unwrap() {
+        let number = |measure: &str, column: &str| {
+            let is_it = |row: &&std::collections::HashMap<String, String>| {
+                row["area"] == unit["code"].as_str().unwrap() && row["measure"] == measure
+            };
+            rows.iter().find(is_it).unwrap()[column].parse::<f64>().unwrap()
+        };
+        for measure in ["score", "rank", "rank_from", "rank_to", "median"] {
+            assert_eq!(Some(number(measure, "value")), unit[measure].as_f64(), "{measure} {unit}");
+        }
+        assert_eq!(Some(number("rank", "lower")), unit["rank_from"].as_f64());
+        assert_eq!(Some(number("rank", "upper")), unit["rank_to"].as_f64());
+    }
+    for format in Format::ALL {
+        let answer = app.get(&format!("{target}&format={}", format.name())).await;
+        assert_eq!(answer.status, 200, "{}: {}", format.name(), answer.text());
+    }
 }
 
 async fn ranks_have_a_range_over_all_combinations(backend: Backend) {

@@ -23,8 +23,12 @@ on_both!(
 );
 
 /// A target of every page.
-const PAGES: [&str; 36] = [
+const PAGES: [&str; 43] = [
     "/",
+    "/alerts",
+    "/alerts?state=ok&as_of=2025-12-31",
+    "/alerts?state=refused&rule=RD_INTENSITY_LOW",
+    "/alerts/CNIND:RD_INTENSITY_LOW:A.CN.RD_INTENSITY._T",
     "/changes",
     "/changes?since=1",
     "/datasets",
@@ -40,6 +44,9 @@ const PAGES: [&str; 36] = [
     "/reconciliation",
     "/reconciliation?verdict=agrees&as_of=2025-12-31",
     "/reconciliation/CNIND/A5.CN.VA_CHANGE.C/2021%2F2025",
+    "/rules",
+    "/rules/CONTRADICTIONS",
+    "/rules/RD_INTENSITY_LOW?dataset=CNIND&events=2023,2024",
     "/search",
     "/sources",
     "/sources/004_0b045badc113223c.txt",

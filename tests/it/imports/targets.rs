@@ -5,12 +5,15 @@ use yearbook::service::definitions::DefinitionSet;
 
 use super::{Shelf, With};
 use crate::cli::Desk;
+use crate::forecast_cases::series::RESEARCH;
 use crate::support::Backend;
 
 crate::on_both!(
     research_intensity_is_limited,
     electric_cars_are_on_track_and_a_year_later_there,
     emissions_that_rise_have_not_peaked,
+    a_forecast_says_whether_a_target_is_likely,
+    without_a_forecast_its_refusal_is_given,
     a_verdict_is_that_of_its_day,
     the_command_line_reads_the_same_definitions,
     a_definition_that_does_not_fit_data_that_came_later_is_named,
@@ -94,6 +97,104 @@ async fn emissions_that_rise_have_not_peaked(backend: Backend) {
     assert_eq!(one(&shelf, "PEAK", "").await["verdict"], "peaked");
     let path = shelf.app.json("/v1/targets/PEAK/path").await;
     assert_eq!(path["series"][0]["observations"].as_array().unwrap().len(), 6);
+}
+
+/// China's R&D intensity from 2006 to 2017, of which 2018 is forecast as 2.21928 [2.14186, 2.29671] at 80 percent.
+fn research() -> Vec<(i32, f64)> {
+    (2006..).zip(RESEARCH[6..].iter().copied()).collect()
+}
+
+async fn a_forecast_says_whether_a_target_is_likely(backend: Backend) {
+    let asked = |id: &str, lines: &str| target(id, "RD", &format!("{lines}\nbase = \"2015\""));
+    let cases = [
+        ("LOW", "kind = \"at_least\"\nvalue = 2.1\ndue = \"2018\"", "likely"),
+        ("MIDDLE", "kind = \"at_least\"\nvalue = 2.2\ndue = \"2018\"", "open"),
+        ("HIGH", "kind = \"at_least\"\nvalue = 2.3\ndue = \"2018\"", "unlikely"),
+        ("CEILING", "kind = \"at_most\"\nvalue = 2.3\ndue = \"2018\"", "likely"),
+        ("LOW-CEILING", "kind = \"at_most\"\nvalue = 2.1\ndue = \"2018\"", "unlikely"),
+        ("LEVEL", "kind = \"level\"\nvalue = 2.3\ndue = \"2018\"", "unlikely"),
+        ("CHANGE", "kind = \"change\"\nvalue = 0.05\ndue = \"2018\"", "likely"),
+        ("FALL", "kind = \"decrease\"\ndue = \"2018\"", "unlikely"),
+        ("RISE", "kind = \"increase\"\ndue = \"2018\"", "likely"),
+        ("STEADY", "kind = \"stable\"\ntolerance = 0.05\ndue = \"2018\"", "unlikely"),
+        ("ROUNDED", "kind = \"at_least\"\nvalue = 2.3\nrounding = 0.1\ndue = \"2018\"", "open"),
+        ("LATER", "kind = \"at_least\"\nvalue = 2.5\ndue = \"2020\"", "open"),
+    ];
+    let definitions: String = cases.iter().map(|(id, lines, _)| asked(id, lines)).collect();
+    let shelf = defined(backend, &definitions).await;
+    values(&shelf, "2018-10-01", "RD", "percent", &research()).await;
+    for (id, _, outlook) in cases {
+        let found = one(&shelf, id, "").await;
+        assert_eq!(
+            (&found["outlook"], &found["outlook_reason"]),
+            (&outlook.into(), &Value::Null),
+            "{id}: {found}"
+        );
+        assert_eq!(
+            (&found["forecast"]["bounds"], &found["forecast"]["level"]),
+            (&"prediction".into(), &80.into())
+        );
+    }
+    let forecast = one(&shelf, "LOW", "").await["forecast"].take();
+    let numbers =
+        ["value", "lower", "upper"].map(|end| (forecast[end].as_f64().unwrap() * 1e5).round() / 1e5);
+    assert_eq!((numbers, &forecast["period"]), ([2.21928, 2.14186, 2.29671], &"2018".into()));
+    // The path goes on as a forecast, the same as that of the route.
+    let path = shelf.app.json("/v1/targets/LATER/path").await;
+    let series = path["series"].as_array().unwrap().last().unwrap();
+    assert_eq!(series["measure"], "forecast", "{path}");
+    let own = shelf.app.json("/v1/forecast?dataset=LAB&indicator=RD&horizon=3").await;
+    let (one_by_one, all) = (&series["observations"], &own["series"][0]["observations"]);
+    for (at, period) in ["2018", "2019", "2020"].into_iter().enumerate() {
+        let (found, expected) = (&one_by_one[at], &all[at]);
+        assert_eq!(
+            (&found["period"], &found["value"]),
+            (&period.into(), &expected["value"]),
+            "{found} {expected}"
+        );
+        assert_eq!((&found["lower"], &found["upper"]), (&expected["lower"], &expected["upper"]));
+    }
+    assert_eq!((&one_by_one[2]["verdict"], &one_by_one[2]["basis"]), (&"open".into(), &"drift_theta".into()));
+    let csv = shelf.app.get("/v1/targets/HIGH?format=csv").await.text();
+    let row = csv.lines().find(|line| line.contains(",forecast,")).unwrap();
+    assert!(
+        row.contains(",2018,forecast,2.21928") && row.contains(",percent,drift_theta,unlikely,,"),
+        "{row}"
+    );
+    let desk = Desk::at(&shelf.app.database.url);
+    let folder = shelf.folder.path().join("definitions");
+    let table = desk.run(&["targets", "--definitions", folder.to_str().unwrap()]).with_code(0);
+    assert!(table.contains("unlikely: 2.2193 [2.1419, 2.2967]"), "{table}");
+    let page = shelf.app.get("/targets/HIGH").await.text();
+    assert!(page.contains("unlikely") && page.contains("The forecast for 2018 is 2.2"), "{page}");
+    // Of what was published up to a day.
+    values(&shelf, "2019-10-01", "RD", "percent", &[(2018, 2.19)]).await;
+    let over = one(&shelf, "LOW", "").await;
+    assert_eq!((&over["outlook"], &over["forecast"]), (&Value::Null, &Value::Null), "the due period is over");
+    assert_eq!(one(&shelf, "LOW", "?as_of=2018-12-31").await["outlook"], "likely");
+}
+
+async fn without_a_forecast_its_refusal_is_given(backend: Backend) {
+    let far = target("FAR", "RD", "kind = \"at_least\"\nvalue = 3\nbase = \"2015\"\ndue = \"2030\"");
+    let few = target("FEW", "EV", "kind = \"at_least\"\nvalue = 20\nbase = \"2020\"\ndue = \"2025\"");
+    let peak = target("PEAK", "RD", "kind = \"peak_by\"\ndue = \"2030\"");
+    let shelf = defined(backend, &[far, few, peak].concat()).await;
+    values(&shelf, "2018-10-01", "RD", "percent", &research()).await;
+    values(&shelf, "2022-05-01", "EV", "percent", &[(2020, 5.7), (2021, 16.0)]).await;
+    for (id, reason, detail) in [
+        ("FAR", "horizon", "a horizon of 13 is too far; 6 periods ahead are the most at this frequency"),
+        ("FEW", "too_few_points", "the series has 2 usable observations; a forecast needs 8 in a row"),
+    ] {
+        let found = one(&shelf, id, "").await;
+        assert_eq!((&found["outlook"], &found["outlook_reason"]), (&Value::Null, &reason.into()), "{found}");
+        assert_eq!(found["outlook_detail"], detail);
+        let path = shelf.app.json(&format!("/v1/targets/{id}/path")).await;
+        let refused = &path["series"].as_array().unwrap().last().unwrap()["observations"][0];
+        assert_eq!((&refused["value"], &refused["reason"]), (&Value::Null, &reason.into()), "{path}");
+        assert!(shelf.app.get(&format!("/targets/{id}")).await.text().contains("is not forecast"));
+    }
+    let none = one(&shelf, "PEAK", "").await;
+    assert_eq!((&none["outlook"], &none["outlook_reason"]), (&Value::Null, &Value::Null));
 }
 
 async fn a_verdict_is_that_of_its_day(backend: Backend) {

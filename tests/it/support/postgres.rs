@@ -28,12 +28,13 @@ const USUAL_FOLDERS: [&str; 4] = [
     "/usr/local/opt/postgresql*/bin",
 ];
 
-/// Settings: no durability, many connections, no TCP port.
-const SETTINGS: [(&str, &str); 6] = [
+/// Settings: no durability, many connections, prepared transactions, no TCP port.
+const SETTINGS: [(&str, &str); 7] = [
     ("fsync", "off"),
     ("synchronous_commit", "off"),
     ("full_page_writes", "off"),
     ("max_connections", "300"),
+    ("max_prepared_transactions", "50"),
     ("shared_buffers", "64MB"),
     ("listen_addresses", "''"),
 ];

@@ -1,6 +1,6 @@
 //! SQL without the store, to inspect its rows and to corrupt them.
 
-use sqlx::{AssertSqlSafe, PgPool, Row, SqlitePool};
+use sqlx::{AssertSqlSafe, Connection, PgConnection, PgPool, Row, SqliteConnection, SqlitePool};
 
 /// Runs a statement on the database at an address.
 pub async fn execute(url: &str, sql: &str) -> sqlx::Result<u64> {
@@ -15,6 +15,20 @@ pub async fn execute(url: &str, sql: &str) -> sqlx::Result<u64> {
         let done = sqlx::query(statement).execute(&pool).await?.rows_affected();
         pool.close().await;
         Ok(done)
+    }
+}
+
+/// Runs statements on the database at an address, one after the other over one connection.
+pub async fn script(url: &str, sql: &str) -> sqlx::Result<()> {
+    let statements = AssertSqlSafe(sql.to_owned());
+    if url.starts_with("sqlite") {
+        let mut connection = SqliteConnection::connect(url).await?;
+        sqlx::raw_sql(statements).execute(&mut connection).await?;
+        connection.close().await
+    } else {
+        let mut connection = PgConnection::connect(url).await?;
+        sqlx::raw_sql(statements).execute(&mut connection).await?;
+        connection.close().await
     }
 }
 

@@ -15,10 +15,13 @@ impl SeedTexts {
         Self::of("CNIND")
     }
 
-    /// Those of a dataset of the project's own seed folder.
+    /// Those of a dataset of the project's own seed folder, without its composite indexes.
     pub fn of(dataset: &str) -> Self {
         let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("seed-data").join(dataset);
-        let paths = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        let paths = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .filter(|path| path.is_file());
         let name = |path: &PathBuf| path.file_name().unwrap().to_str().unwrap().to_owned();
         Self(paths.map(|path| (name(&path), std::fs::read_to_string(&path).unwrap())).collect())
     }

@@ -30,7 +30,7 @@ impl File {
 const FLOORS: [&[&str]; 6] = [
     &["domain"],
     &["clock", "config", "limits", "log", "parallel"],
-    &["store", "formats", "ingest", "snapshot"],
+    &["store", "formats", "ingest", "snapshot", "http_client"],
     &["service"],
     &["http"],
     &["cli"],
@@ -41,10 +41,11 @@ const SHARED_FLOOR: usize = 1;
 const FACADES: [&str; 5] = ["sdmx", "fred", "worldbank", "dbnomics", "jsonstat"];
 
 /// Names that only one folder or file may use.
-const ONLY_IN: [(&str, &str); 8] = [
+const ONLY_IN: [(&str, &str); 9] = [
     ("sqlx", "src/store/"),
     ("rusqlite", "src/store/"),
     ("axum", "src/http/"),
+    ("tokio_rustls", "src/http_client/"),
     ("maud", "src/http/explorer/"),
     (RAW_MARKUP, "src/http/explorer/svg.rs"),
     ("Utc::now", "src/clock.rs"),

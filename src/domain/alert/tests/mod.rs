@@ -2,6 +2,8 @@
 
 mod cases;
 mod properties;
+mod revisions;
+mod shifts;
 
 use super::*;
 use crate::domain::bounds::Bounds;

@@ -3,6 +3,7 @@
 use super::super::*;
 use super::table::*;
 use crate::domain::bounds::Bounds;
+use crate::domain::period::Period;
 use crate::domain::unit_class::UnitClass;
 
 fn months(year: i32, values: &[f64]) -> Vec<(String, f64)> {
@@ -27,6 +28,59 @@ fn table() -> Table {
         )
         .with("STOCK", level("CNY"), 0.0, &[("2023-Q3", 1.0), ("2023-Q4", 2.0), ("2024-Q3", 3.0)])
         .with("DAY", level("CNY"), 0.0, &[("2023-02-28", 1.0), ("2024-02-28", 2.0), ("2024-02-29", 3.0)])
+}
+
+/// Scores of a composite index: those of 2020 and 2021 are of one set of units, the others of another.
+struct Scores(Table);
+
+impl Inputs for Scores {
+    fn series(&self, reference: &SeriesReference) -> Option<InputSeries> {
+        self.0.series(reference)
+    }
+
+    fn value(&self, series: usize, period: Period) -> Option<InputValue> {
+        Inputs::value(&self.0, series, period)
+    }
+
+    fn set(&self, _series: usize, period: Period) -> u32 {
+        if period < "2022".parse().unwrap() { 1 } else { 2 }
+    }
+
+    fn periods(&self, series: usize) -> Vec<Period> {
+        self.0.periods(series)
+    }
+}
+
+#[test]
+fn scores_of_two_sets_of_units_are_not_compared() {
+    let scores = Scores(table());
+    let outcome = |text: &str, at: &str| {
+        let calculation = Formula::parse(text).unwrap().check(&scores).unwrap();
+        let point = calculation.point(at.parse().unwrap(), &scores);
+        point.outcome.map(|value| value.estimate.value()).map_err(|refused| refused.refusal.code())
+    };
+    assert_eq!(outcome("Y - Y[-1]", "2021"), Ok(2.0));
+    assert_eq!(outcome("Y - Y[-1]", "2024"), Ok(3.0));
+    for text in ["Y - Y[-2]", "pct(Y, 2)", "index(Y, 2020)", "Y / Y[2021]"] {
+        assert_eq!(outcome(text, "2023"), Err("set_changes"), "{text}");
+    }
+    assert_eq!(outcome("Y", "2023"), Ok(15.0));
+}
+
+#[test]
+fn the_numbers_of_a_point_are_counted() {
+    let table = table();
+    for (text, expected) in [
+        ("Y", 1),
+        ("Y + Y[-1] * 2", 3),
+        ("ma(Y, 1000)", 1_000),
+        ("ma(ma(Y, 100), 10) + Y", 1_001),
+        ("cum(M)", 12),
+        ("index(M, 2023)", 13),
+        ("freq(DAY, A, average)", 366),
+    ] {
+        assert_eq!(table.calculation(text).unwrap().numbers(), expected, "{text}");
+    }
 }
 
 #[test]

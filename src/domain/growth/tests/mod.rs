@@ -5,6 +5,7 @@ mod conversion;
 mod exact;
 mod properties;
 mod refusals;
+mod sets;
 mod verdicts;
 
 use super::*;

@@ -5,6 +5,7 @@ use maud::{Markup, html};
 use super::content::Content;
 use crate::domain::forecast::Refusal;
 use crate::http::explorer::numbers::{count, period};
+use crate::http::explorer::view::View;
 use crate::http::explorer::words::forecast as words;
 
 /// What may be done about a refusal: where the method has no skill, the reader can still see what it gives.
@@ -22,8 +23,7 @@ pub(super) fn section(content: &Content<'_>, refusal: &Refusal) -> Markup {
 }
 
 /// A refusal in a sentence.
-pub(super) fn words(content: &Content<'_>, refusal: &Refusal) -> String {
-    let view = content.view;
+pub(in crate::http::explorer) fn words(view: &View, refusal: &Refusal) -> String {
     match *refusal {
         Refusal::TooFewPoints { found, needed } => {
             view.fill(words::TOO_FEW_POINTS, &[&count(found), &count(needed)])

@@ -43,7 +43,7 @@ pub(super) fn forecasts(content: &Content<'_>, made: &Forecast) -> Markup {
                 } }
             } }
             @if let Err(refusal) = &content.wider {
-                p.small { (super::refusal::words(content, refusal)) }
+                p.small { (super::refusal::words(content.view, refusal)) }
             }
             p.small { (view.say(words::NOT_CERTAIN)) }
         }

@@ -34,7 +34,7 @@ pub(in crate::http::explorer) async fn one(
 ) -> Result<Response, Problem> {
     let view = View::of(&request, ONE)?;
     let catalogue = &request.basis.state.catalogue;
-    let import = app.service.import(&id, catalogue.revision).await?;
+    let import = app.service.import(&id, catalogue.identity()).await?;
     weigh(Cost::walk(catalogue.series.len())).await;
     let main = html! {
         h1 { bdi { (import.file) } }

@@ -19,9 +19,10 @@ use crate::http::parameters::{
     ParameterList, RANKING_CURSOR,
 };
 use crate::http::problem::{Problem, ProblemKind};
-use crate::http::selection::series_filter;
+use crate::http::response::App;
+use crate::http::selection::{of_history, series_filter};
 use crate::http::weigh::weigh;
-use crate::service::ranking::{Order, RankingRequest};
+use crate::service::ranking::{Order, RankingCursor, RankingRequest};
 
 /// The parameters of the page.
 pub(super) const LIST: ParameterList = &[
@@ -67,8 +68,8 @@ impl Choice {
     /// What an address asks for.
     ///
     /// # Errors
-    /// When a parameter is malformed, or a code of the filter is unknown.
-    pub(super) async fn of(view: View, catalogue: &Catalogue) -> Result<Self, Problem> {
+    /// When a parameter is malformed, a code of the filter is unknown, or the cursor is of another history.
+    pub(super) async fn of(app: &App, view: View, catalogue: &Catalogue) -> Result<Self, Problem> {
         if view.params.require(&MEASURE)? == Measure::Index {
             let detail = "`measure=index` has no ranking, since it needs a base; `measure=cagr` compares with the first value.";
             return Err(Problem::new(ProblemKind::ConflictingParameters, detail).at("measure"));
@@ -89,6 +90,8 @@ impl Choice {
         };
         let params = &view.params;
         let limit = if params.text(LIMIT.name()).is_some() { params.require(&LIMIT)? } else { ROWS };
+        let cursor = params.get(&RANKING_CURSOR)?;
+        of_history(app, catalogue, cursor.as_ref().and_then(RankingCursor::revision)).await?;
         let request = RankingRequest {
             period: params.require(&PERIOD)?,
             filter: series_filter(params)?,
@@ -96,7 +99,7 @@ impl Choice {
             order: params.require(&ORDER)?,
             as_of: params.get(&AS_OF)?,
             limit,
-            cursor: params.get(&RANKING_CURSOR)?,
+            cursor,
         };
         Ok(Self { view, request: Some(request) })
     }

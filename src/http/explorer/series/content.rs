@@ -111,7 +111,8 @@ impl<'a> Content<'a> {
         if let Some(observation) = content.selected().filter(|one| one.provenance.origin == Origin::Imported)
         {
             // Without the database the page goes on, and says that the file is not known.
-            content.file = app.service.import_of_vintage(observation.provenance.vintage).await.ok().flatten();
+            let (vintage, newest) = (observation.provenance.vintage, content.catalogue().identity());
+            content.file = app.service.import_of_vintage(vintage, newest).await.ok().flatten();
         }
         Ok(content)
     }

@@ -50,7 +50,14 @@ fn chart(one: ReportView<'_>) -> Chart {
         points: path(one),
         ..ChartSeries::default()
     };
-    let series = [observed, asked].into_iter().filter(|series| !series.points.is_empty());
+    let predicted = one.forecasts().into_iter().map(|(period, made)| point(period, made, Nature::Forecast));
+    let forecast = ChartSeries {
+        name: view.say(words::FORECAST).to_owned(),
+        code: header.key.to_string(),
+        points: predicted.collect(),
+        ..ChartSeries::default()
+    };
+    let series = [observed, asked, forecast].into_iter().filter(|series| !series.points.is_empty());
     Chart {
         title: one.name().text.into_owned(),
         code: header.key.to_string(),
@@ -94,6 +101,8 @@ fn table(one: ReportView<'_>) -> Markup {
     let course = report.assessment.course.as_ref();
     let mut periods: Vec<Period> = report.actuals.iter().map(|actual| actual.period).collect();
     periods.extend(report.periods().filter(|_| course.is_some()));
+    let forecasts = one.forecasts();
+    periods.extend(forecasts.iter().map(|(period, _)| *period));
     periods.sort_unstable();
     periods.dedup();
     let shown = periods.get(periods.len().saturating_sub(ROWS)..).unwrap_or_default();
@@ -102,7 +111,9 @@ fn table(one: ReportView<'_>) -> Markup {
     };
     let on_path =
         |period: Period| course.and_then(|course: &Course| course.path(period)).map(|one| one.estimate);
-    let all = shown.iter().flat_map(|period| [observed(*period), on_path(*period)]).flatten();
+    let forecast = |period: Period| forecasts.iter().find(|(of, _)| *of == period).map(|(_, made)| *made);
+    let all =
+        shown.iter().flat_map(|period| [observed(*period), on_path(*period), forecast(*period)]).flatten();
     let scale = Scale::of(all.map(Estimate::value), view.language);
     let unit_code = report.header.indicator.unit.as_str();
     let name = Name::of_unit(one.catalogue, unit_code, view.language);
@@ -123,6 +134,9 @@ fn table(one: ReportView<'_>) -> Markup {
                 @if course.is_some() {
                     th.n scope="col" { (view.say(words::PATH)) @if !unit.is_empty() { (view.comma()) (unit) } }
                 }
+                @if !forecasts.is_empty() {
+                    th.n scope="col" { (view.say(words::FORECAST_VALUE)) @if !unit.is_empty() { (view.comma()) (unit) } }
+                }
             } }
             tbody { @for at in shown { tr {
                 th scope="row" { @match observed(*at) {
@@ -131,6 +145,7 @@ fn table(one: ReportView<'_>) -> Markup {
                 } }
                 (cell(observed(*at)))
                 @if course.is_some() { (cell(on_path(*at))) }
+                @if !forecasts.is_empty() { (cell(forecast(*at))) }
             } } }
         } }
     }

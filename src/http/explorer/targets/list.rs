@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::report_view::ReportView;
-use super::verdicts::judgement;
+use super::verdicts::{judgement, outlook};
 use crate::domain::catalogue::Catalogue;
 use crate::http::explorer::names::SeriesName;
 use crate::http::explorer::numbers::period;
@@ -55,7 +55,7 @@ fn row(one: ReportView<'_>, with_series: bool) -> Markup {
                 }
             }
             td { (one.latest()) }
-            td { (judgement(view, &report.assessment)) }
+            td { (judgement(view, &report.assessment)) (outlook(view, report)) }
         }
     }
 }

@@ -1,8 +1,11 @@
 //! A report of a target as pages show it: its name, its numbers, and what they say in sentences.
 
 use crate::domain::catalogue::Catalogue;
+use crate::domain::forecast::ForecastPoint;
 use crate::domain::growth::Estimate;
+use crate::domain::period::Period;
 use crate::domain::target::{Course, TargetKind, TargetMethod};
+use crate::http::explorer::forecast::refusal;
 use crate::http::explorer::names::Name;
 use crate::http::explorer::numbers::{Quantity, period, quantity};
 use crate::http::explorer::view::View;
@@ -101,6 +104,34 @@ impl<'a> ReportView<'a> {
         said.join(self.view.language.space())
     }
 
+    /// What a forecast says of the due period, or why there is none; empty where there is nothing to forecast.
+    pub(super) fn outlook(self) -> String {
+        match &self.report.outlook {
+            None => String::new(),
+            Some(Err(reason)) => {
+                let said = [self.view.say(words::NO_FORECAST).to_owned(), refusal::words(self.view, reason)];
+                said.join(self.view.language.space())
+            }
+            Some(Ok(_)) => self.forecast().map_or_else(String::new, |(due, estimate)| {
+                let range = self.range(estimate, self.unit()).unwrap_or_default();
+                self.fill(words::FORECAST_IS, &[period(due), self.number(estimate, self.unit()), range])
+            }),
+        }
+    }
+
+    /// The forecast of the due period.
+    pub(super) fn forecast(self) -> Option<(Period, Estimate)> {
+        self.forecasts().pop()
+    }
+
+    /// The forecasts up to the due period, with their prediction intervals.
+    pub(super) fn forecasts(self) -> Vec<(Period, Estimate)> {
+        let made = self.report.outlook.as_ref().and_then(|outlook| outlook.as_ref().ok());
+        let points = made.map(|outlook| outlook.forecast.points.as_slice()).unwrap_or_default();
+        let estimate = |one: &ForecastPoint| Some((one.period, Estimate::new(one.value, one.bounds).ok()?));
+        points.iter().filter_map(estimate).collect()
+    }
+
     fn of_course(self, course: &Course, base: String, latest: String) -> Vec<String> {
         let unit = self.report.unit_of(measure::PACE);
         let mut said = Vec::new();
@@ -140,6 +171,7 @@ impl<'a> ReportView<'a> {
             measure::EXTRAPOLATED => words::M_EXTRAPOLATED,
             measure::PATH => words::M_PATH,
             measure::AHEAD => words::M_AHEAD,
+            measure::FORECAST => words::M_FORECAST,
             _ => words::M_TARGET,
         })
     }

@@ -2,10 +2,11 @@
 
 use maud::{Markup, html};
 
-use crate::domain::target::{Assessment, TargetReason, TargetVerdict};
+use crate::domain::target::{Assessment, TargetOutlook, TargetReason, TargetVerdict};
 use crate::http::explorer::marks::{Shape, verdict};
 use crate::http::explorer::view::View;
 use crate::http::explorer::words::{Text, targets as words};
+use crate::service::targets::TargetReport;
 
 /// The shape and the word of a verdict.
 pub(super) const fn look(of: TargetVerdict) -> (Shape, Text) {
@@ -23,6 +24,21 @@ pub(super) const fn look(of: TargetVerdict) -> (Shape, Text) {
         TargetVerdict::Missed => (Shape::Bad, words::MISSED),
         TargetVerdict::Drifting => (Shape::Bad, words::DRIFTING),
         TargetVerdict::Unknown => (Shape::Nothing, words::UNKNOWN),
+    }
+}
+
+/// What a forecast says of a target; nothing where there is none.
+pub(super) fn outlook(view: &View, report: &TargetReport) -> Markup {
+    let said =
+        report.outlook.as_ref().and_then(|outlook| outlook.as_ref().ok()).map(|one| match one.verdict {
+            TargetOutlook::Likely => (Shape::Good, words::LIKELY),
+            TargetOutlook::Open => (Shape::Explained, words::OPEN),
+            TargetOutlook::Unlikely => (Shape::Bad, words::UNLIKELY),
+        });
+    html! {
+        @if let Some((shape, word)) = said {
+            div.small.quiet { (view.say(words::OUTLOOK)) (view.language.space()) (verdict(shape, view.say(word))) }
+        }
     }
 }
 

@@ -14,6 +14,7 @@ texts! {
     SOURCES = "Sources", "来源";
     RECONCILIATION = "Reconciliation", "核对";
     TARGETS = "Targets", "目标";
+    ALERTS = "Alerts", "预警";
     CHANGES = "Changes", "变更";
     SEARCH = "Search", "搜索";
     SEARCH_LABEL = "Search indicators, industries, places, figures", "搜索指标、行业、地区、数字";
@@ -24,6 +25,8 @@ texts! {
     IMPORTS = "imports", "导入记录";
     AS_JSON = "this page as JSON", "本页的 JSON";
     API_DOCS = "the API", "API 文档";
+    EARLIER = "Earlier", "上一页";
+    LATER = "Next", "下一页";
     STALE = "The database does not answer. What is shown here is in memory and may be old.",
         "数据库无响应。此处显示内存中的数据，可能不是最新。";
 

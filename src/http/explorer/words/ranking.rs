@@ -63,5 +63,6 @@ texts! {
     FREQUENCY = "the frequency does not convert", "频率无法转换";
     PRICE_BASIS = "real and nominal values would be mixed", "会混合实际值与名义值";
     UNBOUNDED = "the result is beyond every number", "结果超出一切数字";
+    SET_CHANGES = "the scores rest on other units or inputs", "得分所依据的单位或输入不同";
     PARTIAL_PERIOD = "the period lacks some of its parts", "时期缺少部分数据";
 }

@@ -17,8 +17,6 @@ texts! {
     NONE_OF_VERDICT = "No target has this verdict.", "没有目标得出此判断。";
     SHOW_ALL = "Show all {0} targets", "显示全部 {0} 个目标";
     SHOWN = "Targets {0} to {1} of {2}", "第 {0} 至 {1} 个目标，共 {2} 个";
-    EARLIER = "Earlier", "上一页";
-    LATER = "Next", "下一页";
     TABLE = "Targets and verdicts", "目标与判断";
     TARGET = "Target", "目标";
     LATEST = "Latest", "最新值";
@@ -81,6 +79,16 @@ texts! {
     UNIT_CLASS = "The unit does not say how values move; the target can, with pace.", "单位未说明数值如何变化；可在目标中设 pace。";
     UNBOUNDED = "The result is beyond every number.", "结果超出可表示的范围。";
 
+    // The outlook.
+    OUTLOOK = "Outlook:", "前景：";
+    LIKELY = "likely", "很可能实现";
+    OPEN = "open", "尚不确定";
+    UNLIKELY = "unlikely", "不大可能实现";
+    FORECAST_IS = "The forecast for {0} is {1}, with a probability of 80 % within {2}.", "{0} 的预测为 {1}，有 80% 的概率在 {2} 之间。";
+    NO_FORECAST = "Whether it will be met is not forecast.", "能否实现未作预测。";
+    FORECAST = "forecast", "预测";
+    FORECAST_VALUE = "Forecast", "预测";
+
     // One target.
     BASE = "base {0}", "基期 {0}";
     DUE = "due {0}", "到期 {0}";
@@ -105,6 +113,7 @@ texts! {
     M_EXTRAPOLATED = "value when due, at this pace", "按此速度到期时的数值";
     M_PATH = "path at the latest period", "最新时期的路径值";
     M_AHEAD = "latest value less the path", "最新值减路径值";
+    M_FORECAST = "forecast for the due period, with its 80 % interval", "到期时期的预测值及其 80% 区间";
     TABLE_OF_PATH = "Observed values and the path to the target", "实际值与达到目标的路径";
     PERIOD = "Period", "时期";
     PATH = "Path", "路径";

@@ -10,18 +10,25 @@ use utoipa::ToSchema;
 use super::{computed, find, no_period};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::composite::{Cell, Choice, ChoiceShift, Component, LeftOut, Refusal, UnitRanks};
+use crate::domain::dataset::{Points, ResultPoint, Results, SeriesData};
 use crate::domain::growth::Estimate;
+use crate::domain::observation::ObservationStatus;
 use crate::domain::period::Period;
+use crate::domain::series::Series;
+use crate::domain::structure::Role;
 use crate::formats::number::Number;
+use crate::formats::{Format, PointKind, PointLayout, encode};
 use crate::http::cost::Cost;
-use crate::http::parameters::{AS_OF, FORMAT, PERIOD, ParameterList};
+use crate::http::negotiate::negotiate;
+use crate::http::parameters::{AS_OF, DATA_FORMAT, DATA_FORMATS, PERIOD, ParameterList};
 use crate::http::path::PathCode;
 use crate::http::problem::Problem;
-use crate::http::response::{ApiRequest, App, body};
+use crate::http::response::{ApiRequest, App, ResponseBuilder, body};
 use crate::http::weigh::weigh;
 use crate::service::composites::{CompositeIndex, ComputedIndex};
+use crate::service::header::{answer_header, header};
 
-pub(in crate::http::v1) const LIST: ParameterList = &[&PERIOD, &AS_OF, &FORMAT];
+pub(in crate::http::v1) const LIST: ParameterList = &[&PERIOD, &AS_OF, &DATA_FORMAT];
 
 /// The ranks of a period under all combinations of the alternatives of a definition.
 #[derive(Debug, Serialize, ToSchema)]
@@ -151,21 +158,109 @@ struct ComponentJson {
 }
 
 /// The ranks of a period under all combinations of reasonable choices
-#[utoipa::path(get, path = "/v1/composites/{id}/robustness", tag = "data", responses((status = 200, description = "The ranges of ranks", body = RobustnessDocument)))]
+#[utoipa::path(get, path = "/v1/composites/{id}/robustness", tag = "data", responses((status = 200, description = "The ranges of ranks", content(
+    (RobustnessDocument = "application/json"),
+    (String = "text/csv"),
+    (String = "application/x-ndjson"),
+    (String = "application/vnd.json-stat"),
+    (String = "application/vnd.apache.parquet"),
+    (String = "application/vnd.apache.arrow.stream"),
+    (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+))))]
 pub(in crate::http::v1) async fn one(
     State(app): State<App>,
     PathCode(id): PathCode,
     request: ApiRequest,
 ) -> Result<Response, Problem> {
     let params = request.raw.allow(LIST)?;
+    let representation = negotiate(params.get(&DATA_FORMAT)?, &request.headers, &DATA_FORMATS)?;
     let state = Arc::clone(&request.basis.state);
+    let response =
+        ResponseBuilder::new(&state, &request, &params, representation.name, representation.media_type);
     let index = find(&state, &id)?;
     let period = params.require(&PERIOD)?;
     let computed = computed(&app, &state, index, &params).await?;
     weigh(Cost::walk(computed.evaluation.robustness_work())).await;
     let document = document(&state.catalogue, index, &computed, period)?;
-    let bytes = body(&document)?;
-    app.document(&request, &params, |_| 1, |_| Ok(bytes)).await
+    let answer = match representation.value {
+        Format::Json => body(&document)?,
+        format => flat(&state.catalogue, format, index, (&document, period)).into(),
+    };
+    Ok(response.complete(answer, None))
+}
+
+/// The ranks of each unit as results of its series.
+fn flat(
+    catalogue: &Catalogue,
+    format: Format,
+    index: &CompositeIndex,
+    (document, period): (&RobustnessDocument<'_>, Period),
+) -> Vec<u8> {
+    let id = index.definition.meta.id.as_str();
+    let all: Vec<&Series> = catalogue.series_of_dataset(id).collect();
+    let dimension = index.definition.units.dimension;
+    let unit_of = |series: &Series| match dimension {
+        Role::Activity => series.activity.clone(),
+        _ => series.area.clone(),
+    };
+    let of_unit = |code: &str| all.iter().copied().find(|one| unit_of(one).as_str() == code);
+    let ranked = document.units.iter().filter_map(|unit| Some((of_unit(unit.code)?, unit.results())));
+    let refusal = document.refused.as_ref().map(|refused| refused.reason);
+    let refused = all.iter().filter(|_| refusal.is_some()).map(|one| (*one, vec![("rank", [None; 3])]));
+    let data: Vec<SeriesData> = ranked
+        .chain(refused)
+        .flat_map(|(series, results)| {
+            results
+                .into_iter()
+                .map(move |(measure, ends)| result(catalogue, series, measure, period, ends, refusal))
+        })
+        .collect();
+    let header = answer_header(catalogue, all.iter().copied(), None);
+    encode(format, PointLayout { kind: PointKind::Results, full: false }, &header, &data)
+}
+
+/// A result of a unit: its number and the ends of its range.
+fn result(
+    catalogue: &Catalogue,
+    series: &Series,
+    measure: &'static str,
+    period: Period,
+    [value, lower, upper]: [Option<f64>; 3],
+    reason: Option<&'static str>,
+) -> SeriesData {
+    let header = header(catalogue, series);
+    let unit = if measure == SCORE { header.indicator.unit.to_string() } else { "rank".to_owned() };
+    let basis = if measure == SCORE { "composite" } else { BASIS };
+    let point =
+        ResultPoint { period, base: None, value, lower, upper, basis: basis.into(), verdict: None, reason };
+    let points = Points::Results(Results {
+        measure: measure.into(),
+        target: None,
+        unit,
+        status: ObservationStatus::NORMAL,
+        points: vec![point],
+    });
+    SeriesData { header, points }
+}
+
+/// The measure of the score itself.
+const SCORE: &str = "score";
+/// The basis of ranges of ranks: all combinations of the alternatives.
+const BASIS: &str = "all_combinations";
+
+impl UnitRanksJson<'_> {
+    /// The results of flat formats, by measure: the number, and for the rank its range.
+    fn results(&self) -> Vec<(&'static str, [Option<f64>; 3])> {
+        let number = |rank: usize| u32::try_from(rank).ok().map(f64::from);
+        let (from, to) = (number(self.rank_from), number(self.rank_to));
+        vec![
+            (SCORE, [self.score.map(|score| score.0), None, None]),
+            ("rank", [number(self.rank), from, to]),
+            ("rank_from", [from, None, None]),
+            ("rank_to", [to, None, None]),
+            ("median", [Some(self.median.0), None, None]),
+        ]
+    }
 }
 
 /// The ranges of the ranks of a period.

@@ -10,12 +10,13 @@ use super::super::word_schema;
 use crate::domain::bounds::Bounds;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::definition::DefinitionMeta;
+use crate::domain::forecast::Refusal;
 use crate::domain::growth::Estimate;
 use crate::domain::target::{
-    Actual, BoundsQuality, Course, Pace, TargetKind, TargetMethod, TargetReason, TargetVerdict,
+    Actual, BoundsQuality, Course, Pace, TargetKind, TargetMethod, TargetOutlook, TargetReason, TargetVerdict,
 };
 use crate::formats::number::Number;
-use crate::service::targets::{TargetList, TargetOrigin, TargetReport, measure};
+use crate::service::targets::{Outlook, TargetList, TargetOrigin, TargetReport, measure};
 
 /// Targets held against actual values.
 #[derive(Debug, Serialize, ToSchema)]
@@ -102,6 +103,19 @@ struct TargetJson<'a> {
     /// The verdicts that the intervals of the figures admit.
     #[schema(value_type = Vec<TargetVerdict>)]
     possible: Vec<&'static str>,
+    /// What a forecast of the due period says: whether the target lies below, inside or above its interval. Null where there
+    /// is no forecast, and where there is nothing to forecast.
+    #[schema(value_type = Option<TargetOutlook>)]
+    outlook: Option<&'static str>,
+    /// Why there is no forecast: the code of the refusal, as `/v1/forecast` gives it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    outlook_reason: Option<&'static str>,
+    /// The refusal as a sentence.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    outlook_detail: Option<String>,
+    /// The forecast of the due period.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    forecast: Option<ForecastJson<'a>>,
     /// The rule of the verdict.
     #[schema(value_type = TargetMethod)]
     method: &'static str,
@@ -199,6 +213,34 @@ struct QuantityJson<'a> {
     bounds_quality: &'static str,
 }
 
+/// The forecast of the due period of a target.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = TargetForecast)]
+struct ForecastJson<'a> {
+    /// The due period.
+    period: String,
+    /// The forecast.
+    #[schema(value_type = f64)]
+    value: Number,
+    /// The lower end of the prediction interval; null when it is unbounded.
+    #[schema(value_type = Option<f64>)]
+    lower: Option<Number>,
+    /// The upper end of the prediction interval; null when it is unbounded.
+    #[schema(value_type = Option<f64>)]
+    upper: Option<Number>,
+    /// The unit.
+    unit: &'a str,
+    /// The level of the interval in percent.
+    level: u8,
+    /// The kind of interval: `prediction`, which is a probability and not certain.
+    bounds: &'static str,
+    /// The method.
+    basis: &'static str,
+    /// 1 − (mean absolute error) / (mean absolute error of "no change"), on the past of the series.
+    #[schema(value_type = f64)]
+    skill: Number,
+}
+
 /// Where a target is stated: a figure of a document, a passage of one, or a citation.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = TargetSource)]
@@ -262,6 +304,8 @@ fn target<'a>(catalogue: &'a Catalogue, report: &'a TargetReport) -> TargetJson<
     let (statement, header, assessment) = (&report.statement, &report.header, &report.assessment);
     let named = |code: &'a str, name: &'a str| CodeAndNameJson { code, name };
     let is_unknown = assessment.possible.is_empty();
+    let outlook = report.outlook.as_ref().and_then(|outlook| outlook.as_ref().ok());
+    let refusal = report.outlook.as_ref().and_then(|outlook| outlook.as_ref().err());
     let base = statement.target.base.map(|period| match assessment.base {
         Some(base) => actual(report, &base),
         None => {
@@ -289,10 +333,30 @@ fn target<'a>(catalogue: &'a Catalogue, report: &'a TargetReport) -> TargetJson<
         reason: assessment.reason.map(TargetReason::code),
         certain: (!is_unknown).then(|| assessment.is_certain()),
         possible: assessment.possible.iter().map(|verdict| verdict.code()).collect(),
+        outlook: outlook.map(|outlook| outlook.verdict.code()),
+        outlook_reason: refusal.map(Refusal::code),
+        outlook_detail: refusal.map(ToString::to_string),
+        forecast: outlook.and_then(|outlook| forecast(report, outlook)),
         method: report.method.code(),
         source: source(catalogue, &statement.origin),
         definition: statement.definition.as_deref().map(definition),
     }
+}
+
+fn forecast<'a>(report: &'a TargetReport, outlook: &Outlook) -> Option<ForecastJson<'a>> {
+    let (made, point) = (&outlook.forecast, outlook.forecast.points.last()?);
+    let (lower, upper) = ends(point.bounds);
+    Some(ForecastJson {
+        period: point.period.to_string(),
+        value: Number(point.value),
+        lower,
+        upper,
+        unit: report.unit_of(measure::FORECAST),
+        level: made.level.percent(),
+        bounds: "prediction",
+        basis: made.method.code(),
+        skill: Number(made.skill.skill),
+    })
 }
 
 fn actual<'a>(report: &'a TargetReport, actual: &Actual) -> ActualJson<'a> {
@@ -390,6 +454,7 @@ macro_rules! words {
 words! {
     TargetKind: "What a target asks of a series.",
     TargetVerdict: "What actual values say about a target.",
+    TargetOutlook: "What a forecast says about a target: whether it lies below, inside or above the prediction interval of the due period; above, inside, below where less is asked for.",
     TargetReason: "Why nothing can be said about a target.",
     TargetMethod: "The rule of a verdict: `pace` compares paces, `un` extrapolates as the progress chart of the United Nations does.",
     Pace: "The shape of a path: the same amount a year, or the same rate.",

@@ -152,6 +152,27 @@ fn a_wrong_file_is_refused_with_line_and_what_is_allowed() {
             "4: `shift` is 1; allowed: a number above 0 and below `scale`",
         ),
         ("aggregate = \"geometric\"", "round = 13", "4: `round` is 13; allowed: 0 to 12 decimals"),
+        ("aggregate = \"geometric\"", "round = 400", "4: `round` is 400; allowed: 0 to 12 decimals"),
+        (
+            "aggregate = \"geometric\"",
+            "scale = 1e308",
+            "4: `scale` is 1e308; allowed: a number above 0, at most",
+        ),
+        (
+            "input = \"LE\"",
+            "input = \"LE\"\nweight = 1e308",
+            "8: `weight` is 1e308; allowed: a number above 0, at",
+        ),
+        (
+            "[20, 85]",
+            "[-1e308, 1e308]",
+            "8: the goalposts are -1e308 and 1e308; allowed: two numbers, the lower first, up to 1e100",
+        ),
+        (
+            "goalposts = [20, 85]",
+            "goalposts = [20, 85]\nnormalise = \"rank\"",
+            "9: `rank` has no use for `goalposts`; leave out",
+        ),
         ("aggregate = \"geometric\"", "from = \"22\"", "4: "),
         ("aggregate = \"geometric\"", "from = \"2022\"\nto = \"2021\"", "5: `to` lies before `from`"),
         (
@@ -176,6 +197,16 @@ fn a_wrong_file_is_refused_with_line_and_what_is_allowed() {
         let message = problem(old, new);
         assert!(message.starts_with(expected), "{new}: {message}");
     }
+}
+
+#[test]
+fn a_shift_needs_a_geometric_mean() {
+    let text = "[composite]\nid = \"X\"\nunits = { dimension = \"REF_AREA\" }\nscale = 100\nshift = 1\n\
+                [[part]]\ninput = \"LE\"\nnormalise = \"minmax\"\n";
+    let message = read(text).unwrap_err();
+    assert!(message.contains(":5: `shift` says nothing without a geometric mean"), "{message}");
+    assert!(read(&format!("{text}[alternatives]\naggregate = [\"geometric\"]\n")).is_ok());
+    assert!(read(&text.replace("scale", "aggregate = \"geometric\"\nscale")).is_ok());
 }
 
 #[test]

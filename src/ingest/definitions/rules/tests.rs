@@ -49,7 +49,13 @@ fn what_is_wrong_is_named_with_its_line_and_what_is_allowed() {
         ),
         ("recover = \"nothing\"", "rules.toml:7: `nothing` is not a condition"),
         ("for = 0", "rules.toml:7: `for` is a number of periods, at least 1"),
-        ("for = -1", "rules.toml:7: "),
+        ("for = -1", "rules.toml:7: invalid value: integer `-1`; allowed: a whole number from 0 to 65535"),
+        ("area = 5", "rules.toml:7: allowed: a text, or a list of texts"),
+        (
+            "grace = 1.5",
+            "rules.toml:7: invalid type: floating point `1.5`; allowed: a whole number from 0 to 4294967295",
+        ),
+        ("share = \"x\"", "rules.toml:7: invalid type: string \"x\"; allowed: a number"),
         (
             "severity = \"high\"",
             "rules.toml:7: `high` is no `severity`; allowed: `info`, `warning`, `critical`",
@@ -118,6 +124,40 @@ fn shares_and_amounts_lie_in_their_range() {
     assert!(revision("nan", "1.0").unwrap_err().contains("allowed: a number from 0 to 1"));
     assert!(revision("0.3", "-1.0").unwrap_err().contains("allowed: a number from 0 up"));
     assert!(revision("0.3", "inf").unwrap_err().contains("allowed: a number from 0 up"));
+}
+
+#[test]
+fn a_revision_has_a_share_and_an_amount_or_what_is_usual() {
+    let revision =
+        |lines: &str| read(&format!("[[rule]]\nid = \"R\"\nkind = \"revision\"\nversion = \"1\"\n{lines}\n"));
+    assert_eq!(revision("usual = true").unwrap()[0].kind, RuleKind::UnusualRevision);
+    for (lines, expected) in [
+        ("usual = false", "rules.toml:5: `usual` is `true`, or left out"),
+        ("share = 0.3\nusual = true", "rules.toml:6: a rule has either `usual`, or `share` and `amount`"),
+        (
+            "share = 0.3",
+            "rules.toml:1: a rule of the kind `revision` needs `share` and `amount`, or `usual = true`",
+        ),
+        ("", "rules.toml:1: a rule of the kind `revision` needs `share` and `amount`, or `usual = true`"),
+        ("usual = \"yes\"", "rules.toml:5: "),
+    ] {
+        let message = revision(lines).unwrap_err();
+        assert!(message.starts_with(expected), "{lines}: {message}");
+    }
+}
+
+#[test]
+fn a_shift_has_two_limits() {
+    let shift =
+        |lines: &str| read(&format!("[[rule]]\nid = \"S\"\nkind = \"shift\"\nversion = \"1\"\n{lines}\n"));
+    let kind = |lines: &str| shift(lines).unwrap().remove(0).kind;
+    assert_eq!(kind(""), RuleKind::Shift(ShiftLimits { allowance: 0.5, limit: 5.0 }));
+    assert_eq!(kind("k = 1\nh = 4.5"), RuleKind::Shift(ShiftLimits { allowance: 1.0, limit: 4.5 }));
+    for lines in ["k = 0", "k = nan", "h = -1", "h = inf", "h = 101"] {
+        let message = shift(lines).unwrap_err();
+        assert!(message.starts_with("rules.toml:5: ") && message.contains("from 0.01 to 100"), "{message}");
+    }
+    assert!(shift("level = 95").unwrap_err().contains("`level` is no parameter of the kind `shift`"));
 }
 
 #[test]

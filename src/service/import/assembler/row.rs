@@ -3,7 +3,7 @@
 use chrono::Datelike;
 
 use super::spacing::month_of_row;
-use super::{Assembler, MISSING, MULTIPLIER, PeriodTerms, day_of, number_of};
+use super::{Assembler, MISSING, MULTIPLIER, PeriodTerms, UNIT, day_of, number_of};
 use crate::domain::frequency::Frequency;
 use crate::domain::observation::{ObservationStatus, Origin};
 use crate::ingest::data::missing_mark::missing_status;
@@ -55,9 +55,12 @@ impl Assembler {
             NumberText::Bounded(value, qualifier) => (value, one_sided(qualifier)),
         };
         let series = self.number(record, terms);
-        self.note_series(series, record, terms, period, is_number);
-        if value != 0.0 && is_number {
-            self.note_percent(series, record.value);
+        if is_number {
+            self.note_series(series, terms, period);
+        }
+        self.note_unit(series, record).map_err(|message| (UNIT, message))?;
+        if is_number {
+            self.note_percent(series, value, record.value);
         }
         let side = match stated {
             NumberText::Bounded(_, qualifier) => Some(qualifier),
@@ -124,30 +127,20 @@ impl Assembler {
         }
     }
 
-    /// Updates the spacing of the dates of a series, and whether its unit changes.
-    fn note_series(
-        &mut self,
-        number: u32,
-        record: &Record<'_>,
-        terms: PeriodTerms,
-        period: i32,
-        is_number: bool,
-    ) {
-        let unit = self.attribute_roles.iter().position(|role| *role == AttributeRole::Unit);
-        let Some(series) = self.series.get_mut(number as usize) else { return };
-        if let Some(month) = month_of_row(terms, period).filter(|_| is_number) {
+    /// Updates the spacing of the dates of a series.
+    fn note_series(&mut self, number: u32, terms: PeriodTerms, period: i32) {
+        let month = month_of_row(terms, period);
+        if let Some((series, month)) = self.series.get_mut(number as usize).zip(month) {
             series.spacing.note(month);
-        }
-        if let Some(at) = unit {
-            let first = series.attributes.get(at).and_then(Option::as_deref).unwrap_or_default();
-            let own = record.attributes.get(at).copied().unwrap_or_default();
-            series.is_unit_mixed |= !own.is_empty() && own != first;
         }
     }
 
-    /// Updates whether all cells of a series have a percent sign.
-    fn note_percent(&mut self, number: u32, value: Value<'_>) {
-        let has_sign = matches!(value, Value::Text(text) if text.contains(['%', '％']));
+    /// Updates whether all cells of a series have a percent sign. A zero may be without it.
+    fn note_percent(&mut self, number: u32, value: f64, cell: Value<'_>) {
+        let has_sign = matches!(cell, Value::Text(text) if text.contains(['%', '％']));
+        if value == 0.0 && !has_sign {
+            return;
+        }
         if let Some(series) = self.series.get_mut(number as usize) {
             series.is_percent = Some(has_sign && series.is_percent != Some(false));
         }

@@ -7,6 +7,7 @@ use crate::domain::code_text::clean_code;
 use crate::domain::unit_class::UnitClass;
 use crate::ingest::data::concepts::DimensionRole;
 use crate::ingest::data::indicator_unit::IndicatorUnit;
+use crate::ingest::data::record::Record;
 use crate::ingest::data::unit_text::{
     UnitText, power_of_note, read_power, read_unit, unit_of_label, unit_of_note,
 };
@@ -87,9 +88,6 @@ impl Assembler {
         let class = named.and_then(|named| named.unit_class).or(self.options.unit_class);
         let of_cells = || series.is_percent.filter(|is_percent| *is_percent).map(|_| read_unit("%"));
         let unit = match named.and_then(|named| named.unit.as_deref()).or(column) {
-            Some(text) if series.is_unit_mixed => {
-                UnitText { power: 0, text: text.to_owned(), unit: text.to_owned() }
-            }
             Some(text) => read_unit(text),
             None => {
                 label.or_else(heading).or_else(|| of_file.0.clone()).or_else(of_cells).unwrap_or_default()
@@ -100,6 +98,30 @@ impl Assembler {
         let text = Some(if open.is_some() { unit.text } else { unit.unit }).filter(|unit| !unit.is_empty());
         let power = if applied.is_some() { 0 } else { of_file.1.unwrap_or_default() };
         SeriesUnit { text, power, stated, class, open }
+    }
+
+    /// Takes the unit that an attribute of a record states for its series.
+    ///
+    /// # Errors
+    /// When an earlier record of the series states another unit.
+    pub(super) fn note_unit(&mut self, number: u32, record: &Record<'_>) -> Result<(), String> {
+        let at = self.attribute_roles.iter().position(|role| *role == AttributeRole::Unit);
+        let stated = at.and_then(|at| record.attributes.get(at)).filter(|text| !text.is_empty());
+        let series = self.series.get_mut(number as usize);
+        let own = at.zip(series).and_then(|(at, series)| series.attributes.get_mut(at));
+        let (Some(stated), Some(own)) = (stated, own) else { return Ok(()) };
+        let own = own.get_or_insert_with(|| (*stated).to_owned());
+        if own == stated {
+            return Ok(());
+        }
+        let (one, other) = (read_unit(own), read_unit(stated));
+        if (one.power, &one.unit) == (other.power, &other.unit) {
+            return Ok(());
+        }
+        Err(format!(
+            "the unit is `{stated}` here, and `{own}` in an earlier row of the series; with `dimensions = [{{ column = \
+             \"…\", id = \"UNIT_MEASURE\" }}]` in the mapping each unit is a series of its own"
+        ))
     }
 
     /// What the mapping says of an indicator, by its label, code or name.

@@ -1,0 +1,1 @@
+SELECT count(*) AS count FROM import WHERE id > $1

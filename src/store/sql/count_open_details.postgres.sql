@@ -1,0 +1,1 @@
+SELECT count(*) FROM observation_detail WHERE vintage BETWEEN $1 AND $2

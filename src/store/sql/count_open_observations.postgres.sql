@@ -1,0 +1,1 @@
+SELECT count(*) FROM observation WHERE vintage BETWEEN $1 AND $2

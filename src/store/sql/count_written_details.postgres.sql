@@ -1,0 +1,1 @@
+SELECT count(*) FROM observation_detail WHERE series_id = ANY ($1) AND vintage BETWEEN $2 AND $3

@@ -1,0 +1,1 @@
+DELETE FROM observation_detail WHERE vintage BETWEEN $1 AND $2

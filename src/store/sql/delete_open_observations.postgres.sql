@@ -1,0 +1,1 @@
+DELETE FROM observation WHERE vintage BETWEEN $1 AND $2

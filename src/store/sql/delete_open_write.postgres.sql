@@ -1,0 +1,1 @@
+DELETE FROM open_write WHERE first_vintage = $1

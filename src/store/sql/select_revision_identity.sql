@@ -1,0 +1,1 @@
+SELECT identity FROM revision_identity WHERE revision = $1
