@@ -21,6 +21,7 @@ pub(super) struct EarlierColumns {
     vintages: Box<[i64]>,
     /// The observation of each row; none where it is a plain withdrawal.
     columns: ValueColumns,
+    has_withdrawals: bool,
 }
 
 impl EarlierColumns {
@@ -39,6 +40,7 @@ impl EarlierColumns {
             ordinals: observations.iter().map(|one| one.period.ordinal()).collect(),
             vintage_of: observations.iter().map(vintage_of).collect(),
             columns: ValueColumns::of(&stated),
+            has_withdrawals: observations.iter().any(|one| one.provenance.origin == Origin::Withdrawn),
             vintages: vintages.into(),
         }
     }
@@ -52,6 +54,16 @@ impl EarlierColumns {
     #[inline]
     pub(super) fn vintage_place(&self, row: usize) -> Option<usize> {
         self.vintage_of.get(row).or_broken(ALIGNED).map(|place| position(*place))
+    }
+
+    /// Whether some rows are withdrawals. Without them each period has a newest publication.
+    pub(super) const fn has_withdrawals(&self) -> bool {
+        self.has_withdrawals
+    }
+
+    /// The ordinal of the period of each row.
+    pub(super) const fn ordinals(&self) -> &[i32] {
+        &self.ordinals
     }
 
     /// The columns of the observations; a row has none where a data file withdrew it without further details.

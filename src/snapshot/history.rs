@@ -4,6 +4,7 @@ use std::cell::Cell;
 
 use chrono::NaiveDate;
 
+use super::earlier::EarlierColumns;
 use super::packed::{PackedSeries, PeriodPlaces, dense_span};
 use crate::domain::frequency::Frequency;
 use crate::domain::growth::Sample;
@@ -85,7 +86,7 @@ impl<'a> SeriesHistory<'a> {
         if self.are_all_known(day) {
             return self.series.observations(self.frequency, self.vintages);
         }
-        let places: Vec<(i32, Place)> = self.places(day).collect();
+        let places = self.places(day);
         if let Some(regular) = self.regular(&places) {
             return regular.into();
         }
@@ -101,7 +102,7 @@ impl<'a> SeriesHistory<'a> {
         if self.are_all_known(day) {
             return self.series.samples(self.frequency);
         }
-        self.places(day).filter_map(|(ordinal, place)| self.sample(ordinal, place)).collect()
+        self.places(day).into_iter().filter_map(|(ordinal, place)| self.sample(ordinal, place)).collect()
     }
 
     /// The newest observation of a period as published up to a day, as input of growth.
@@ -115,7 +116,8 @@ impl<'a> SeriesHistory<'a> {
     /// of growth.
     #[must_use]
     pub fn firsts(&self, day: NaiveDate) -> [Option<Sample>; 2] {
-        let mut samples = self.places(day).filter_map(|(ordinal, place)| self.sample(ordinal, place));
+        let mut samples =
+            self.places(day).into_iter().filter_map(|(ordinal, place)| self.sample(ordinal, place));
         let first = samples.next();
         let has_value = |sample: &Sample| sample.estimate().is_ok();
         let observed = if first.as_ref().is_some_and(has_value) { None } else { samples.find(has_value) };
@@ -130,8 +132,40 @@ impl<'a> SeriesHistory<'a> {
     }
 
     /// The places of the newest observations as published up to a day, with the ordinals of their periods.
-    fn places(&self, day: NaiveDate) -> impl Iterator<Item = (i32, Place)> {
-        self.series.places().filter_map(move |places| Some((places.ordinal, self.valid(&places, day)?)))
+    fn places(&self, day: NaiveDate) -> Vec<(i32, Place)> {
+        match self.series.earlier() {
+            Some(earlier) if earlier.has_withdrawals() => {
+                let valid = |places: PeriodPlaces| Some((places.ordinal, self.valid(&places, day)?));
+                self.series.places().filter_map(valid).collect()
+            }
+            earlier => self.places_without_withdrawals(earlier, day),
+        }
+    }
+
+    /// The same for a series from which nothing was withdrawn: the newest publication of a period, if it was known, or
+    /// the last one of the earlier ones that were.
+    fn places_without_withdrawals(
+        &self,
+        earlier: Option<&EarlierColumns>,
+        day: NaiveDate,
+    ) -> Vec<(i32, Place)> {
+        let ordinals = earlier.map(EarlierColumns::ordinals).unwrap_or_default();
+        let mut places = Vec::with_capacity(self.series.columns().values().len());
+        let mut row = 0;
+        for (ordinal, position) in self.series.newest_places() {
+            let start = row;
+            row += ordinals.iter().skip(row).take_while(|of| **of == ordinal).count();
+            if self.day_of(self.series.vintage(position)).is_some_and(|published| published <= day) {
+                places.push((ordinal, Place::Newest(position)));
+                continue;
+            }
+            let known = (start..row).filter_map(|row| {
+                let (vintage, published) = self.vintage(Place::Earlier(row))?;
+                (published <= day).then_some((published, vintage, row))
+            });
+            places.extend(known.max().map(|(_, _, row)| (ordinal, Place::Earlier(row))));
+        }
+        places
     }
 
     /// The place of the newest valid publication of a period up to a day.
@@ -346,7 +380,7 @@ mod tests {
                 (vintage, vintages().published(vintage).unwrap()),
             )
         };
-        let (now, earlier) = ([year(2000, 2), year(2002, 5)], [year(2000, 1), year(2001, 1)]);
+        let (now, earlier) = ([year(2000, 2), year(2001, 5)], [year(2000, 1), year(2001, 1)]);
         let (packed, vintages) = (PackedSeries::pack(&now, &earlier), vintages());
         let history = SeriesHistory::of(&packed, "A".parse().unwrap(), &vintages).unwrap();
         assert_eq!(history.observations(day(3)).regular().map(RegularSeries::len), Some(2));

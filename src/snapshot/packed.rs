@@ -197,10 +197,14 @@ impl PackedSeries {
         }
     }
 
+    /// The positions of the newest observations, with the ordinals of their periods.
+    pub(super) fn newest_places(&self) -> impl Iterator<Item = (i32, usize)> {
+        self.positions().filter_map(|position| Some((self.periods.at(position)?, position)))
+    }
+
     /// The places of all publications in memory, period by period.
     pub(super) fn places(&self) -> impl Iterator<Item = PeriodPlaces> {
-        let with_ordinal = |position| Some((self.periods.at(position)?, position));
-        let mut newest = self.positions().filter_map(with_ordinal).peekable();
+        let mut newest = self.newest_places().peekable();
         let mut groups = self.earlier().into_iter().flat_map(EarlierColumns::periods).peekable();
         std::iter::from_fn(move || {
             let (one, other) =
