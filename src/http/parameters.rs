@@ -30,8 +30,8 @@ use crate::service::ranking::{Order, RankingCursor};
 use crate::service::search::answer::SearchKind;
 use crate::service::verify::VerifyFormat;
 use values::{
-    CatalogueCode, Enumeration, FormatName, Integer, List, Syntax, ValueType, invalid, key_pattern,
-    parse_text,
+    CURSOR_SERIES, CatalogueCode, Enumeration, FormatName, IDENTITY, Integer, List, Syntax, ValueType,
+    invalid, key_pattern, parse_text,
 };
 
 /// A query parameter whose value is a `T`.
@@ -369,12 +369,9 @@ parameters! {
         |_, text| Ok(text.to_owned()),
     ));
 
-    /// The revision after which changes are asked for: its number, or its `identity`, which is refused if the database was set back to a state before it. All changes without it.
+    /// The revision after which changes are asked for: its number, or its `identity`, which is refused if the history lacks it. All without it.
     SINCE: Since = Parameter::new("since", &Syntax(
-        |_| json!({"anyOf": [
-            {"type": "integer", "minimum": 0, "maximum": i64::MAX},
-            {"type": "string", "pattern": format!("^{IDENTITY}$")},
-        ]}),
+        |_| json!({"anyOf": [{"type": "integer", "minimum": 0, "maximum": i64::MAX}, {"type": "string", "pattern": format!("^{IDENTITY}$")}]}),
         parse_text,
     )).example(|_| Some("0"));
 
@@ -479,14 +476,6 @@ const YEAR: &str = "(?:[1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])";
 
 /// A code.
 const CODE: &str = "^[A-Za-z0-9_@$-]{1,64}$";
-
-/// The dataset and key of a series in a cursor. Codes have five characters or more in the description, so that a
-/// generator of values does not make words such as `nan` of them.
-const CURSOR_SERIES: &str = "[A-Za-z0-9_@$][A-Za-z0-9_@$-]{4,20}~[A-Za-z0-9_@$][A-Za-z0-9_@$-]{4,20}\
-    (\\.[A-Za-z0-9_@$][A-Za-z0-9_@$-]{4,20}){1,5}";
-
-/// The identity of a revision.
-const IDENTITY: &str = "[0-9]{1,18}-[0-9a-f]{32}";
 
 /// The greatest length of a long text in characters, each of which may take four bytes.
 const MAX_LONG_TEXT: usize = MAX_PARAMETER_BYTES / 4;

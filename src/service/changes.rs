@@ -16,7 +16,7 @@ impl Service {
         since: Since,
         newest: RevisionIdentity,
     ) -> Result<Option<Vec<(Change, Since)>>, ServiceError> {
-        let mut read = self.store().read().await?;
+        let mut read = self.store().read_at(newest).await?;
         let is_known = match since {
             // The database may be ahead of the state.
             Since::Number(number) => number <= read.revision().await?.identity.number,

@@ -6,11 +6,11 @@ use sqlx::Row;
 use super::connect::{Backend, Store};
 use super::error::StoreError;
 use super::limits::LONG_LIMIT;
-use super::rows::parsed;
+use super::rows::{bits, parsed, stored_identity};
 use super::statements as sql;
 use super::transaction::Transaction;
 use super::write_catalogue::timestamp;
-use crate::domain::identity::{RevisionIdentity, Since};
+use crate::domain::identity::RevisionIdentity;
 
 /// The newest published revision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,24 +21,6 @@ pub struct NewestRevision {
     pub at: DateTime<Utc>,
     /// The latest time of all earlier ones, if it is known.
     pub earlier_at: Option<DateTime<Utc>>,
-}
-
-/// Random bits from their hexadecimal digits.
-fn bits(digits: &str) -> Result<u128, StoreError> {
-    RevisionIdentity::bits_of(digits).ok_or_else(|| StoreError::corrupt(digits, "32 hexadecimal digits"))
-}
-
-/// The identity of a revision from its number and its digits.
-pub(super) fn stored_identity(number: i64, digits: &str) -> Result<RevisionIdentity, StoreError> {
-    Ok(RevisionIdentity { number, bits: bits(digits)? })
-}
-
-/// The place of a revision from its number and its digits; the number alone if it is of the time before identities.
-pub(super) fn since(number: i64, digits: Option<&str>) -> Result<Since, StoreError> {
-    Ok(match digits {
-        None => Since::Number(number),
-        Some(digits) => Since::Identity(stored_identity(number, digits)?),
-    })
 }
 
 impl Transaction {

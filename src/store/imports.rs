@@ -4,8 +4,7 @@ use chrono::{DateTime, Utc};
 use sqlx::Row;
 
 use super::error::StoreError;
-use super::history::since;
-use super::rows::{code, known, parsed};
+use super::rows::{code, known, parsed, since};
 use super::statements as sql;
 use super::transaction::Transaction;
 use super::write_catalogue::timestamp;

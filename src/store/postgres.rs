@@ -102,7 +102,7 @@ impl PostgresTransaction {
         if let Some(sharded) = self.sharded.take()
             && let Some(first) = sharded.commit().await?
         {
-            let close = sqlx::query(sql::DELETE_OPEN_WRITE_POSTGRES).bind(first).execute(&mut *self.inner);
+            let close = sqlx::query(sql::DELETE_OPEN_WRITE).bind(first).execute(&mut *self.inner);
             within(STATEMENT_LIMIT, close).await?;
         }
         match within(COMMIT_LIMIT, self.inner.commit()).await {

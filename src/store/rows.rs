@@ -8,6 +8,7 @@ use crate::domain::bounds::Bounds;
 use crate::domain::catalogue::Dataset;
 use crate::domain::code::Code;
 use crate::domain::frequency::Frequency;
+use crate::domain::identity::{RevisionIdentity, Since};
 use crate::domain::period::Period;
 use crate::domain::series_key::SeriesKey;
 
@@ -55,4 +56,22 @@ pub(super) fn period(frequency: Frequency, ordinal: i64) -> Result<Period, Store
 /// The bounds from two ends.
 pub(super) fn bounds(lower: Option<f64>, upper: Option<f64>) -> Result<Bounds, StoreError> {
     Bounds::new(lower, upper).ok_or_else(|| StoreError::corrupt(format!("{lower:?} {upper:?}"), "bounds"))
+}
+
+/// Random bits from their hexadecimal digits.
+pub(super) fn bits(digits: &str) -> Result<u128, StoreError> {
+    RevisionIdentity::bits_of(digits).ok_or_else(|| StoreError::corrupt(digits, "32 hexadecimal digits"))
+}
+
+/// The identity of a revision from its number and its digits.
+pub(super) fn stored_identity(number: i64, digits: &str) -> Result<RevisionIdentity, StoreError> {
+    Ok(RevisionIdentity { number, bits: bits(digits)? })
+}
+
+/// The place of a revision from its number and its digits; the number alone if it is of the time before identities.
+pub(super) fn since(number: i64, digits: Option<&str>) -> Result<Since, StoreError> {
+    Ok(match digits {
+        None => Since::Number(number),
+        Some(digits) => Since::Identity(stored_identity(number, digits)?),
+    })
 }

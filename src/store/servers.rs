@@ -16,9 +16,9 @@ use sqlx::{ConnectOptions, Row};
 use tokio::sync::Mutex;
 
 use super::error::StoreError;
-use super::history::stored_identity;
 use super::limits::{ACQUIRE_TIMEOUT, PROBE_LIMIT, QUESTION_LIMIT, within};
 use super::postgres::{options, pool};
+use super::rows::stored_identity;
 use super::statements as sql;
 use crate::domain::identity::RevisionIdentity;
 

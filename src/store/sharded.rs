@@ -81,18 +81,18 @@ impl ShardedRows {
     /// # Errors
     /// When the database does not answer.
     pub(super) async fn take_back(&mut self) -> Result<(), StoreError> {
-        let open = sqlx::query(sql::SELECT_OPEN_WRITES_POSTGRES).fetch_all(&mut self.connection);
+        let open = sqlx::query(sql::SELECT_OPEN_WRITES).fetch_all(&mut self.connection);
         for row in within(READ_LIMIT, open).await? {
             let (first, last): (i64, i64) = (row.try_get("first_vintage")?, row.try_get("last_vintage")?);
             let expected: (i64, i64) = (row.try_get("observations")?, row.try_get("details")?);
-            if self.count(sql::COUNT_OPEN_OBSERVATIONS_POSTGRES, (first, last)).await? != expected.0
-                || self.count(sql::COUNT_OPEN_DETAILS_POSTGRES, (first, last)).await? != expected.1
+            if self.count(sql::COUNT_OPEN_OBSERVATIONS, (first, last)).await? != expected.0
+                || self.count(sql::COUNT_OPEN_DETAILS, (first, last)).await? != expected.1
             {
                 tracing::warn!(first, last, "a stopped write has rows that are not there yet; they are left");
                 continue;
             }
             tracing::warn!(first, last, rows = expected.0, "the rows of a stopped write are taken back");
-            for statement in [sql::DELETE_OPEN_OBSERVATIONS_POSTGRES, sql::DELETE_OPEN_DETAILS_POSTGRES] {
+            for statement in [sql::DELETE_OPEN_OBSERVATIONS, sql::DELETE_OPEN_DETAILS] {
                 let delete = sqlx::query(statement).bind(first).bind(last).execute(&mut self.connection);
                 within(LONG_LIMIT, delete).await?;
             }
@@ -107,7 +107,7 @@ impl ShardedRows {
     }
 
     async fn close_write(&mut self, first: i64) -> Result<(), StoreError> {
-        let close = sqlx::query(sql::DELETE_OPEN_WRITE_POSTGRES).bind(first).execute(&mut self.connection);
+        let close = sqlx::query(sql::DELETE_OPEN_WRITE).bind(first).execute(&mut self.connection);
         within(READ_LIMIT, close).await?;
         Ok(())
     }
@@ -123,7 +123,7 @@ impl ShardedRows {
             within(COMMIT_LIMIT, sqlx::query("COMMIT").execute(&mut self.connection)).await?;
             return Ok(None);
         };
-        let note = sqlx::query(sql::INSERT_OPEN_WRITE_POSTGRES).bind(first).bind(last);
+        let note = sqlx::query(sql::INSERT_OPEN_WRITE).bind(first).bind(last);
         let note = note.bind(written.observations).bind(written.details).execute(&mut self.connection);
         within(READ_LIMIT, note).await?;
         within(COMMIT_LIMIT, sqlx::query("COMMIT").execute(&mut self.connection)).await?;

@@ -207,6 +207,14 @@ fn with_default(mut schema: Value, default: Option<impl Serialize>) -> Value {
     schema
 }
 
+/// The dataset and key of a series in a cursor. Codes have five characters or more in the description, so that a
+/// generator of values does not make words such as `nan` of them.
+pub(super) const CURSOR_SERIES: &str = "[A-Za-z0-9_@$][A-Za-z0-9_@$-]{4,20}~[A-Za-z0-9_@$][A-Za-z0-9_@$-]{4,20}\
+    (\\.[A-Za-z0-9_@$][A-Za-z0-9_@$-]{4,20}){1,5}";
+
+/// The identity of a revision.
+pub(super) const IDENTITY: &str = "[0-9]{1,18}-[0-9a-f]{32}";
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -90,6 +90,11 @@ async fn server(shelf: &Shelf) -> TestApp {
     TestApp::over(service, shelf.app.database.again())
 }
 
+/// Another writer on the same database.
+async fn beside(shelf: &Shelf) -> Shelf {
+    Shelf { app: server(shelf).await, folder: tempfile::tempdir().unwrap() }
+}
+
 async fn with_header(app: &TestApp, target: &str, name: &str, value: &str) -> Answer {
     app.send_at_once(Request::get(target).header(name, value).body(Body::empty()).unwrap()).await
 }
@@ -143,10 +148,9 @@ async fn servers_begin_anew_after_their_history_is_lost(backend: Backend) {
         assert!(answer.status == 503 || is_of_lost, "{target}: {}", answer.text());
     }
     // A new history with the same numbers.
-    let writer = server(&shelf).await;
-    let shelf = Shelf { app: writer, ..shelf };
-    write(&shelf, 8).await;
-    write(&shelf, 9).await;
+    let writer = beside(&shelf).await;
+    write(&writer, 8).await;
+    write(&writer, 9).await;
     let fresh = server(&shelf).await;
     let expected = fresh.get(VALUES).await;
     assert_ne!(expected.body, lost.body);
@@ -210,12 +214,11 @@ async fn no_answer_is_of_two_histories(backend: Backend) {
         let done = Arc::clone(&done);
         readers.push(tokio::spawn(async move { read(&app, first, &done).await }));
     }
-    let mut shelf = shelf;
     for history in 1..6 {
         set_back(&url).await;
-        shelf = Shelf { app: server(&shelf).await, ..shelf };
+        let writer = beside(&shelf).await;
         for number in 2..6 {
-            write(&shelf, history * 100 + number).await;
+            write(&writer, history * 100 + number).await;
             tokio::time::sleep(Duration::from_millis(60)).await;
         }
     }
@@ -230,7 +233,7 @@ async fn no_answer_is_of_two_histories(backend: Backend) {
         }
     }
     tasks.iter().for_each(tokio::task::JoinHandle::abort);
-    assert!(answers > 100, "{answers}");
+    assert!(answers > 20, "{answers}");
 }
 
 /// Reads until it is done: the number of answers, and the bodies by targets and entity tags.
@@ -248,8 +251,8 @@ async fn read(app: &TestApp, first: u64, done: &AtomicBool) -> (usize, HashMap<S
             FROM_DATABASE[2],
         ][turn];
         let answer = at_once(app, target).await;
-        if answer.status == 503 || answer.status == 500 {
-            assert!(answer.text().contains("database"), "{}", answer.text());
+        // Its rows would be of another history.
+        if answer.status == 503 {
             continue;
         }
         assert_eq!(answer.status, 200, "{target}: {}", answer.text());

@@ -180,7 +180,7 @@ async fn unpublished_rows(url: &str) -> String {
 
 /// Many more answers by hand: `YEARBOOK_EXHAUSTIVE=1`.
 fn least() -> usize {
-    if std::env::var_os("YEARBOOK_EXHAUSTIVE").is_some() { 50_000 } else { 300 }
+    if std::env::var_os("YEARBOOK_EXHAUSTIVE").is_some() { 50_000 } else { 100 }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
