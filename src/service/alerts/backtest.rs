@@ -32,7 +32,7 @@ pub struct LevelBacktest {
 }
 
 impl Backtest {
-    fn of(replay: Replay) -> Self {
+    pub(super) fn of(replay: Replay) -> Self {
         let judged = replay.judged.unwrap_or_default();
         let alarms = if judged.values().all(BTreeMap::is_empty) {
             replay.events.iter().filter(|event| event.to == AlertState::Firing).count()

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use super::backtest::Backtest;
 use super::judge;
-use super::replay::Replay;
-use super::timeline::{Moment, moments};
+use super::replay::{Judged, Replay};
+use super::timeline::{Moment, moments, publications};
 use crate::domain::alert::{Alert, Rule};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::observation::Observation;
@@ -260,4 +261,72 @@ fn a_series_is_late_after_its_usual_lag_and_the_grace() {
     assert_eq!(late("2026-01-12"), ("ok", ok.to_owned()));
     let firing = "With 2024 due by 2026-01-12, the next period is late.";
     assert_eq!(late("2026-01-13"), ("firing", firing.to_owned()));
+}
+
+/// The alarms of a backtest and its periods with an alarm.
+fn backtest(data: &Data, rule: &Rule) -> (usize, Vec<String>) {
+    let mut replay = Replay::new(&"D".parse().unwrap(), rule, true, Vec::new());
+    replay.judged = Some(Judged::new());
+    let moments = publications(&data.vintages, 99);
+    judge::each(&mut replay, &Catalogue::default(), &data.series, &data.rows, &moments);
+    let backtest = Backtest::of(replay);
+    let alarms = backtest.judged.iter().filter(|(_, is_alarm)| *is_alarm);
+    (backtest.alarms, alarms.map(|(period, _)| period.to_string()).collect())
+}
+
+#[test]
+fn a_backtest_takes_the_vintages_of_one_revision_one_by_one() {
+    let mut data = Data::of(
+        &["A.CN.X"],
+        &[
+            (UP, None),
+            (&[(1, "2003", 7.0)], None),
+            (&[(1, "2003", 3.0), (1, "2004", 2.0), (1, "2005", 8.0)], None),
+        ],
+    );
+    let high = rule("kind = \"threshold\"\nif = \"value > 5\"");
+    let expected = (2, ["2002", "2003", "2005"].map(str::to_owned).to_vec());
+    assert_eq!(backtest(&data, &high), expected);
+    for vintage in &mut data.vintages {
+        vintage.revision = 1;
+    }
+    assert_eq!(backtest(&data, &high), expected);
+}
+
+#[test]
+fn a_restatement_is_no_alarm_of_a_backtest() {
+    let restated = Data::of(
+        &["A.CN.X"],
+        &[(UP, None), (&[(1, "2001", 9.0)], None), (&[(1, "2002", 4.0)], None), (&[(1, "2002", 9.0)], None)],
+    );
+    let high = rule("kind = \"threshold\"\nif = \"value > 8\"");
+    assert_eq!(backtest(&restated, &high), (0, Vec::new()));
+    assert!(said(&restated.replay(&high, 0, Vec::new())).contains(&"4 2002 ok firing".to_owned()));
+}
+
+#[test]
+fn a_diffusion_names_a_late_series_and_leaves_out_one_that_ended() {
+    let values =
+        [("2001", 1.0), ("2002", 2.0), ("2003", 3.0), ("2004", 2.0)].map(|(year, value)| (1, year, value));
+    let all = [&values[..], &[(2, "2001", 1.0), (2, "2002", 2.0)]].concat();
+    let data = Data::of(&["A.CN.X", "A.US.X"], &[(&all, None)]);
+    let replay =
+        data.replay(&rule("kind = \"diffusion\"\nfrequency = \"A\"\nif = \"value < 50\""), 0, Vec::new());
+    let why: Vec<&str> = replay.events.iter().map(|event| event.grounds.why.as_str()).collect();
+    let expected = [
+        "There is no value to judge: A.US.X ends in 2002.",
+        "With 0 without A.US.X, which ends in 2002, value < 50 (percent of series that rise).",
+    ];
+    assert_eq!(why, expected);
+}
+
+#[test]
+fn quantiles_of_few_values_are_refused_with_their_number() {
+    let data = Data::of(&["A.CN.X"], &[(UP, None)]);
+    let light = "kind = \"light\"\nzones = [2, 3, 4, 5]\n[[rule.input]]\nseries = \"A.CN.X\"\n\
+        cuts = \"quantiles 10 30 70 90\"";
+    let replay = data.replay(&rule(light), 0, Vec::new());
+    let alert = replay.alerts().next().unwrap();
+    assert_eq!(alert.grounds.reason.as_deref(), Some("too_few_points"));
+    assert_eq!(alert.grounds.why, "The rule cannot judge this: too_few_points, A.CN.X has 2 of 40 values.");
 }
