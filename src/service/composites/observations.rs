@@ -63,10 +63,7 @@ fn status(index: &ComputedIndex, cell: Cell, has_value: bool) -> ObservationStat
         used.map(|one| one.status).reduce(ObservationStatus::weaker).unwrap_or(ObservationStatus::NORMAL);
     let evaluation = &index.evaluation;
     let breaks = evaluation.composite().is_relative()
-        && cell
-            .period
-            .checked_sub(1)
-            .is_some_and(|before| !evaluation.panel().is_same(before, cell.period));
+        && cell.period.checked_sub(1).is_some_and(|before| !evaluation.panel().is_same(before, cell.period));
     if breaks && weakest == ObservationStatus::NORMAL { ObservationStatus::BREAK } else { weakest }
 }
 
