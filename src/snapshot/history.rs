@@ -53,7 +53,7 @@ impl<'a> SeriesHistory<'a> {
         if !series.has_all_vintages() {
             return None;
         }
-        let earlier = series.earlier().map(|earlier| earlier.vintages()).unwrap_or_default();
+        let earlier = series.earlier().map(EarlierColumns::vintages).unwrap_or_default();
         let days = earlier.iter().map(|vintage| vintages.published(*vintage)).collect();
         Some(Self { series, frequency, vintages, days, last: Cell::new(None) })
     }

@@ -74,7 +74,7 @@ impl Snapshot {
     pub fn leave_out_earlier(&mut self) {
         self.is_newest_only = true;
         self.bytes = 0;
-        for entry in self.pages.iter_mut().flat_map(|page| Arc::make_mut(page)) {
+        for entry in self.pages.iter_mut().flat_map(Arc::make_mut) {
             *entry = entry.take().map(PackedSeries::without_earlier);
             self.bytes += entry.as_ref().map_or(0, PackedSeries::bytes);
         }

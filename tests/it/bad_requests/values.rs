@@ -323,7 +323,7 @@ pub const CASES: &[Case] = &[
             ("series,", INVALID, None),
         ],
     ),
-    (&EVENTS, "2020", NO_PERIODS_IN_LISTS),
+    (&EVENTS, "2024", NO_PERIODS_IN_LISTS),
     (
         &RULE,
         "RD_INTENSITY_LOW",
