@@ -2,7 +2,7 @@
 //!
 //! [`Transaction::observations`](super::Transaction::observations) returns the same through sqlx, which takes about a
 //! microsecond a row. Here rows come through rusqlite, which is linked to the same SQLite as sqlx, or through COPY of
-//! PostgreSQL. No transaction is needed: rows are never changed, and rows of later vintages are left out.
+//! PostgreSQL. Rows are never changed, and rows of later vintages are left out.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -10,12 +10,13 @@ use std::path::Path;
 use futures_util::TryStreamExt;
 use rusqlite::{Connection, OpenFlags};
 use sqlx::Row;
-use sqlx::postgres::{PgPool, PgPoolCopyExt};
+use sqlx::postgres::PgPool;
 
 use super::connect::{Backend, Store};
 use super::error::StoreError;
 use super::limits::{READ_LIMIT, within};
 use super::observations::{DetailRow, ObservationRow};
+use super::postgres::PostgresTransaction;
 use super::statements as sql;
 use crate::domain::frequency::Frequency;
 use crate::domain::observation::Observation;
@@ -172,7 +173,8 @@ async fn scan_postgres<T>(
     mut fold: SeriesFold<impl Fn(&[Observation]) -> T, T>,
 ) -> Result<Vec<(i64, T)>, StoreError> {
     let newest = fold.vintages.newest();
-    let mut details = sqlx::query(sql::SCAN_DETAILS_POSTGRES).bind(ids).bind(newest).fetch(pool);
+    let mut transaction = PostgresTransaction::read(pool).await?;
+    let mut details = sqlx::query(sql::SCAN_DETAILS_POSTGRES).bind(ids).bind(newest).fetch(&mut *transaction);
     while let Some(row) = within(READ_LIMIT, details.try_next()).await? {
         let detail = DetailRow {
             qualifier: row.try_get(3)?,
@@ -193,7 +195,7 @@ async fn scan_postgres<T>(
          ORDER BY series_id, period, vintage) TO STDOUT (FORMAT binary)",
         list.join(",")
     );
-    let mut chunks = within(READ_LIMIT, pool.copy_out_raw(&copy)).await?;
+    let mut chunks = within(READ_LIMIT, transaction.copy_out_raw(&copy)).await?;
     let mut rows = Vec::new();
     let mut reader = CopyReader::default();
     while let Some(chunk) = within(READ_LIMIT, chunks.try_next()).await? {
@@ -202,6 +204,10 @@ async fn scan_postgres<T>(
             fold.add(row)?;
         }
     }
+    drop(chunks);
+    // A transaction that began before the tables were emptied and filled anew sees them empty, this one too.
+    let revision = sqlx::query(sql::REVISION).fetch_optional(&mut *transaction);
+    within(READ_LIMIT, revision).await?.ok_or(StoreError::OtherHistory)?;
     Ok(fold.finish())
 }
 
