@@ -87,10 +87,11 @@ async fn a_rule_that_could_not_be_judged_is_an_error_in_reports(backend: Backend
     assert!(junit.contains("errors=\"1\"") && junit.contains(error), "{junit}");
     let uri = |definitions: &str| {
         let sarif: Value = serde_json::from_str(&run(definitions, "sarif")).unwrap();
-        let results = sarif["runs"][0]["results"].as_array().unwrap().clone();
+        let mut results = sarif["runs"][0]["results"].as_array().unwrap().clone();
+        results.retain(|result| result["ruleId"] == "NONE");
         assert_eq!(results.len(), 1, "{sarif}");
         let result = &results[0];
-        assert_eq!((&result["ruleId"], &result["level"]), (&Value::from("NONE"), &Value::from("warning")));
+        assert_eq!(result["level"], "warning");
         assert!(result["message"]["text"].as_str().unwrap().starts_with("The rule could not be judged"));
         let place = &result["locations"][0]["physicalLocation"];
         place["artifactLocation"]["uri"].as_str().unwrap().to_owned()
