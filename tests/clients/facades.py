@@ -147,7 +147,7 @@ def world_bank(asked: Judge) -> None:
     wbgapi.endpoint = f"{asked.url}/worldbank/v2"
     sources = {one["id"]: one["code"] for one in wbgapi.source.list()}
     assert {"2": "CNIND", str(SOURCE): DATASET}.items() <= sources.items(), sources
-    assert set(sources.values()) == {"CNIND", "WORLD", DATASET}, sources
+    assert set(sources.values()) == {"CNIND", "WORLD", "INDUSTRY_INDEX", DATASET}, sources
     assert {"RD_EXP", "VA.C"} <= {one["id"] for one in wbgapi.series.list()}
     assert wbgapi.data.get("VA.C", "CHN", "YR2024")["value"] == 3.36e13
     wbgapi.db = SOURCE

@@ -213,7 +213,7 @@ def py_jstat(asked: Judge) -> None:
     (place,) = [place for place, label in enumerate(labels) if label == DATASET]
     whole = collection.get(place)
     assert whole["label"] and whole["id"][-1] == "TIME_PERIOD", whole["id"]
-    assert len(collection.write("dataframe_list")) == len(labels) == 3, labels
+    assert len(collection.write("dataframe_list")) == len(labels) == 4, labels
     by_label = whole.write("dataframe")
     assert {"Area", "Indicator", "Time period"} <= set(by_label.columns), by_label.columns
     areas = pyjstat.Dimension.read(f"{asked.url}/jsonstat/dimension/REF_AREA?dataset={DATASET}").write("dataframe")
@@ -236,7 +236,7 @@ def toolkit(asked: Judge) -> None:
         return cube_rows(cube["ids"], ((row["codes"], row["value"]) for row in cube["rows"]))
 
     links = read(f"{asked.url}/jsonstat/collection")["links"]
-    assert [link["class"] for link in links] == ["dataset"] * 3, links
+    assert [link["class"] for link in links] == ["dataset"] * 4, links
     assert data(links[1]["href"]).keys() == data(f"{asked.url}/jsonstat/data/{DATASET}").keys()
     areas = read(f"{asked.url}/jsonstat/dimension/REF_AREA?dataset={DATASET}")
     assert dict(zip(areas["codes"], areas["names"]))["CN"] == "China", areas
