@@ -282,7 +282,7 @@ mod tests {
         (1..).zip(DAYS).map(|(vintage, of)| (vintage, day(of))).collect()
     }
 
-    fn withdrawn(one: Observation, of_figure: bool) -> Observation {
+    fn withdrawn(one: &Observation, of_figure: bool) -> Observation {
         let plain = Observation::unpublished(one.period);
         let figure = of_figure.then(|| "001-a".into());
         let provenance = Provenance { origin: Origin::Withdrawn, figure, ..plain.provenance };
@@ -301,9 +301,9 @@ mod tests {
             let period = Period::from_ordinal("A".parse().unwrap(), year).unwrap();
             let one = if is_plain { Observation::imported(period, one.value, (1, day(1))) } else { one };
             let one = Observation { period, ..one };
-            let one = if kind < 2 { withdrawn(one, kind == 0) } else { one };
+            let one = if kind < 2 { withdrawn(&one, kind == 0) } else { one };
             let published = vintages().published(vintage).unwrap();
-            Observation { provenance: Provenance { vintage, published, ..one.provenance }, ..one }
+            Observation { provenance: Provenance { published, vintage, ..one.provenance }, ..one }
         }
     }
 

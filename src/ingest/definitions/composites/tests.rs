@@ -145,6 +145,16 @@ fn a_wrong_file_is_refused_with_line_and_what_is_allowed() {
             "min_inputs = 1\nreweight = false",
             "4: `min_inputs` says nothing with",
         ),
+    ];
+    for (old, new, expected) in cases {
+        let message = problem(old, new);
+        assert!(message.starts_with(expected), "{new}: {message}");
+    }
+}
+
+#[test]
+fn a_wrong_number_or_choice_of_the_whole_is_refused() {
+    let cases = [
         ("aggregate = \"geometric\"", "scale = -1", "4: `scale` is -1; allowed: a number above 0"),
         (
             "aggregate = \"geometric\"",
