@@ -17,6 +17,8 @@ KEY_DOTS = 3
 FORMULA = "VA"
 RULE = "CONTRADICTIONS"
 COMPOSITE = "INDUSTRY_INDEX"
+UNIT = "CN"
+PERIOD = "2015"
 IDENTITY = re.compile("~[0-9]+-[0-9a-f]{32}$")
 
 
@@ -31,6 +33,16 @@ def map_query(context, query):
         query["cursor"] = IDENTITY.sub("", query["cursor"])
     if query and context.operation.path == "/v1/changes" and "since" in query:
         query["since"] = 0
+    if context.operation.path.endswith(("/explain", "/robustness")):
+        query = {name: value for name, value in (query or {}).items() if name != "base"}
+        # What looks like a code or a period; the others are to be refused.
+        if re.fullmatch("[0-9]{4}(-.*)?", str(query.get("period", PERIOD))):
+            query["period"] = PERIOD
+        if context.operation.path.endswith("/explain") and re.fullmatch("[A-Z0-9_]+", str(query.get("area", UNIT))):
+            query["area"] = UNIT
+    # Codes of keys are those of a dataset.
+    if query:
+        query.pop("key", None)
     # Events are periods that the rule judged.
     if query:
         query.pop("events", None)
@@ -46,13 +58,16 @@ def filter_case(context, case):
         return False
     if len(urlencode(query, doseq=True, errors="replace")) > LONGEST_QUERY:
         return False
-    # Other revisions than the first have identities that no schema can name.
-    if "-" in str(query.get("since", "")):
+    path = context.operation.path
+    # Which revisions there are, and their identities, no schema can say.
+    if path == "/v1/changes" and str(query.get("since", 0)) != "0":
         return False
-    # The composite index has periods, and positions of its key, of its own.
-    if context.operation.path.startswith("/v1/composites/") and ("period" in query or "area" not in query):
+    # The composite index has units, periods, and positions of its key, of its own.
+    if path.startswith("/v1/composites/") and (query.get("period", PERIOD) != PERIOD or "base" in query):
         return False
-    if query.get("dataset") == COMPOSITE and "key" in query:
+    if path.endswith("/explain") and re.fullmatch("[A-Z0-9_]+", str(query.get("area", ""))) and query["area"] != UNIT:
+        return False
+    if COMPOSITE in str(query.get("dataset")) and "key" in query:
         return False
     # A key has the positions of the dataset; both seeded datasets have four. The key of a computed formula is no series.
     key = query.get("key")
