@@ -60,12 +60,11 @@ pub use state::State;
 
 use crate::clock::Clock;
 use crate::domain::code::Code;
-use crate::domain::identity::RevisionIdentity;
 use crate::domain::nearest::nearest_first;
 use crate::ingest::seed::{Seed, sha256};
 use crate::parallel::{Priority, spawn_on_thread};
 use crate::store::{Store, StoreError, Transaction};
-use alerts::report::AlertReport;
+use alerts::KeptReport;
 use claims::Editing;
 use definitions::DefinitionSet;
 use documents::Documents;
@@ -97,7 +96,7 @@ pub struct Service {
     /// The newest verification.
     verification: tokio::sync::Mutex<Option<Arc<Verification>>>,
     /// The rules with their states, as they were last asked for.
-    alerts: tokio::sync::Mutex<Option<(RevisionIdentity, Arc<AlertReport>)>>,
+    alerts: tokio::sync::Mutex<Option<KeptReport>>,
     clock: Clock,
 }
 

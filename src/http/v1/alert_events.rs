@@ -17,7 +17,7 @@ use crate::http::parameters::ParameterList;
 use crate::http::problem::Problem;
 use crate::http::response::{ApiRequest, App, ResponseBuilder};
 use crate::limits::FOLLOW_INTERVAL_MS;
-pub(crate) use crate::service::alerts::event_json::{AlertEventJson, alert_id};
+use crate::service::alerts::event_json::{AlertEventJson, alert_id};
 
 pub(super) const FEED: ParameterList = &[];
 

@@ -8,9 +8,9 @@ use axum::response::Response;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::alert_events::{self, AlertEventJson, alert_id};
+use super::alert_events;
 use super::check_codes;
-use crate::domain::alert::{Alert, AlertState, Grounds, Severity};
+use crate::domain::alert::{Alert, AlertState, Severity};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::code::Code;
 use crate::domain::series::Series;
@@ -24,6 +24,7 @@ use crate::http::path::PathCode;
 use crate::http::problem::Problem;
 use crate::http::response::{ApiRequest, App, ResponseBuilder, body};
 use crate::http::weigh::weigh;
+use crate::service::alerts::event_json::{AlertEventJson, GroundsJson, alert_id};
 use crate::service::alerts::report::{AlertReport, RuleReport};
 use crate::service::{ServiceError, State as ServiceState};
 
@@ -69,34 +70,11 @@ struct AlertJson<'a> {
     state: &'static str,
     /// What the state rests on.
     #[serde(flatten)]
-    grounds: GroundsJson<'a>,
+    grounds: GroundsJson,
     /// The number of the event that led to the state; 0 where there was none.
     sequence: i64,
     /// The revision of that event; 0 where there was none.
     since: i64,
-}
-
-/// What a state rests on.
-#[derive(Debug, Serialize, ToSchema)]
-struct GroundsJson<'a> {
-    /// The period that was judged; null where a rule judges a revision as a whole.
-    period: Option<String>,
-    /// The value that was judged.
-    #[schema(value_type = Option<f64>)]
-    value: Option<Number>,
-    /// The lower end of its interval; null where that is unbounded.
-    #[schema(value_type = Option<f64>)]
-    lower: Option<Number>,
-    /// The upper end of its interval; null where that is unbounded.
-    #[schema(value_type = Option<f64>)]
-    upper: Option<Number>,
-    /// The limit.
-    #[schema(value_type = Option<f64>)]
-    limit: Option<Number>,
-    /// The code of the reason why the rule is refused.
-    reason: Option<&'a str>,
-    /// The reason of the state as a sentence.
-    why: &'a str,
 }
 
 /// An alert with its history.
@@ -212,18 +190,6 @@ pub(super) async fn respond(
     Ok(response.without_strong_date().complete(body(document)?, None))
 }
 
-fn grounds_json(grounds: &Grounds) -> GroundsJson<'_> {
-    GroundsJson {
-        period: grounds.period.map(|period| period.to_string()),
-        value: grounds.value.map(Number),
-        lower: grounds.lower.map(Number),
-        upper: grounds.upper.map(Number),
-        limit: grounds.limit.map(Number),
-        reason: grounds.reason.as_deref(),
-        why: &grounds.why,
-    }
-}
-
 fn alert_json<'a>(rule: &'a RuleReport, alert: &'a Alert, series: Option<&'a Series>) -> AlertJson<'a> {
     AlertJson {
         id: alert_id(&alert.key),
@@ -236,7 +202,7 @@ fn alert_json<'a>(rule: &'a RuleReport, alert: &'a Alert, series: Option<&'a Ser
         indicator: series.map(|series| series.indicator.as_str()),
         area: series.map(|series| series.area.as_str()),
         state: alert.state.code(),
-        grounds: grounds_json(&alert.grounds),
+        grounds: GroundsJson::from(&alert.grounds),
         sequence: alert.sequence,
         since: alert.since,
     }

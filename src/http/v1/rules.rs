@@ -232,7 +232,7 @@ pub(super) async fn backtest(
     let state = &request.basis.state;
     let backtest = app.service.backtest(state, &rule.dataset, &rule.rule).await?;
     check_events(&events, &backtest)?;
-    let levels = app.service.backtest_of_levels(state, &rule.dataset, &rule.rule).await?;
+    let levels = app.service.backtest_of_levels(state, &rule.dataset, &rule.rule, &backtest).await?;
     respond(&request, &params, &report, &document(report.revision, rule, (&backtest, &levels), &events)).await
 }
 

@@ -96,8 +96,8 @@ impl Service {
         Ok(Backtest::of(self.replay_rule(state, dataset, rule).await?))
     }
 
-    /// The backtests that a rule would have at each level of the forecast, over all revisions up to that of a state; none
-    /// for a rule without a level.
+    /// The backtests that a rule would have at each level of the forecast, over all revisions up to that of a state, given
+    /// the one at its own level; none for a rule without a level.
     ///
     /// # Errors
     /// When the store does not answer.
@@ -106,13 +106,18 @@ impl Service {
         state: &Arc<State>,
         dataset: &Code,
         rule: &Rule,
+        own: &Backtest,
     ) -> Result<Vec<LevelBacktest>, ServiceError> {
-        let RuleKind::Unexpected { side, .. } = rule.kind else { return Ok(Vec::new()) };
+        let RuleKind::Unexpected { level: own_level, side } = rule.kind else { return Ok(Vec::new()) };
         let mut all = Vec::new();
         for level in Level::ALL {
-            let rule = Rule { kind: RuleKind::Unexpected { level, side }, ..rule.clone() };
             let expected_percent = percent_outside(f64::from(level.percent()), side);
-            let backtest = self.backtest(state, dataset, &rule).await?;
+            let backtest = if level == own_level {
+                own.clone()
+            } else {
+                let rule = Rule { kind: RuleKind::Unexpected { level, side }, ..rule.clone() };
+                self.backtest(state, dataset, &rule).await?
+            };
             all.push(LevelBacktest { level, expected_percent, backtest });
         }
         Ok(all)

@@ -1,10 +1,47 @@
-//! A change of the state of a rule, as answers, streams and messages give it.
+//! States of rules and their changes, as answers, streams and messages give them.
 
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::domain::alert::{AlertEvent, AlertKey, Closing};
+use crate::domain::alert::{AlertEvent, AlertKey, Closing, Grounds};
 use crate::formats::number::Number;
+
+/// What a state rests on.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct GroundsJson {
+    /// The period that was judged; null where a rule judges a revision as a whole.
+    period: Option<String>,
+    /// The value that was judged.
+    #[schema(value_type = Option<f64>)]
+    value: Option<Number>,
+    /// The lower end of its interval; null where that is unbounded.
+    #[schema(value_type = Option<f64>)]
+    lower: Option<Number>,
+    /// The upper end of its interval; null where that is unbounded.
+    #[schema(value_type = Option<f64>)]
+    upper: Option<Number>,
+    /// The limit.
+    #[schema(value_type = Option<f64>)]
+    limit: Option<Number>,
+    /// The code of the reason why the rule is refused.
+    reason: Option<String>,
+    /// The reason of the state as a sentence.
+    pub(in crate::service) why: String,
+}
+
+impl From<&Grounds> for GroundsJson {
+    fn from(grounds: &Grounds) -> Self {
+        Self {
+            period: grounds.period.map(|period| period.to_string()),
+            value: grounds.value.map(Number),
+            lower: grounds.lower.map(Number),
+            upper: grounds.upper.map(Number),
+            limit: grounds.limit.map(Number),
+            reason: grounds.reason.clone(),
+            why: grounds.why.clone(),
+        }
+    }
+}
 
 /// A change of the state of a rule for a series.
 #[derive(Debug, Serialize, ToSchema)]
@@ -33,29 +70,13 @@ pub struct AlertEventJson {
     /// Whether nobody is told of it: it was found in data from before the rule was there, or the alert goes on by the changed
     /// rule.
     backfill: bool,
-    /// The period that was judged.
-    period: Option<String>,
-    /// The value.
-    #[schema(value_type = Option<f64>)]
-    value: Option<Number>,
-    /// The lower end of its interval.
-    #[schema(value_type = Option<f64>)]
-    lower: Option<Number>,
-    /// The upper end of its interval.
-    #[schema(value_type = Option<f64>)]
-    upper: Option<Number>,
-    /// The limit.
-    #[schema(value_type = Option<f64>)]
-    limit: Option<Number>,
-    /// The code of the reason why the rule is refused.
-    reason: Option<String>,
-    /// The reason of the state as a sentence.
-    pub(in crate::service) why: String,
+    /// What the state after rests on.
+    #[serde(flatten)]
+    pub(in crate::service) grounds: GroundsJson,
 }
 
 impl From<&AlertEvent> for AlertEventJson {
     fn from(event: &AlertEvent) -> Self {
-        let grounds = &event.grounds;
         Self {
             sequence: event.sequence,
             revision: event.revision,
@@ -68,13 +89,7 @@ impl From<&AlertEvent> for AlertEventJson {
             to: event.to.code(),
             closing: event.closing.map(Closing::code),
             backfill: event.is_backfill,
-            period: grounds.period.map(|period| period.to_string()),
-            value: grounds.value.map(Number),
-            lower: grounds.lower.map(Number),
-            upper: grounds.upper.map(Number),
-            limit: grounds.limit.map(Number),
-            reason: grounds.reason.clone(),
-            why: grounds.why.clone(),
+            grounds: GroundsJson::from(&event.grounds),
         }
     }
 }

@@ -40,6 +40,14 @@ pub const MAX_EVENTS: i64 = 1_000;
 /// How often the judging of a revision is begun again because another process wrote first.
 const ATTEMPTS: usize = 5;
 
+/// The last report, which holds for a revision and a day.
+#[derive(Debug)]
+pub(super) struct KeptReport {
+    identity: RevisionIdentity,
+    day: NaiveDate,
+    report: Arc<AlertReport>,
+}
+
 /// The revisions of a rule that are to be judged.
 struct Task<'a> {
     dataset: &'a Code,
@@ -59,22 +67,22 @@ impl Service {
         let mut newest = self.alerts.lock().await;
         let definitions = self.definitions();
         let identity = state.catalogue.identity();
-        let is_of = |(revision, made): &&(RevisionIdentity, Arc<AlertReport>)| {
-            *revision == identity && made.digest == definitions.digest()
-        };
         // Whether a series is late depends on the day.
-        let has_day = self.rules().iter().any(|(_, rule)| rule.kind.is_of_the_day());
-        if let Some((_, made)) = newest.as_ref().filter(|made| is_of(made) && !has_day) {
-            return Ok(Arc::clone(made));
+        let today = self.clock().today();
+        let is_of = |kept: &&KeptReport| {
+            (kept.identity, kept.day) == (identity, today) && kept.report.digest == definitions.digest()
+        };
+        if let Some(kept) = newest.as_ref().filter(is_of) {
+            return Ok(Arc::clone(&kept.report));
         }
         for _ in 0..ATTEMPTS {
             if self.judge_rules(state).await? {
                 break;
             }
         }
-        let made = Arc::new(self.alert_report(state).await?);
-        *newest = Some((identity, Arc::clone(&made)));
-        Ok(made)
+        let report = Arc::new(self.alert_report(state, today).await?);
+        *newest = Some(KeptReport { identity, day: today, report: Arc::clone(&report) });
+        Ok(report)
     }
 
     /// The rules with the states that they would have if nothing had been published after a day. Nothing is written.
@@ -259,11 +267,11 @@ impl Service {
         Ok(true)
     }
 
-    async fn alert_report(&self, state: &Arc<State>) -> Result<AlertReport, ServiceError> {
+    async fn alert_report(&self, state: &Arc<State>, today: NaiveDate) -> Result<AlertReport, ServiceError> {
         let sequence = self.store().read_at(state.catalogue.identity()).await?.newest_alert_event().await?;
         let mut rules = Vec::new();
         for (dataset, rule) in self.rules() {
-            let alerts = self.stored_alerts(state, &dataset, &rule).await?;
+            let alerts = self.stored_alerts(state, (&dataset, &rule), today).await?;
             let seasonal = self.seasonal(state, &dataset, &rule).await?;
             rules.push(RuleReport { seasonal, ..RuleReport::new(state, &dataset, &rule, alerts) });
         }
@@ -274,8 +282,8 @@ impl Service {
     async fn stored_alerts(
         &self,
         state: &Arc<State>,
-        dataset: &Code,
-        rule: &Rule,
+        (dataset, rule): (&Code, &Rule),
+        today: NaiveDate,
     ) -> Result<Vec<Alert>, ServiceError> {
         let mut read = self.store().read_at(state.catalogue.identity()).await?;
         if !rule.kind.is_of_the_day() {
@@ -283,7 +291,6 @@ impl Service {
         }
         let vintages = read.vintage_history(dataset).await?;
         drop(read);
-        let today = self.clock().today();
         let replay = self.judge_stale(state, dataset, rule, &vintages, today).await?;
         Ok(replay.alerts().cloned().collect())
     }

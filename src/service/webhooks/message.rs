@@ -97,7 +97,7 @@ async fn time(read: &mut Transaction, revision: i64) -> Result<DateTime<Utc>, St
 
 fn of_event(webhook: &Webhook, event: &AlertEvent, kind: MessageType, at: DateTime<Utc>) -> Message {
     let mut data = AlertEventJson::from(event);
-    data.why = shortened(&data.why);
+    data.grounds.why = shortened(&data.grounds.why);
     let key = &event.key;
     let id = message_id(&[
         &webhook.id,
