@@ -23,7 +23,9 @@ const PATIENCE: Duration = Duration::from_secs(60);
 pub enum Flaw {
     /// The status, and a header.
     Status(u16, &'static str, String),
-    /// After so many bytes of the body the connection is reset.
+    /// After so many bytes of the body the connection is closed.
+    CutAfter(usize),
+    /// After so many bytes of the body the connection is reset, and what was not read yet is lost.
     ResetAfter(usize),
     /// After so many bytes of a body without announced length it ends as if it were whole.
     EndAfter(usize),
@@ -246,6 +248,8 @@ fn whole(content: Option<&Content>, request: &Asked, more: i64, later: usize) ->
     if let Some(first) = part {
         let all = body.len();
         body = body.split_off(first.min(all));
+        // What the first answer said is not said again (RFC 9110, 15.3.7).
+        headers = format!("etag: {}\r\n", content.value("etag").unwrap_or_default());
         headers.push_str(&format!("content-range: bytes {first}-{}/{all}\r\n", all - 1));
         status = 206;
     }
@@ -260,24 +264,23 @@ async fn spoiled(
     request: &Asked,
 ) -> Option<()> {
     let (head, body) = whole(content, request, 0, 0);
-    let without_length =
-        || head.lines().filter(|line| !line.starts_with("content-length")).collect::<Vec<_>>();
     match flaw {
         Flaw::Status(status, name, value) => {
             let text = format!("HTTP/1.1 {status} X\r\n{name}: {value}\r\ncontent-length: 0\r\n\r\n");
             stream.write_all(text.as_bytes()).await.ok()?;
         }
         Flaw::ResetAfter(count) => {
-            stream.write_all(&[head.as_bytes(), &body[..count.min(body.len())]].concat()).await.ok()?;
-            stream.flush().await.ok()?;
-            // What was sent is read before the reset throws it away.
-            tokio::time::sleep(Duration::from_millis(100)).await;
+            begin(stream, &head, &body, count).await?;
+            tokio::time::sleep(Duration::from_millis(20)).await;
             stream.tcp().set_zero_linger().ok()?;
             return None;
         }
+        Flaw::CutAfter(count) => {
+            begin(stream, &head, &body, count).await?;
+            stream.shutdown().await.ok()?;
+        }
         Flaw::EndAfter(count) => {
-            let head = format!("{}\r\n\r\n", without_length().join("\r\n").trim_end());
-            stream.write_all(&[head.as_bytes(), &body[..count.min(body.len())]].concat()).await.ok()?;
+            begin(stream, &without_length(&head), &body, count).await?;
             stream.shutdown().await.ok()?;
         }
         Flaw::Length(more) => {
@@ -294,8 +297,7 @@ async fn spoiled(
             slowly(stream, &body, pause).await?;
         }
         Flaw::Endless => {
-            let head = format!("{}\r\n\r\n", without_length().join("\r\n").trim_end());
-            stream.write_all(head.as_bytes()).await.ok()?;
+            stream.write_all(without_length(&head).as_bytes()).await.ok()?;
             while stream.write_all(&[b'x'; 4_096]).await.is_ok() {}
         }
         Flaw::Hangup => return None,
@@ -306,6 +308,18 @@ async fn spoiled(
         }
     }
     Some(())
+}
+
+/// The head without the announced length.
+fn without_length(head: &str) -> String {
+    let lines = head.split_inclusive("\r\n").filter(|line| !line.starts_with("content-length"));
+    lines.collect()
+}
+
+/// Sends a head and so many bytes of a body.
+async fn begin(stream: &mut impl Reset, head: &str, body: &[u8], count: usize) -> Option<()> {
+    stream.write_all(&[head.as_bytes(), &body[..count.min(body.len())]].concat()).await.ok()?;
+    stream.flush().await.ok()
 }
 
 async fn slowly(stream: &mut impl Reset, bytes: &[u8], pause: Duration) -> Option<()> {
