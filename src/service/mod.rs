@@ -5,6 +5,7 @@
 
 pub mod alerts;
 pub mod attributes;
+mod causes;
 pub mod changes;
 pub mod claims;
 pub mod composites;
@@ -44,6 +45,8 @@ pub mod seed_folder;
 pub mod state;
 mod stated_values;
 pub mod targets;
+mod term;
+pub mod upstreams;
 pub mod tokens;
 pub mod verification;
 pub mod verify;
