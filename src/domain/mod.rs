@@ -13,7 +13,7 @@
 //! | monitoring | [`alert`] (conditions, states, what a revision changes), [`webhook`] (receivers of events), [`upstream`] (publishers that are asked on a schedule) |
 //! | computation | [`growth`] (measures, refusals, verdicts), [`formula`] (formulas over series), [`forecast`] (with backtests), [`target`] (verdicts on targets), [`composite`] (composite indexes), [`implied`] (values that follow from relations) |
 //! | answers | [`dataset`]: series with points, as encoders write them |
-//! | tools | [`inline_str`] (short strings on the stack), [`invariant`] (broken invariants are counted), [`nearest`] (suggestions for an unknown word) |
+//! | tools | [`inline_str`] (short strings on the stack), [`invariant`] (broken invariants are counted), [`nearest`] (suggestions for an unknown word), [`secret`] (texts that are shown to nobody) |
 
 pub mod alert;
 pub mod anchor;
@@ -49,6 +49,7 @@ pub mod qualifier;
 pub mod relation;
 pub mod revision;
 pub mod seasonal_adjustment;
+pub mod secret;
 pub mod series;
 pub mod series_key;
 pub mod series_positions;

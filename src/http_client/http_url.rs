@@ -40,10 +40,33 @@ impl HttpUrl {
     /// # Errors
     /// When it is none for requests.
     pub fn parse(text: &str) -> Result<Self, HttpUrlError> {
-        if text.len() > MAX_BYTES {
+        let url = Self::checked(Url::parse(text).map_err(HttpUrlError::Syntax)?)?;
+        if url.0.fragment().is_some() {
+            return Err(HttpUrlError::Fragment);
+        }
+        Ok(url)
+    }
+
+    /// The address that another refers to, as the header `Location` does. A fragment is left out.
+    pub(super) fn joined(&self, reference: &str) -> Result<Self, HttpUrlError> {
+        let mut url = self.0.join(reference).map_err(HttpUrlError::Syntax)?;
+        url.set_fragment(None);
+        Self::checked(url)
+    }
+
+    /// The address with more parameters in its query.
+    pub(super) fn with_parameters<'a>(&self, parameters: impl Iterator<Item = (&'a str, &'a str)>) -> Self {
+        let mut url = self.0.clone();
+        for (name, value) in parameters {
+            url.query_pairs_mut().append_pair(name, value);
+        }
+        Self(url)
+    }
+
+    fn checked(url: Url) -> Result<Self, HttpUrlError> {
+        if url.as_str().len() > MAX_BYTES {
             return Err(HttpUrlError::Length);
         }
-        let url = Url::parse(text).map_err(HttpUrlError::Syntax)?;
         if !matches!(url.scheme(), "https" | "http") {
             return Err(HttpUrlError::Scheme(url.scheme().to_owned()));
         }
@@ -52,9 +75,6 @@ impl HttpUrl {
         }
         if !url.username().is_empty() || url.password().is_some() {
             return Err(HttpUrlError::UserInformation);
-        }
-        if url.fragment().is_some() {
-            return Err(HttpUrlError::Fragment);
         }
         Ok(Self(url))
     }

@@ -5,8 +5,10 @@
 
 pub mod address;
 mod connect;
+pub mod download;
 mod error;
 mod http_url;
+pub mod proxies;
 mod retry_after;
 mod tls;
 
