@@ -39,7 +39,7 @@ pub struct Settings {
     /// A font (TTF, OTF, TTC) for characters that PNG pictures cannot show else, such as Chinese ones
     #[arg(long, env = "YEARBOOK_FONT", global = true)]
     pub font: Option<PathBuf>,
-    /// A file of certificates (PEM) of authorities that receivers of webhooks may have, besides those that all trust
+    /// A file of certificates (PEM) of authorities that receivers of webhooks and upstreams may have, besides those that all trust
     #[arg(long, env = "YEARBOOK_CA_FILE", value_name = "FILE", global = true)]
     pub ca_file: Option<PathBuf>,
     /// A seed folder [default: ./seed-data where there is one, else the one inside the program]
@@ -48,10 +48,16 @@ pub struct Settings {
     /// A folder of definitions (derived indicators and others), one folder a dataset
     #[arg(long, env = "YEARBOOK_DEFINITIONS", value_name = "DIR", global = true)]
     pub definitions: Option<PathBuf>,
+    /// The publishers that `pull` asks, and `serve` by their schedules [default: ./upstreams.toml where there is one]
+    #[arg(long, env = "YEARBOOK_UPSTREAMS", value_name = "FILE", global = true)]
+    pub upstreams: Option<PathBuf>,
 }
 
 /// The default seed folder.
 pub(crate) const SEED_FOLDER: &str = "seed-data";
+
+/// The default file of upstreams.
+const UPSTREAMS_FILE: &str = "upstreams.toml";
 
 impl Settings {
     /// The seed folder; none for the one inside the program.
@@ -59,5 +65,12 @@ impl Settings {
     pub fn seed_folder(&self) -> Option<PathBuf> {
         let default = PathBuf::from(SEED_FOLDER);
         self.seed_data.clone().or_else(|| default.is_dir().then_some(default))
+    }
+
+    /// The file of upstreams, if there is one.
+    #[must_use]
+    pub fn upstreams_file(&self) -> Option<PathBuf> {
+        let default = PathBuf::from(UPSTREAMS_FILE);
+        self.upstreams.clone().or_else(|| default.is_file().then_some(default))
     }
 }

@@ -1,6 +1,7 @@
 //! Why a fetch failed.
 
 use std::io;
+use std::time::Duration;
 
 use crate::http_client::download::DownloadError;
 use crate::service::causes::causes;
@@ -17,18 +18,21 @@ pub struct FetchFailure {
     pub text: String,
     /// Whether the same may succeed later.
     pub can_pass: bool,
+    /// The wait that the publisher asks for.
+    pub retry_after: Option<Duration>,
 }
 
 impl FetchFailure {
     /// A failure.
     pub(super) fn new(code: &str, text: String, can_pass: bool) -> Self {
         let text = text.chars().take(MAX_CHARACTERS).collect();
-        Self { code: code.to_owned(), text, can_pass }
+        Self { code: code.to_owned(), text, can_pass, retry_after: None }
     }
 
     /// That of a download, with its causes.
     pub(super) fn of_download(error: &DownloadError) -> Self {
-        Self::new(error.code(), causes(error, MAX_CHARACTERS), error.can_pass())
+        let failure = Self::new(error.code(), causes(error, MAX_CHARACTERS), error.can_pass());
+        Self { retry_after: error.retry_after(), ..failure }
     }
 
     /// That of the disk.

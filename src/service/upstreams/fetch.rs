@@ -43,6 +43,7 @@ pub(super) async fn ask(
     now: DateTime<Utc>,
 ) -> Result<Answer, FetchFailure> {
     let whole = Duration::from_secs(upstream.limits.seconds.into());
+    let downloader = &with_contact(downloader, upstream)?;
     let asked = async {
         let first = Asking::new(downloader, upstream, state.validators.clone())?.run(state, now).await?;
         if first.unmodified == 0 || first.files.is_empty() {
@@ -58,6 +59,13 @@ pub(super) async fn ask(
         Err(FetchFailure::new("timeout", text, true))
     };
     tokio::time::timeout(whole, asked).await.unwrap_or_else(|_| timed_out())
+}
+
+/// The downloader with whom publishers can write to.
+fn with_contact(downloader: &Downloader, upstream: &Upstream) -> Result<Downloader, FetchFailure> {
+    let Some(contact) = &upstream.access.contact else { return Ok(downloader.clone()) };
+    let with = downloader.clone().with_contact(contact);
+    with.map_err(|error| FetchFailure::new("contact", error.to_string(), false))
 }
 
 /// The requests of one pull.

@@ -2,7 +2,7 @@
 //!
 //! Data, state and history are written in one transaction: a process that is killed leaves what was there, or all of it.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::fetch::{Answer, ask};
 use super::failure::FetchFailure;
@@ -178,8 +178,9 @@ impl Pull<'_> {
         let (began, scheduled) = (self.began, self.upstream.due_after(self.began));
         let mut state = self.state.clone();
         state.failures = state.failures.saturating_add(1);
+        let asked = failure.retry_after.and_then(|wait| began.checked_add_signed(TimeDelta::from_std(wait).ok()?));
         let retry = retry_at(began, state.failures, scheduled);
-        state.next_due = if failure.can_pass { retry } else { scheduled };
+        state.next_due = if failure.can_pass { retry.max(asked.filter(|_| retry.is_some())) } else { scheduled };
         state.last_attempt = Some(began);
         let finding = Finding {
             reason: Some(failure.code.clone()),
