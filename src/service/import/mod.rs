@@ -49,7 +49,6 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 pub use assembler::SkippedRows;
-pub use coverage::Scope;
 use coverage::scopes;
 pub use import_file::{ImportBytes, ImportFile};
 pub use problem::{ImportError, ImportProblem, ProblemGroup};
@@ -59,6 +58,7 @@ use crate::clock::Clock;
 use crate::domain::catalogue::{Catalogue, Dataset};
 use crate::domain::code::Code;
 use crate::domain::code_text::clean_code;
+pub use crate::domain::import::Scope;
 use crate::domain::import::{Change, ChangeKind, Import, ImportCounts};
 use crate::domain::invariant::count_of;
 use crate::ingest::data::DataFormat;
