@@ -56,21 +56,11 @@ pub struct Settings {
 /// The default seed folder.
 pub(crate) const SEED_FOLDER: &str = "seed-data";
 
-/// The default file of upstreams.
-const UPSTREAMS_FILE: &str = "upstreams.toml";
-
 impl Settings {
     /// The seed folder; none for the one inside the program.
     #[must_use]
     pub fn seed_folder(&self) -> Option<PathBuf> {
         let default = PathBuf::from(SEED_FOLDER);
         self.seed_data.clone().or_else(|| default.is_dir().then_some(default))
-    }
-
-    /// The file of upstreams, if there is one.
-    #[must_use]
-    pub fn upstreams_file(&self) -> Option<PathBuf> {
-        let default = PathBuf::from(UPSTREAMS_FILE);
-        self.upstreams.clone().or_else(|| default.is_file().then_some(default))
     }
 }

@@ -1,5 +1,7 @@
 //! The preparation of most commands: an open, migrated and seeded database, and the documents.
 
+use std::path::PathBuf;
+
 use anyhow::Context;
 
 use crate::clock::Clock;
@@ -8,7 +10,7 @@ use crate::http_client::HttpClient;
 use crate::http_client::download::{Downloader, HostTurns};
 use crate::http_client::proxies::Proxies;
 use crate::ingest::seed::Seed;
-use crate::ingest::upstreams::{Upstream, read_upstreams};
+use crate::ingest::upstreams::{FILE_NAME, Upstream, read_upstreams};
 use crate::service::Service;
 use crate::service::definitions::DefinitionSet;
 use crate::service::documents::Documents;
@@ -36,10 +38,15 @@ pub(super) fn definitions(settings: &Settings, seeds: &[Seed]) -> anyhow::Result
 
 /// The upstreams of the file of upstreams; none without one.
 pub(super) fn upstreams(settings: &Settings) -> anyhow::Result<Vec<Upstream>> {
-    let Some(path) = settings.upstreams_file() else { return Ok(Vec::new()) };
+    let default = PathBuf::from(FILE_NAME);
+    let named = settings.upstreams.clone().or_else(|| default.is_file().then_some(default));
+    let Some(path) = named else { return Ok(Vec::new()) };
     let shown = path.display().to_string();
     let text = std::fs::read_to_string(&path).with_context(|| format!("`{shown}` cannot be read"))?;
-    read_upstreams(&shown, &text).with_context(|| format!("the upstreams of `{shown}` cannot be used"))
+    read_upstreams(&shown, &text).map_err(|problems| {
+        let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        anyhow::anyhow!("the upstreams cannot be used:\n{}", lines.join("\n"))
+    })
 }
 
 /// What asks publishers, by the proxies of the environment.

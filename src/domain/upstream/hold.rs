@@ -6,29 +6,13 @@ use serde::{Deserialize, Serialize};
 
 use super::movements::{IndicatorMovements, Movements};
 use crate::domain::codes::codes;
+use crate::domain::hold::HoldRule;
 
 /// An indicator with fewer stored values than this is judged with the others only: one of three values that moves is a
 /// third.
 const LEAST_VALUES: u64 = 30;
 /// The number of names that a reason lists.
 const NAMED: usize = 5;
-
-/// Beyond what a publication is held.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct HoldLimits {
-    /// The largest part of the stored values that may be withdrawn.
-    pub withdrawn: f64,
-    /// The largest part of the stored values that may move far.
-    pub moved: f64,
-    /// How far that is, as a part of the larger of the old and the new value.
-    pub by: f64,
-}
-
-impl Default for HoldLimits {
-    fn default() -> Self {
-        Self { withdrawn: 0.05, moved: 0.2, by: 0.25 }
-    }
-}
 
 /// What a publication consists of, apart from its values.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -112,7 +96,7 @@ pub fn is_html(head: &[u8]) -> bool {
 /// an incomplete publication, which need not state all of it.
 #[must_use]
 pub fn judge(
-    limits: HoldLimits,
+    limits: HoldRule,
     before: Option<&PublicationShape>,
     shape: &PublicationShape,
     movements: &Movements,
@@ -126,7 +110,7 @@ pub fn judge(
     } else {
         all.collect()
     };
-    let of_kind = |reason: fn(HoldLimits, Option<&str>, &IndicatorMovements) -> Option<HoldReason>| {
+    let of_kind = |reason: fn(HoldRule, Option<&str>, &IndicatorMovements) -> Option<HoldReason>| {
         judged.iter().find_map(|(indicator, of)| reason(limits, *indicator, of))
     };
     reasons.extend(of_kind(withdrawn));
@@ -149,7 +133,7 @@ fn dropped(before: &PublicationShape, shape: &PublicationShape) -> Vec<HoldReaso
     columns.into_iter().chain(indicators).collect()
 }
 
-fn withdrawn(limits: HoldLimits, indicator: Option<&str>, of: &IndicatorMovements) -> Option<HoldReason> {
+fn withdrawn(limits: HoldRule, indicator: Option<&str>, of: &IndicatorMovements) -> Option<HoldReason> {
     let part = part(of.withdrawn, of.known);
     let text = || {
         let (count, known) = (of.withdrawn, of.known);
@@ -159,16 +143,16 @@ fn withdrawn(limits: HoldLimits, indicator: Option<&str>, of: &IndicatorMovement
     (part > limits.withdrawn).then(|| HoldReason::new(HoldKind::Withdrawn, text()))
 }
 
-fn moved(limits: HoldLimits, indicator: Option<&str>, of: &IndicatorMovements) -> Option<HoldReason> {
-    let count = of.moved_beyond(limits.by);
+fn moved(limits: HoldRule, indicator: Option<&str>, of: &IndicatorMovements) -> Option<HoldReason> {
+    let count = of.moved_beyond(limits.moved.by);
     let part = part(count, of.known);
     let text = || {
         let known = of.known;
-        let (by, share, limit) = (percent(limits.by), percent(part), percent(limits.moved));
+        let (by, share, limit) = (percent(limits.moved.by), percent(part), percent(limits.moved.share));
         let of = words(indicator);
         format!("{count} of {known} values{of} move by more than {by}, {share}; the limit is {limit}")
     };
-    (part > limits.moved).then(|| HoldReason::new(HoldKind::Moved, text()))
+    (part > limits.moved.share).then(|| HoldReason::new(HoldKind::Moved, text()))
 }
 
 #[allow(clippy::cast_precision_loss, reason = "numbers of values are far below 2^53")]
@@ -202,7 +186,7 @@ mod tests {
     }
 
     fn judged(movements: &Movements) -> Vec<HoldReason> {
-        judge(HoldLimits::default(), None, &PublicationShape::default(), movements)
+        judge(HoldRule::default(), None, &PublicationShape::default(), movements)
     }
 
     #[test]
@@ -245,12 +229,12 @@ mod tests {
         let set = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<BTreeSet<_>>();
         let before = PublicationShape { columns: set(&["AREA", "UNIT"]), indicators: set(&["GDP", "POP"]) };
         let now = PublicationShape { columns: set(&["AREA", "SEX"]), indicators: set(&["GDP"]) };
-        let reasons = judge(HoldLimits::default(), Some(&before), &now, &Movements::default());
+        let reasons = judge(HoldRule::default(), Some(&before), &now, &Movements::default());
         assert_eq!(kinds(&reasons), ["column", "column"]);
         assert!(reasons[0].text.contains("`UNIT`") && reasons[1].text.contains("`POP`"), "{reasons:?}");
         let both = now.clone().after(Some(&before), false);
         assert_eq!(both.columns, set(&["AREA", "SEX", "UNIT"]));
         assert_eq!(now.clone().after(Some(&before), true), now);
-        assert_eq!(judge(HoldLimits::default(), Some(&now), &both, &Movements::default()), []);
+        assert_eq!(judge(HoldRule::default(), Some(&now), &both, &Movements::default()), []);
     }
 }

@@ -14,6 +14,7 @@ pub mod description;
 pub mod encoding;
 pub mod forecast_start;
 mod foreign;
+pub mod heading_pattern;
 pub mod html;
 pub mod html_start;
 pub mod indicator_unit;

@@ -52,7 +52,6 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 pub use assembler::SkippedRows;
-pub use coverage::Scope;
 use coverage::scopes;
 pub use import_file::{ImportBytes, ImportFile};
 pub(super) use decoded_request::NO_DATA;
@@ -65,6 +64,7 @@ use crate::clock::Clock;
 use crate::domain::catalogue::{Catalogue, Dataset};
 use crate::domain::code::Code;
 use crate::domain::code_text::clean_code;
+pub use crate::domain::import::Scope;
 use crate::domain::import::{Change, ChangeKind, Import, ImportCounts};
 use crate::domain::invariant::count_of;
 use crate::ingest::data::DataFormat;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 use std::fs::File;
-use std::io::{self, Seek, SeekFrom};
+use std::io::{self, Seek, SeekFrom, Write};
 use std::num::NonZeroU32;
 use std::path::Path;
 use std::time::Duration;
@@ -223,13 +223,14 @@ impl<'a> Asking<'a> {
         Ok(next)
     }
 
-    /// Adds an answer to the file of its name. The file has no name on the disk.
+    /// Adds an answer to the file of its name, behind a line break. The file has no name on the disk.
     fn append(&mut self, name: &str, path: &Path) -> io::Result<()> {
         let mut answer = File::options().read(true).write(true).open(path)?;
         match self.files.iter_mut().find(|(own, _)| own == name) {
             None => self.files.push((name.to_owned(), answer)),
             Some((_, file)) => {
                 file.seek(SeekFrom::End(0))?;
+                file.write_all(b"\n")?;
                 io::copy(&mut answer, file)?;
             }
         }
