@@ -18,6 +18,7 @@ CREATE TABLE upstream (
 -- The last fetches of each upstream.
 CREATE TABLE upstream_fetch (
   upstream TEXT NOT NULL,
+  number BIGINT NOT NULL,
   began_at TEXT NOT NULL,
   duration_ms BIGINT NOT NULL,
   bytes BIGINT NOT NULL,
@@ -29,7 +30,7 @@ CREATE TABLE upstream_fetch (
   withdrawn BIGINT NOT NULL,
   unchanged BIGINT NOT NULL,
   import BIGINT,
-  PRIMARY KEY (upstream, began_at)
+  PRIMARY KEY (upstream, number)
 );
 
 -- At most one publication of each upstream that is held, with its files in the database, so that any server can accept it.

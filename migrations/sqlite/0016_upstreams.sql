@@ -18,6 +18,7 @@ CREATE TABLE upstream (
 -- The last fetches of each upstream.
 CREATE TABLE upstream_fetch (
   upstream TEXT NOT NULL,
+  number INTEGER NOT NULL,
   began_at TEXT NOT NULL,
   duration_ms INTEGER NOT NULL,
   bytes INTEGER NOT NULL,
@@ -29,7 +30,7 @@ CREATE TABLE upstream_fetch (
   withdrawn INTEGER NOT NULL,
   unchanged INTEGER NOT NULL,
   import INTEGER,
-  PRIMARY KEY (upstream, began_at)
+  PRIMARY KEY (upstream, number)
 ) STRICT;
 
 -- At most one publication of each upstream that is held, with its files in the database, so that any server can accept it.

@@ -193,11 +193,11 @@ pub fn upstreams(statuses: &[UpstreamStatus<'_>]) -> prometheus::Result<String> 
     for status in statuses {
         let label = [status.upstream.id.as_str()];
         if let Some(at) = status.state.last_success {
-            success.with_label_values(&label).set(seconds(at.timestamp_millis()));
+            success.with_label_values(&label).set(double(at.timestamp_millis()) / 1_000.0);
         }
         if let Some(fetch) = status.fetches.first() {
-            duration.with_label_values(&label).set(seconds(fetch.duration_ms));
-            bytes.with_label_values(&label).set(seconds(fetch.bytes.saturating_mul(1_000)));
+            duration.with_label_values(&label).set(double(fetch.duration_ms) / 1_000.0);
+            bytes.with_label_values(&label).set(double(fetch.bytes));
         }
         failures.with_label_values(&label).set(status.state.failures.into());
         held.with_label_values(&label).set(if status.held.is_some() { 1.0 } else { 0.0 });
@@ -205,9 +205,9 @@ pub fn upstreams(statuses: &[UpstreamStatus<'_>]) -> prometheus::Result<String> 
     TextEncoder::new().encode_to_string(&registry.gather())
 }
 
-#[allow(clippy::cast_precision_loss, reason = "milliseconds of centuries are below 2^53")]
-fn seconds(milliseconds: i64) -> f64 {
-    milliseconds as f64 / 1_000.0
+#[allow(clippy::cast_precision_loss, reason = "bytes, and milliseconds of centuries, are below 2^53")]
+const fn double(number: i64) -> f64 {
+    number as f64
 }
 
 /// Sets the number of open connections.

@@ -5,9 +5,8 @@
 //! writes it writes under its term.
 
 use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, Instant};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::service::ServiceError;
 use crate::store::{Store, StoreError, Transaction};
@@ -23,15 +22,15 @@ pub(super) enum Duty {
 
 impl Duty {
     /// How long a term is.
-    const fn length(self) -> Duration {
-        Duration::from_secs(match self {
+    const fn length(self) -> TimeDelta {
+        TimeDelta::seconds(match self {
             Self::Webhooks => 5,
             Self::Upstreams => 30,
         })
     }
 
     /// A term is renewed when less than this is left of it.
-    fn renewed_before(self) -> Duration {
+    fn renewed_before(self) -> TimeDelta {
         self.length() * 3 / 5
     }
 }
@@ -41,7 +40,7 @@ impl Duty {
 pub(super) struct Term {
     duty: Duty,
     holder: String,
-    until: Mutex<Option<Instant>>,
+    until: Mutex<Option<DateTime<Utc>>>,
 }
 
 impl Term {
@@ -53,32 +52,30 @@ impl Term {
         Ok(Self { duty, holder, until: Mutex::new(None) })
     }
 
-    /// Whether it holds.
-    pub(super) fn holds(&self) -> bool {
-        self.left() > Duration::ZERO
+    /// Whether it holds at a time.
+    pub(super) fn holds(&self, now: DateTime<Utc>) -> bool {
+        self.left(now) > TimeDelta::zero()
     }
 
-    fn left(&self) -> Duration {
+    fn left(&self, now: DateTime<Utc>) -> TimeDelta {
         let until = *self.until.lock().unwrap_or_else(PoisonError::into_inner);
-        until.map_or(Duration::ZERO, |until| until.saturating_duration_since(Instant::now()))
+        until.map_or(TimeDelta::zero(), |until| until - now)
     }
 
-    fn set(&self, until: Option<Instant>) {
+    fn set(&self, until: Option<DateTime<Utc>>) {
         *self.until.lock().unwrap_or_else(PoisonError::into_inner) = until;
     }
 
     /// Begins it, or renews it where little is left; returns whether it holds.
     pub(super) async fn hold(&self, store: &Store, now: DateTime<Utc>) -> Result<bool, ServiceError> {
-        if self.left() > self.duty.renewed_before() {
+        if self.left(now) > self.duty.renewed_before() {
             return Ok(true);
         }
-        // Counted from before the write, so that it ends here before it ends there.
-        let begin = Instant::now();
         let mut write = store.write().await?;
         let taken = self.write(&mut write, now).await?;
         write.commit().await?;
-        self.set(taken.then(|| begin + self.duty.length()));
-        Ok(self.holds())
+        self.set(taken.then(|| now + self.duty.length()));
+        Ok(taken)
     }
 
     /// Begins or renews it in a transaction of the caller; returns whether it holds there.
@@ -104,7 +101,7 @@ impl Term {
 
     /// Ends it, so that another process can begin at once.
     pub(super) async fn end(&self, store: &Store, now: DateTime<Utc>) -> Result<(), ServiceError> {
-        if self.holds() {
+        if self.holds(now) {
             self.set(None);
             let mut write = store.write().await?;
             self.take(&mut write, now, now).await?;

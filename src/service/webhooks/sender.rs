@@ -154,7 +154,7 @@ impl Sender {
                 self.write(&webhook, &progress).await
             }
             Next::Message(message) => {
-                if *self.stopping.borrow() || !self.term.holds() {
+                if *self.stopping.borrow() || !self.term.holds(self.service.clock().now()) {
                     return Ok(false);
                 }
                 self.send(&webhook, &message, now).await
