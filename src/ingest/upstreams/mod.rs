@@ -22,4 +22,4 @@ pub use kinds::Query;
 pub use limits::PullLimits;
 pub use plan::{AnswerError, FollowUp, Known, Plan, Refused};
 pub use read::{FILE_NAME, read_upstreams};
-pub use request::{Step, UpstreamRequest};
+pub use request::{MAX_PAGE_BYTES, Step, UpstreamRequest};
