@@ -125,10 +125,25 @@ impl HttpUrl {
         self.0.port_or_known_default().unwrap_or(443)
     }
 
+    /// Whether the port is the usual one of the scheme.
+    pub(super) fn has_usual_port(&self) -> bool {
+        self.0.port().is_none()
+    }
+
     /// Host and port as the header `Host` has them.
     pub(super) fn authority(&self) -> String {
         let host = self.0.host_str().unwrap_or_default();
         self.0.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
+    }
+
+    /// Host and port, also where that is the usual one.
+    pub(super) fn host_and_port(&self) -> String {
+        format!("{}:{}", self.0.host_str().unwrap_or_default(), self.port())
+    }
+
+    /// Whether scheme, host and port are those of another address.
+    pub(super) fn has_origin_of(&self, other: &Self) -> bool {
+        self.0.origin() == other.0.origin()
     }
 
     /// Path and query, as the first line of a request has them.

@@ -11,8 +11,7 @@ use super::write_catalogue::timestamp;
 use crate::domain::alert::{AlertKey, AlertState, Closing};
 use crate::domain::secret::Secret;
 use crate::domain::webhook::{
-    EarlierSecret, LastAttempt, MessageType, Position, WatchedRules, Webhook, WebhookProgress,
-    WebhookState,
+    EarlierSecret, LastAttempt, MessageType, Position, WatchedRules, Webhook, WebhookProgress, WebhookState,
 };
 
 /// The rules of a webhook that is told of all.

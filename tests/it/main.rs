@@ -24,6 +24,7 @@ mod document_cases;
 mod document_reader;
 mod document_readings;
 mod documents;
+mod downloads;
 mod drafts;
 mod durability;
 mod editions;

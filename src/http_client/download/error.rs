@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::io;
+use std::net::IpAddr;
 use std::time::Duration;
 
 use crate::http_client::HttpClientError;
@@ -24,8 +25,8 @@ pub enum DownloadError {
     AddressRefused {
         /// The host.
         host: String,
-        /// The address; the name itself where a proxy would resolve it.
-        address: String,
+        /// The first of its addresses.
+        address: IpAddr,
         /// What kind of address that is.
         kind: AddressKind,
     },
@@ -135,6 +136,11 @@ pub enum DownloadError {
     File(#[source] io::Error),
 }
 
+/// Whether a handshake failed for what was said in it, and not because the connection broke.
+fn is_refusal(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput | io::ErrorKind::Other)
+}
+
 /// What can take too long.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Phase {
@@ -180,6 +186,25 @@ pub enum RedirectRefusal {
 }
 
 impl DownloadError {
+    /// The error of an exchange with a host.
+    pub(super) fn of(error: HttpClientError, host: &str) -> Self {
+        match error {
+            HttpClientError::Resolution { host, error } => Self::Dns { host, error },
+            HttpClientError::Forbidden { host, address, kind } => {
+                Self::AddressRefused { host, address, kind }
+            }
+            HttpClientError::Handshake { host, error } if is_refusal(&error) => Self::Tls { host, error },
+            HttpClientError::Handshake { host, error } | HttpClientError::Connection { host, error } => {
+                Self::Connection { host, error: Box::new(error) }
+            }
+            HttpClientError::Proxy { host, status } => Self::Proxy { proxy: host, status },
+            HttpClientError::Exchange(error) if !error.is_parse() => {
+                Self::Connection { host: host.to_owned(), error: Box::new(error) }
+            }
+            error => Self::Protocol { host: host.to_owned(), error },
+        }
+    }
+
     /// The code of the error, which does not change.
     #[must_use]
     pub const fn code(&self) -> &'static str {

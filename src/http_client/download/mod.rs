@@ -5,14 +5,25 @@
 //! tag. Redirects lead to the same host or to listed ones, and each address is judged as the first was. The body is
 //! streamed to a file, unpacked on the way; the file is deleted unless all of it came.
 
+mod attempt;
+mod backoff;
 mod error;
+mod exchange;
+mod head;
 mod outcome;
+mod part;
 mod redaction;
+mod redirect;
 mod request;
 mod turns;
 
 use std::path::Path;
+use std::time::Duration;
 
+use tokio::time::Instant;
+
+use self::attempt::{Progress, attempt};
+use self::exchange::Exchange;
 use super::HttpClient;
 use super::header::{HeaderValue, InvalidHeaderValue};
 use super::proxies::Proxies;
@@ -22,6 +33,9 @@ pub use self::error::{DownloadError, Phase, RedirectRefusal};
 pub use self::outcome::{Downloaded, DownloadedFile};
 pub use self::request::{DownloadLimits, DownloadRequest, Validators};
 pub use self::turns::HostTurns;
+
+/// The longest time of a download, whatever its limits say.
+const LONGEST: Duration = Duration::from_hours(24);
 
 /// What downloads. Its clones share the turns of hosts.
 #[derive(Debug, Clone)]
@@ -65,7 +79,23 @@ impl Downloader {
         request: &DownloadRequest,
         folder: &Path,
     ) -> Result<Downloaded, DownloadError> {
-        let _ = (request, folder);
-        todo!("helper client writes it")
+        let limits = request.limits;
+        let deadline = Instant::now() + limits.whole.min(LONGEST);
+        let mut exchange = Exchange { downloader: self, request, deadline };
+        let mut progress = Progress::default();
+        loop {
+            let error = match attempt(&mut exchange, folder, &mut progress).await {
+                Ok(downloaded) => return Ok(downloaded),
+                Err(error) => error,
+            };
+            let wait = backoff::wait(limits.first_wait, progress.attempts);
+            let wait = wait.max(error.retry_after().unwrap_or_default());
+            let is_in_time = Instant::now() + wait < exchange.deadline;
+            if !error.can_pass() || progress.attempts >= limits.attempts || !is_in_time {
+                return Err(error);
+            }
+            tracing::debug!(url = request.shown_url(), %error, wait = wait.as_secs_f64(), "asked again");
+            tokio::time::sleep(wait).await;
+        }
     }
 }

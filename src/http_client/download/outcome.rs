@@ -7,6 +7,7 @@ use super::request::Validators;
 
 /// What came of a download.
 #[derive(Debug)]
+#[allow(clippy::large_enum_variant, reason = "there is one of a download")]
 pub enum Downloaded {
     /// The file is the one of the validators.
     NotModified,

@@ -22,8 +22,9 @@ impl Redaction {
     /// The secrets of a request: the values of its secret parameters, and of headers that are sensitive.
     pub(super) fn new(parameters: &[(String, Secret)], headers: &HeaderMap) -> Self {
         let sensitive = headers.values().filter(|value| value.is_sensitive());
+        let sensitive = sensitive.filter_map(|value| value.to_str().ok());
         // Of `Bearer KEY` the key.
-        let keys = sensitive.filter_map(|value| value.to_str().ok()?.split_whitespace().last());
+        let keys = sensitive.map(|value| value.split_once(' ').map_or(value, |(_, key)| key));
         let values = parameters.iter().map(|(_, value)| value.reveal()).chain(keys);
         Self {
             names: parameters.iter().map(|(name, _)| name.to_lowercase()).collect(),

@@ -74,7 +74,9 @@ impl DownloadRequest {
 
     /// The address with the secret parameters.
     pub(super) fn full_url(&self) -> HttpUrl {
-        self.url.with_parameters(self.secret_parameters.iter().map(|(name, value)| (name.as_str(), value.reveal())))
+        self.url.with_parameters(
+            self.secret_parameters.iter().map(|(name, value)| (name.as_str(), value.reveal())),
+        )
     }
 }
 
@@ -100,8 +102,8 @@ impl Default for DownloadLimits {
     fn default() -> Self {
         Self {
             connect: Duration::from_secs(20),
-            silence: Duration::from_secs(60),
-            whole: Duration::from_secs(1_800),
+            silence: Duration::from_mins(1),
+            whole: Duration::from_mins(30),
             max_bytes: 1_073_741_824,
             attempts: 5,
             first_wait: Duration::from_secs(1),
@@ -121,7 +123,7 @@ pub struct Validators {
 #[cfg(test)]
 mod tests {
     use super::*;
-        use crate::http_client::header::AUTHORIZATION;
+    use crate::http_client::header::AUTHORIZATION;
 
     fn url(text: &str) -> HttpUrl {
         HttpUrl::parse(text).unwrap()

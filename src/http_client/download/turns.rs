@@ -8,7 +8,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 /// The time in which requests are counted.
-const MINUTE: Duration = Duration::from_secs(60);
+const MINUTE: Duration = Duration::from_mins(1);
 
 /// The turns of requests to hosts: at most so many a minute. Clones are the same turns; a process has one.
 ///

@@ -1,9 +1,11 @@
 //! Shared by the tests: databases, a service over them, requests and responses.
 
+pub mod flawed_server;
 pub mod postgres;
 pub mod raw;
 pub mod relay;
 pub mod seed_texts;
+pub mod tls;
 
 use std::path::PathBuf;
 use std::sync::Arc;

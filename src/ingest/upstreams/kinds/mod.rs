@@ -15,7 +15,7 @@ pub use dbnomics::DbnomicsQuery;
 pub use file::FileQuery;
 pub use fred::FredQuery;
 pub use jsonstat::JsonStatQuery;
-pub use sdmx::{SdmxQuery, SdmxVersion};
+pub use sdmx::SdmxQuery;
 pub use worldbank::WorldBankQuery;
 pub use yearbook::YearbookQuery;
 

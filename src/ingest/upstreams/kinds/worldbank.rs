@@ -38,10 +38,6 @@ const PER_PAGE: &str = "10000";
 /// What an answer is called.
 const WHAT: &str = "answer of the World Bank's API";
 
-/// The header of a page, and its rows.
-#[derive(Debug, Deserialize)]
-struct Answer(Header, #[serde(default)] Option<IgnoredAny>);
-
 /// The header of a page, or what is wrong.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -97,7 +93,7 @@ impl Kind for WorldBankQuery {
         let error: Result<(Header,), _> = build::json(WHAT, answer);
         let header = match error {
             Ok((header,)) => header,
-            Err(_) => build::json::<Answer>(WHAT, answer)?.0,
+            Err(_) => build::json::<(Header, IgnoredAny)>(WHAT, answer)?.0,
         };
         if let Some(message) = header.message.first() {
             return Err(AnswerError::Publisher(format!("{}: {}", message.key, message.value)));
