@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::coverage::{CoverageKey, Scope};
+use super::coverage::CoverageKey;
 use super::publish::{BATCH_SERIES, Publisher};
+use crate::domain::import::Scope;
 use crate::domain::series::Series;
 use crate::service::ServiceError;
 

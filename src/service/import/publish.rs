@@ -313,7 +313,7 @@ impl<'run> Publisher<'run> {
         for period in gone {
             coverage.gone += 1;
             if is_whole {
-                if let Some(known) = state.remove(&period) {
+                if let Some(known) = state.remove(&period).filter(|known| known.vintage != 0) {
                     self.note_withdrawal(&series, period, known.cell.value);
                 }
                 self.emit(series.id, period, day, None).await?;
@@ -354,7 +354,8 @@ impl<'run> Publisher<'run> {
             coverage.unchanged += u64::from(known.is_some() && change.is_none());
             if pass == RowPass::Compare {
                 self.count(change);
-                if let Some(known) = known {
+                // What an earlier day of the file states is not stored.
+                if let Some(known) = known.filter(|known| known.vintage != 0) {
                     let after = if change == Some(Change::Withdrawn) { f64::NAN } else { cell.value };
                     moving.note(&mut self.movements, row.period, [known.cell.value, after], state);
                 }

@@ -10,6 +10,7 @@ use crate::domain::source::{Basis, Source};
 use crate::domain::upstream::hold::{HoldKind, HoldReason, judge};
 use crate::domain::upstream::movements::CellMove;
 use crate::domain::upstream::{ChangeCounts, Fetch, FetchOutcome, UpstreamState};
+use crate::service::ServiceError;
 use crate::service::import::{
     ImportError, ImportRequest, NO_DATA, Reporter, StagedImport, UNIT_COLUMN, prepare_in_background, stage,
 };

@@ -13,6 +13,7 @@ use super::pull::{PullMode, PullReport, Puller};
 use crate::domain::upstream::{FetchOutcome, UpstreamState};
 use crate::http_client::download::Downloader;
 use crate::ingest::upstreams::Upstream;
+use crate::service::import::Reporter;
 use crate::service::term::{Duty, Term};
 use crate::service::{Service, ServiceError};
 
@@ -98,8 +99,8 @@ impl Scheduler {
             term: Some(&self.term),
             ..Puller::new(store, &state.catalogue, clock, &self.downloader)
         };
-        let silent = Arc::new(|_| ());
-        let pull = puller.pull(upstream, PullMode::Write, &(silent as _));
+        let silent: Reporter = Arc::new(|_| ());
+        let pull = puller.pull(upstream, PullMode::Write, &silent);
         let report = tokio::select! {
             report = Box::pin(pull) => report?,
             error = self.renew() => return Err(error),

@@ -10,6 +10,7 @@ use crate::http_client::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
 use crate::http_client::{
     AddressRule, HttpClient, HttpClientError, HttpRequest, HttpResponse, HttpUrl, Method, retry_after,
 };
+use crate::service::causes::causes;
 
 /// The time for the whole attempt.
 const LIMIT: Duration = Duration::from_secs(15);
