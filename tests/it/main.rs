@@ -57,6 +57,7 @@ mod store;
 mod support;
 mod targets;
 mod tidy;
+mod upstreams;
 mod verify;
 mod verify_import;
 mod watch;

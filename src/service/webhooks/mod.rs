@@ -6,7 +6,6 @@ mod message;
 pub mod meters;
 mod sender;
 mod signature;
-mod term;
 
 use chrono::{DateTime, TimeDelta, Utc};
 

@@ -1,0 +1,1 @@
+//! Tests of the file and of what is asked.
