@@ -1,8 +1,10 @@
 //! Upstreams: pulls, what is held, decisions, schedules, and what is told of them.
 
+mod agencies;
 mod commands;
 mod held;
 mod killed;
+mod misbehaving;
 mod publisher;
 mod schedules;
 mod told;

@@ -1,4 +1,5 @@
-//! A server of files that misbehaves as a test tells it, and a proxy: it takes requests for any host.
+//! A server of files that misbehaves as a test tells it, and a proxy: it takes requests for any host, and answers them
+//! itself. Within a tunnel it has the certificate of the tests.
 //!
 //! Each request has a connection of its own. Without a flaw a file is served as it should be: with its validators, in
 //! parts and packed if it is made so.
@@ -12,8 +13,9 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
-use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
+
+use super::tls::acceptor;
 
 /// How long a connection stays open with nothing to say.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -103,7 +105,7 @@ impl Content {
 #[derive(Debug, Clone)]
 pub struct Asked {
     pub method: String,
-    /// The target as it was written: with scheme and host where the server was asked as a proxy.
+    /// The target: with scheme and host where the server was asked as a proxy; `HOST:PORT` of a tunnel.
     pub target: String,
     pub headers: Vec<(String, String)>,
 }
@@ -134,31 +136,23 @@ pub struct FlawedServer {
 
 impl FlawedServer {
     pub async fn start() -> Self {
-        Self::listen(None).await
+        Self::listen(false).await
     }
 
     /// A server with TLS for `localhost`, whose certificate is of the authority of the tests.
     pub async fn with_tls() -> Self {
-        Self::listen(Some(super::tls::acceptor())).await
+        Self::listen(true).await
     }
 
-    async fn listen(tls: Option<TlsAcceptor>) -> Self {
+    async fn listen(is_secure: bool) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
         let shared = Arc::new(Shared::default());
         let own = Arc::clone(&shared);
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                let (shared, tls) = (Arc::clone(&own), tls.clone());
-                tokio::spawn(async move {
-                    match tls {
-                        None => shared.answer(stream).await,
-                        Some(tls) => match tls.accept(stream).await {
-                            Ok(stream) => shared.answer(stream).await,
-                            Err(_) => None,
-                        },
-                    }
-                });
+                let shared = Arc::clone(&own);
+                tokio::spawn(async move { shared.accept(stream, is_secure).await });
             }
         });
         Self { port, shared }
@@ -177,6 +171,11 @@ impl FlawedServer {
     /// What is wrong with the next answers for a target; those after them are right.
     pub fn spoil(&self, target: &str, flaws: impl IntoIterator<Item = Flaw>) {
         self.shared.flaws.lock().unwrap().entry(target.to_owned()).or_default().extend(flaws);
+    }
+
+    /// Nothing is wrong with later answers.
+    pub fn clear(&self) {
+        self.shared.flaws.lock().unwrap().clear();
     }
 
     /// The requests so far.
@@ -203,25 +202,47 @@ impl Reset for TlsStream<TcpStream> {
 }
 
 impl Shared {
-    async fn answer(&self, mut stream: impl Reset) -> Option<()> {
-        let request = read(&mut stream).await?;
-        self.asked.lock().unwrap().push(request.clone());
-        let target = request.target.clone();
-        let flaw = self.flaws.lock().unwrap().get_mut(&target).and_then(VecDeque::pop_front);
-        if request.method == "CONNECT" && flaw.is_none() {
-            return tunnel(stream, &target).await;
+    /// Answers the request on a connection; within a tunnel for the host that it leads to.
+    async fn accept(&self, mut stream: TcpStream, is_secure: bool) -> Option<()> {
+        if is_secure {
+            return self.answer(&mut acceptor().accept(stream).await.ok()?, None).await;
         }
-        let content = self.contents.lock().unwrap().get(&target).cloned();
+        let request = read(&mut stream).await?;
+        let is_tunnel = request.method == "CONNECT";
+        let host = request.target.trim_end_matches(":443").to_owned();
+        let is_spoiled = self.respond(&mut stream, request).await?;
+        if is_tunnel && !is_spoiled {
+            stream.write_all(b"HTTP/1.1 200 X\r\n\r\n").await.ok()?;
+            self.answer(&mut acceptor().accept(stream).await.ok()?, Some(&host)).await?;
+        }
+        Some(())
+    }
+
+    async fn answer(&self, stream: &mut impl Reset, host: Option<&str>) -> Option<()> {
+        let mut request = read(stream).await?;
+        if let Some(host) = host {
+            request.target = format!("https://{host}{}", request.target);
+        }
+        self.respond(stream, request).await.map(|_| ())
+    }
+
+    /// Answers a request; returns whether something was wrong with the answer. A right one for a tunnel is left out.
+    async fn respond(&self, stream: &mut impl Reset, request: Asked) -> Option<bool> {
+        self.asked.lock().unwrap().push(request.clone());
+        let flaw = self.flaws.lock().unwrap().get_mut(&request.target).and_then(VecDeque::pop_front);
+        let content = self.contents.lock().unwrap().get(&request.target).cloned();
+        let is_spoiled = flaw.is_some();
         match flaw {
+            None if request.method == "CONNECT" => return Some(false),
             None => {
                 let (head, body) = whole(content.as_ref(), &request, 0, 0);
                 stream.write_all(&[head.as_bytes(), &body].concat()).await.ok()?;
             }
-            Some(flaw) => spoiled(&mut stream, flaw, content.as_ref(), &request).await?,
+            Some(flaw) => spoiled(stream, flaw, content.as_ref(), &request).await?,
         }
         // The client ends the connection, so that it sees whatever was sent.
         let _ = tokio::time::timeout(PATIENCE, stream.read(&mut [0_u8])).await;
-        Some(())
+        Some(is_spoiled)
     }
 }
 
@@ -328,14 +349,6 @@ async fn slowly(stream: &mut impl Reset, bytes: &[u8], pause: Duration) -> Optio
         stream.flush().await.ok()?;
         tokio::time::sleep(pause).await;
     }
-    Some(())
-}
-
-/// Passes bytes on between a client and the host that it wants.
-async fn tunnel(mut stream: impl Reset, target: &str) -> Option<()> {
-    let mut host = TcpStream::connect(target).await.ok()?;
-    stream.write_all(b"HTTP/1.1 200 X\r\n\r\n").await.ok()?;
-    tokio::io::copy_bidirectional(&mut stream, &mut host).await.ok()?;
     Some(())
 }
 
