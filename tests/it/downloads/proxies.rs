@@ -34,9 +34,7 @@ async fn a_proxy_gets_the_whole_address_and_its_password() {
 async fn names_that_lead_inwards_are_refused_before_the_proxy_is_asked() {
     let proxy = FlawedServer::start().await;
     let desk = proxied(&[("http_proxy", format!("127.0.0.1:{}", proxy.port))]);
-    for host in
-        ["127.0.0.1", "10.0.0.1", "localhost", "LOCALHOST.", "a.localhost", "169.254.169.254", "[::1]"]
-    {
+    for host in ["127.0.0.1", "10.0.0.1", "localhost", "169.254.169.254", "[::1]", "[fd12::1]"] {
         let mut request = local(&format!("http://{host}/"));
         request.address_rule = AddressRule::Public;
         assert_eq!(desk.error(&request).await.code(), "address_refused", "{host}");
@@ -58,7 +56,10 @@ async fn tls_goes_through_a_tunnel() {
     assert_eq!((asked[0].method.as_str(), asked[0].target.as_str()), ("CONNECT", tunnel));
     assert_eq!(asked[0].header("host"), Some(tunnel));
     assert_eq!(asked[0].header("proxy-authorization"), Some("Basic dXNlcjpodW50ZXIy"));
-    assert_eq!((asked[1].target.as_str(), asked[1].header("host")), (address, Some("data-api.ecb.europa.eu")));
+    assert_eq!(
+        (asked[1].target.as_str(), asked[1].header("host")),
+        (address, Some("data-api.ecb.europa.eu"))
+    );
     assert_eq!(asked[1].header("proxy-authorization"), None, "the proxy cannot see it");
 
     // What breaks off within the tunnel goes on in another.

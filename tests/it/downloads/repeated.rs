@@ -100,7 +100,7 @@ async fn a_wait_beyond_the_time_for_the_download_is_the_callers() {
 async fn a_file_that_is_known_is_not_sent_again() {
     let (desk, server) = (Desk::new(), FlawedServer::start().await);
     // The clock of the server is wrong, which is its own affair.
-    let modified = "Tue, 01 Jan 2080 00:00:00 GMT";
+    let modified = "Mon, 01 Jan 2080 00:00:00 GMT";
     server.put("/t.csv", table().header("last-modified", modified).header("date", modified));
     let mut request = local(&server.url("/t.csv"));
     let (file, _) = desk.text(&request).await;

@@ -79,9 +79,11 @@ impl Agency {
              limits = {{ requests_per_minute = 6000, attempts = 2 }}\n{}\n",
             self.query
         );
-        let mut desk = Desk::over(Database::empty(backend).await, Publisher::start().await, &text, clock()).await;
+        let mut desk =
+            Desk::over(Database::empty(backend).await, Publisher::start().await, &text, clock()).await;
         let proxy = format!("http://127.0.0.1:{}", server.port);
-        let proxies = Proxies::from_environment(|name| (name == "HTTPS_PROXY").then(|| proxy.clone())).unwrap();
+        let proxies =
+            Proxies::from_environment(|name| (name == "HTTPS_PROXY").then(|| proxy.clone())).unwrap();
         let client = HttpClient::new(Some(&authority())).unwrap();
         desk.downloader = Downloader::new(client, HostTurns::default(), clock()).with_proxies(proxies);
         (desk, server)
@@ -112,7 +114,11 @@ async fn a_long_message_goes_on_where_it_broke_off(backend: Backend) {
     server.spoil(address, [Flaw::CutAfter(20_000)]);
     let report = desk.pull(PullMode::Write).await;
     assert_eq!(counts(&report), [INSEE.observations, 0, 0, 0], "{:?}", report.fetch.detail);
-    let ranges: Vec<Option<String>> =
-        server.asked().iter().filter(|one| one.target == address).map(|one| one.header("range").map(str::to_owned)).collect();
+    let ranges: Vec<Option<String>> = server
+        .asked()
+        .iter()
+        .filter(|one| one.target == address)
+        .map(|one| one.header("range").map(str::to_owned))
+        .collect();
     assert_eq!(ranges, [None, Some("bytes=20000-".to_owned())]);
 }

@@ -98,7 +98,11 @@ async fn what_does_not_pass_leaves_what_was_there(backend: Backend) {
         let report = site.publish(1, [flaw.clone(), flaw.clone()]).await;
         let found = (report.fetch.outcome, report.fetch.reason.as_deref());
         assert_eq!(found, (FetchOutcome::Failed, Some(code)), "{flaw:?}: {:?}", report.fetch.detail);
-        assert_eq!((site.desk.values().await, site.desk.imports().await), (before.clone(), imports), "{flaw:?}");
+        assert_eq!(
+            (site.desk.values().await, site.desk.imports().await),
+            (before.clone(), imports),
+            "{flaw:?}"
+        );
         // The flaws that were not asked for again are not for the next.
         site.server.clear();
     }
@@ -107,7 +111,9 @@ async fn what_does_not_pass_leaves_what_was_there(backend: Backend) {
 
 async fn a_body_that_comes_too_slowly_or_never_ends_is_given_up(backend: Backend) {
     let slow = Site::start(backend, "seconds = 1", "").await;
-    for flaw in [Flaw::SlowBody(Duration::from_millis(20)), Flaw::SlowHead(Duration::from_millis(20)), Flaw::Silence] {
+    for flaw in
+        [Flaw::SlowBody(Duration::from_millis(20)), Flaw::SlowHead(Duration::from_millis(20)), Flaw::Silence]
+    {
         let report = slow.publish(0, [flaw.clone()]).await;
         assert_eq!(report.fetch.reason.as_deref(), Some("timeout"), "{flaw:?}: {:?}", report.fetch.detail);
     }
@@ -138,8 +144,9 @@ async fn an_address_that_moved_is_followed_to_listed_hosts_alone(backend: Backen
 
 async fn the_clock_of_a_publisher_may_be_wrong(backend: Backend) {
     let site = Site::start(backend, "seconds = 60", "").await;
-    let future = "Tue, 01 Jan 2080 00:00:00 GMT";
-    let content = Content::new("text/csv", publication(0)).header("last-modified", future).header("date", future);
+    let future = "Mon, 01 Jan 2080 00:00:00 GMT";
+    let content =
+        Content::new("text/csv", publication(0)).header("last-modified", future).header("date", future);
     site.server.put("/data.csv", content);
     assert_eq!(site.desk.pull(PullMode::Write).await.fetch.outcome, FetchOutcome::Imported);
     assert_eq!(site.desk.pull(PullMode::Write).await.fetch.outcome, FetchOutcome::NotModified);
@@ -151,14 +158,16 @@ async fn the_clock_of_a_publisher_may_be_wrong(backend: Backend) {
 async fn another_encoding_has_the_same_values(backend: Backend) {
     let site = Site::start(backend, "seconds = 60", "").await;
     site.publish(0, []).await;
-    let wide: Vec<u8> = std::iter::once(0xfeff)
-        .chain(publication(0).encode_utf16())
-        .flat_map(u16::to_le_bytes)
-        .collect();
+    let wide: Vec<u8> =
+        std::iter::once(0xfeff).chain(publication(0).encode_utf16()).flat_map(u16::to_le_bytes).collect();
     site.server.put("/data.csv", Content::new("text/csv; charset=utf-16", wide));
     let report = site.desk.pull(PullMode::Write).await;
     let all = (AREAS * 10) as u64;
-    assert_eq!((report.fetch.outcome, counts(&report)), (FetchOutcome::Unchanged, [0, 0, 0, all]), "{report:?}");
+    assert_eq!(
+        (report.fetch.outcome, counts(&report)),
+        (FetchOutcome::Unchanged, [0, 0, 0, all]),
+        "{report:?}"
+    );
 }
 
 async fn hosts_that_cannot_be_asked_are_failures_by_name(backend: Backend) {
