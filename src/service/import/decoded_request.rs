@@ -9,6 +9,9 @@ use crate::clock::Clock;
 use crate::ingest::data::DataStructureDefinition;
 use crate::service::ServiceError;
 
+/// The refusal of files that state nothing.
+pub(in crate::service) const NO_DATA: &str = "the file holds no data";
+
 /// What became of the files of a request.
 pub(super) struct DecodedRequest {
     /// The tables that can be read, by their days of publication.
@@ -73,7 +76,7 @@ fn decode_with(
     let first = request.files.first().map_or("", |file| file.name.as_str());
     let is_refused = decoded.error.count > 0 || !decoded.refused.is_empty();
     if !is_refused && decoded.files.iter().all(says_nothing) {
-        decoded.error.append(ImportError::one(first, "the file holds no data".to_owned()));
+        decoded.error.append(ImportError::one(first, NO_DATA.to_owned()));
     }
     decoded.files.sort_by_key(|(_, day)| *day);
     Ok(decoded)

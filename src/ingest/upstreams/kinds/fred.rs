@@ -21,8 +21,10 @@ pub struct FredQuery {
     /// The ids of the series, such as `INDPRO`.
     pub series: Vec<String>,
     /// The first day of observations, as `1990-01-01`; all without it.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub start: Option<NaiveDate>,
     /// The first day of vintages, as `2010-01-01`; all without it. FRED refuses more than 2,000 vintages of a series.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub vintages_from: Option<NaiveDate>,
 }
 
