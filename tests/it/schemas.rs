@@ -140,7 +140,10 @@ fn upstreams_are_valid_by_their_schema_and_by_the_program() {
     let (is_valid, read) = both(UPSTREAMS);
     assert!(is_valid);
     let kinds: Vec<&str> = read.unwrap().iter().map(|upstream| upstream.query.name()).collect();
-    assert_eq!(kinds, ["file", "sdmx", "worldbank", "fred", "dbnomics", "jsonstat", "datapackage", "yearbook"]);
+    assert_eq!(
+        kinds,
+        ["file", "sdmx", "worldbank", "fred", "dbnomics", "jsonstat", "datapackage", "yearbook"]
+    );
     for (from, to) in [
         ("address =", "adress ="),
         ("licence = \"CC0\"\n", ""),
@@ -165,7 +168,8 @@ fn entries_of_the_page_about_upstreams_are_valid() {
     let validator = jsonschema::draft202012::new(&schema::<UpstreamsFile>()).unwrap();
     let mut ids = Vec::new();
     for entry in &entries {
-        let upstreams = read_upstreams("upstreams.toml", entry).unwrap_or_else(|problems| panic!("{entry}\n{problems:?}"));
+        let upstreams = read_upstreams("upstreams.toml", entry)
+            .unwrap_or_else(|problems| panic!("{entry}\n{problems:?}"));
         assert!(validator.is_valid(&as_json(toml::Value::Table(toml::from_str(entry).unwrap()))), "{entry}");
         ids.extend(upstreams.into_iter().map(|upstream| upstream.id.to_string()));
     }

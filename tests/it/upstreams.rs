@@ -1,6 +1,7 @@
 //! Upstreams: pulls, what is held, decisions, schedules, and what is told of them.
 
 mod commands;
+mod facades;
 mod held;
 mod killed;
 mod publisher;

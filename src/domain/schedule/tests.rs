@@ -7,7 +7,9 @@ use super::*;
 fn next(schedule: &str, after: &str) -> String {
     let schedule: Schedule = schedule.parse().unwrap();
     let after: DateTime<Utc> = format!("{after}:00Z").parse().unwrap();
-    schedule.next_after(after).map_or_else(|| "never".to_owned(), |due| due.format("%Y-%m-%dT%H:%M:%S").to_string())
+    schedule
+        .next_after(after)
+        .map_or_else(|| "never".to_owned(), |due| due.format("%Y-%m-%dT%H:%M:%S").to_string())
 }
 
 fn refusal(schedule: &str) -> String {
@@ -88,7 +90,10 @@ fn what_is_no_schedule_is_refused_with_what_is_allowed() {
         ("weekly someday 09:00", "`someday` is no day of the week"),
         ("monthly day 32 10:00", "`32` is no day of a month; allowed: 1 to 31"),
         ("monthly day 0 10:00", "`0` is no day of a month"),
-        ("daily 06:30 Asia/Shanghia", "`Asia/Shanghia` is no time zone of the IANA database; the nearest is `Asia/Shanghai`"),
+        (
+            "daily 06:30 Asia/Shanghia",
+            "`Asia/Shanghia` is no time zone of the IANA database; the nearest is `Asia/Shanghai`",
+        ),
         ("61 6 * * *", "`61 6 * * *` are not the five fields of cron"),
         ("0 30 6 * * *", "`*` is no time zone"),
     ] {

@@ -97,9 +97,18 @@ fn what_is_broken_is_refused_with_its_place() {
     let said = fails(&BANK.replace(r#""page":2,"pages":2"#, r#""page":2,"pages""#));
     assert!(said.starts_with("line 2, column "), "{said}");
     assert!(fails(&BANK[..BANK.len() / 2]).starts_with("line "));
-    assert!(fails("[{\"message\":[{\"key\":\"Invalid value\",\"value\":\"No.\"}]}]").contains("/0/message: the service refuses: Invalid value: No."));
-    assert!(fails(r#"{"error_code":400,"error_message":"No series."}"#).contains("/error_message: the service refuses: No series."));
-    assert!(fails(r#"{"num_found":0,"docs":0,"message":"No dataset."}"#).contains("/message: the service refuses: No dataset."));
+    assert!(
+        fails("[{\"message\":[{\"key\":\"Invalid value\",\"value\":\"No.\"}]}]")
+            .contains("/0/message: the service refuses: Invalid value: No.")
+    );
+    assert!(
+        fails(r#"{"error_code":400,"error_message":"No series."}"#)
+            .contains("/error_message: the service refuses: No series.")
+    );
+    assert!(
+        fails(r#"{"num_found":0,"docs":0,"message":"No dataset."}"#)
+            .contains("/message: the service refuses: No dataset.")
+    );
     assert!(fails(&DBNOMICS.replace(r#""docs":[{"#, r#""docs":[],"x":[{"#)).contains("no series"));
     let twice = FRED.replace(r#""seriess":[{"#, r#""seriess":[{"id":"OTHER"},{"#);
     assert!(fails(&twice).starts_with("/seriess: one series is expected"), "{}", fails(&twice));
@@ -114,8 +123,14 @@ fn what_is_broken_is_refused_with_its_place() {
     let dateless = BANK.replace(r#""date":"2021Q3""#, r#""date":"""#);
     assert_eq!(refusals(&dateless), ["document 2: /1/0: the observation has no `date`"]);
     assert_eq!(refusals(&BANK.replace("1.5", "[1]")), ["/1/0: the value is no number"]);
-    assert_eq!(refusals(&FRED.replace("\"1.75\"", "{}")), ["document 2: /observations/1: the value is no number"]);
-    assert_eq!(refusals(&DBNOMICS.replace("[1.5,", "[true,")), ["/series/docs/0/value/0: the value is no number"]);
+    assert_eq!(
+        refusals(&FRED.replace("\"1.75\"", "{}")),
+        ["document 2: /observations/1: the value is no number"]
+    );
+    assert_eq!(
+        refusals(&DBNOMICS.replace("[1.5,", "[true,")),
+        ["/series/docs/0/value/0: the value is no number"]
+    );
     assert_eq!(
         refusals(&DBNOMICS.replace("[1.5,", "[1.5,2,")),
         ["/series/docs/0/value: there are 4 values for 3 periods"]

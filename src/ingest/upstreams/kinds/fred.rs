@@ -57,8 +57,10 @@ impl FredQuery {
     }
 
     fn observations_request(&self, upstream: &Upstream, part: usize, page: u32) -> Option<UpstreamRequest> {
-        let (start, from) = (self.start.map(|day| day.to_string()), self.vintages_from.map(|day| day.to_string()));
-        let (limit, offset) = (LIMIT.to_string(), u64::from(page - 1).saturating_mul(LIMIT.into()).to_string());
+        let (start, from) =
+            (self.start.map(|day| day.to_string()), self.vintages_from.map(|day| day.to_string()));
+        let (limit, offset) =
+            (LIMIT.to_string(), u64::from(page - 1).saturating_mul(LIMIT.into()).to_string());
         let mut query = vec![
             ("series_id", self.series.get(part)?.as_str()),
             ("file_type", "json"),
@@ -105,7 +107,8 @@ impl Kind for FredQuery {
         let Head { count, offset, limit } = build::json(WHAT, answer)?;
         let asked = u64::from(request.page - 1).saturating_mul(LIMIT.into());
         if offset != asked || limit != u64::from(LIMIT) {
-            let detail = format!("it begins at {offset} with {limit} observations, not at {asked} with {LIMIT}");
+            let detail =
+                format!("it begins at {offset} with {limit} observations, not at {asked} with {LIMIT}");
             return Err(AnswerError::Form { what: WHAT, detail });
         }
         if count.div_ceil(limit) > MAX_PAGES.into() {

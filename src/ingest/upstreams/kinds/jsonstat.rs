@@ -78,7 +78,9 @@ impl Kind for JsonStatQuery {
             let url = self::link(upstream, request, &href)?;
             requests.push(build::file(url, format!("{}-{}.json", upstream.id, requests.len() + 1)));
             if requests.len() > MAX_LINKS {
-                return Err(AnswerError::Nothing(format!("the collection has more than {MAX_LINKS} datasets")));
+                return Err(AnswerError::Nothing(format!(
+                    "the collection has more than {MAX_LINKS} datasets"
+                )));
             }
         }
         if requests.is_empty() {

@@ -144,21 +144,26 @@ impl Kind for SdmxQuery {
     fn check(&self, access: &Access) -> Result<(), String> {
         let is_id = |part: &str| {
             let is_of_id = |character: char| {
-                character.is_ascii_alphanumeric() || matches!(character, '_' | '-' | '@' | '$' | '.' | '*' | '+' | '~')
+                character.is_ascii_alphanumeric()
+                    || matches!(character, '_' | '-' | '@' | '$' | '.' | '*' | '+' | '~')
             };
             !part.trim().is_empty() && part.trim().chars().all(is_of_id)
         };
         let parts: Vec<&str> = self.flow.split(',').collect();
         if parts.len() > 3 || !parts.iter().all(|part| is_id(part)) {
-            return Err(format!("`{}` is no dataflow; allowed: `ID`, `AGENCY,ID` or `AGENCY,ID,VERSION`", self.flow));
+            return Err(format!(
+                "`{}` is no dataflow; allowed: `ID`, `AGENCY,ID` or `AGENCY,ID,VERSION`",
+                self.flow
+            ));
         }
         access.address(&self.address).map(|_| ())
     }
 
     fn plan(&self, upstream: &Upstream, known: &Known) -> Plan {
-        let since = known.last_success.filter(|_| self.updated_after).map(|time| {
-            (time - OVERLAP).to_rfc3339_opts(SecondsFormat::Secs, true)
-        });
+        let since = known
+            .last_success
+            .filter(|_| self.updated_after)
+            .map(|time| (time - OVERLAP).to_rfc3339_opts(SecondsFormat::Secs, true));
         let structure = self.structure.then(|| self.structure_request(upstream));
         Plan {
             requests: structure.into_iter().chain([self.data_request(upstream, since.as_deref())]).collect(),
@@ -168,6 +173,10 @@ impl Kind for SdmxQuery {
 
     fn refused(&self, _upstream: &Upstream, request: &UpstreamRequest, status: u16) -> Refused {
         // Services say with 404 that nothing changed since then.
-        if status == 404 && request.url.contains("updatedAfter=") { Refused::NothingNew } else { Refused::Fails }
+        if status == 404 && request.url.contains("updatedAfter=") {
+            Refused::NothingNew
+        } else {
+            Refused::Fails
+        }
     }
 }

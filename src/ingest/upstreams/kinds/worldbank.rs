@@ -73,7 +73,9 @@ impl Kind for WorldBankQuery {
     fn check(&self, access: &Access) -> Result<(), String> {
         build::named("indicators", &self.indicators, "NV.IND.MANF.CD")?;
         if self.countries.iter().any(|country| country.is_empty() || country.contains([';', '/'])) {
-            return Err("`countries` has an empty code, or several in one; allowed: `[\"CN\", \"US\"]`".to_owned());
+            return Err(
+                "`countries` has an empty code, or several in one; allowed: `[\"CN\", \"US\"]`".to_owned()
+            );
         }
         access.address(&self.address).map(|_| ())
     }
@@ -105,7 +107,8 @@ impl Kind for WorldBankQuery {
         if header.pages > MAX_PAGES {
             return Err(AnswerError::Pages);
         }
-        let next = (header.page < header.pages).then(|| self.request(upstream, request.part, header.page + 1));
+        let next =
+            (header.page < header.pages).then(|| self.request(upstream, request.part, header.page + 1));
         Ok(FollowUp { requests: next.flatten().into_iter().collect(), is_data: true, ..FollowUp::default() })
     }
 }
