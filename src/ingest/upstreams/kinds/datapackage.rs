@@ -2,12 +2,13 @@
 
 use std::collections::HashSet;
 
+use chrono::NaiveDate;
 use serde::Deserialize;
 
 use super::file::name_of;
 use super::{Kind, build};
 use crate::ingest::upstreams::access::Access;
-use crate::ingest::upstreams::definition::Upstream;
+use crate::ingest::upstreams::context::Context;
 use crate::ingest::upstreams::plan::{AnswerError, FollowUp, Known, Plan};
 use crate::ingest::upstreams::request::{Step, UpstreamRequest};
 
@@ -97,14 +98,14 @@ impl Kind for DataPackageQuery {
         access.address(&self.address).map(|_| ())
     }
 
-    fn plan(&self, upstream: &Upstream, _known: &Known) -> Plan {
+    fn plan(&self, upstream: Context<'_>, _: &Known, _: NaiveDate) -> Plan {
         let request = build::file(self.address.clone(), "datapackage.json".to_owned());
         Plan { requests: vec![UpstreamRequest { step: Step::Page, ..request }], scope: upstream.scope }
     }
 
     fn follow(
         &self,
-        upstream: &Upstream,
+        upstream: Context<'_>,
         request: &UpstreamRequest,
         answer: &[u8],
     ) -> Result<FollowUp, AnswerError> {

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{SecondsFormat, TimeDelta};
+use chrono::{NaiveDate, SecondsFormat, TimeDelta};
 use serde::Deserialize;
 
 use super::{Kind, build};
 use crate::domain::import::Scope;
 use crate::ingest::upstreams::access::Access;
-use crate::ingest::upstreams::definition::Upstream;
+use crate::ingest::upstreams::context::Context;
 use crate::ingest::upstreams::plan::{Known, Plan, Refused};
 use crate::ingest::upstreams::request::UpstreamRequest;
 
@@ -89,7 +89,7 @@ impl SdmxQuery {
         }
     }
 
-    fn structure_request(&self, upstream: &Upstream) -> UpstreamRequest {
+    fn structure_request(&self, upstream: Context<'_>) -> UpstreamRequest {
         let (agency, id, version) = self.flow();
         let (path, accept) = match self.version {
             SdmxVersion::V2_1 => {
@@ -104,7 +104,7 @@ impl SdmxQuery {
         UpstreamRequest { accept: Some(accept), ..build::file(url, format!("{}-structure.xml", upstream.id)) }
     }
 
-    fn data_request(&self, upstream: &Upstream, updated_after: Option<&str>) -> UpstreamRequest {
+    fn data_request(&self, upstream: Context<'_>, updated_after: Option<&str>) -> UpstreamRequest {
         let (agency, id, version) = self.flow();
         // A part of a path that is one or two dots alone would be taken for a folder.
         let key = self.key.as_deref().filter(|key| !matches!(*key, "" | "." | ".."));
@@ -159,7 +159,7 @@ impl Kind for SdmxQuery {
         access.address(&self.address).map(|_| ())
     }
 
-    fn plan(&self, upstream: &Upstream, known: &Known) -> Plan {
+    fn plan(&self, upstream: Context<'_>, known: &Known, _: NaiveDate) -> Plan {
         let since = known
             .last_success
             .filter(|_| self.updated_after)
@@ -171,7 +171,7 @@ impl Kind for SdmxQuery {
         }
     }
 
-    fn refused(&self, _upstream: &Upstream, request: &UpstreamRequest, status: u16) -> Refused {
+    fn refused(&self, request: &UpstreamRequest, status: u16) -> Refused {
         // Services say with 404 that nothing changed since then.
         if status == 404 && request.url.contains("updatedAfter=") {
             Refused::NothingNew
