@@ -1,7 +1,7 @@
 //! Connections: a name is resolved, its addresses are judged, and one of those that are allowed is connected to.
 
 use std::io;
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use tokio::net::{TcpStream, lookup_host};
@@ -78,14 +78,12 @@ async fn connect_tcp(url: &HttpUrl, addresses: Vec<SocketAddr>) -> Result<TcpStr
     Err(HttpClientError::Connection { host: url.host(), error: last })
 }
 
-/// Judges a host that another resolves: an address in place of a name, and names of this machine.
+/// Judges a host that another resolves: an address in place of a name. The names of this machine have no proxy.
 fn judge_name(url: &HttpUrl, rule: AddressRule) -> Result<(), HttpClientError> {
-    let host = url.host();
-    let name = host.trim_end_matches('.');
-    let is_local = name == "localhost" || name.ends_with(".localhost");
-    let address = url.ip().or(is_local.then_some(Ipv4Addr::LOCALHOST.into()));
-    match address.filter(|address| !rule.allows(*address)) {
-        Some(address) => Err(HttpClientError::Forbidden { host, address, kind: kind(address) }),
+    match url.ip().filter(|address| !rule.allows(*address)) {
+        Some(address) => {
+            Err(HttpClientError::Forbidden { host: url.host(), address, kind: kind(address) })
+        }
         None => Ok(()),
     }
 }

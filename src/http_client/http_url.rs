@@ -119,6 +119,14 @@ impl HttpUrl {
         }
     }
 
+    /// Whether the host is this machine, by its name or address.
+    pub(super) fn is_of_this_machine(&self) -> bool {
+        let host = self.host();
+        let name = host.trim_end_matches('.');
+        let is_name = name == "localhost" || name.ends_with(".localhost");
+        is_name || self.ip().is_some_and(|address| address.is_loopback())
+    }
+
     /// The port.
     #[must_use]
     pub fn port(&self) -> u16 {

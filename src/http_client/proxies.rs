@@ -1,7 +1,7 @@
 //! Proxies of the environment: `HTTP_PROXY`, `HTTPS_PROXY`, `NO_PROXY`.
 //!
 //! What a proxy connects to is its own affair: names are resolved there, so addresses cannot be judged after
-//! resolution. The names themselves are judged still: an address in place of a name, and the names of this machine.
+//! resolution. An address in place of a name is judged still. This machine is never asked through a proxy.
 
 use std::fmt;
 
@@ -73,7 +73,8 @@ impl Proxies {
     /// The proxy for an address, if there is one.
     pub(super) fn of(&self, url: &HttpUrl) -> Option<&Proxy> {
         let proxy = if url.is_secure() { &self.https } else { &self.http };
-        proxy.as_ref().filter(|_| !self.exceptions.has(&url.host(), url.port()))
+        let is_direct = || url.is_of_this_machine() || self.exceptions.has(&url.host(), url.port());
+        proxy.as_ref().filter(|_| !is_direct())
     }
 }
 
@@ -131,7 +132,9 @@ mod tests {
         let found = found.unwrap();
         assert_eq!(of(&found, "http://h/").as_deref(), Some("http://lower:2/"));
         assert_eq!(of(&found, "https://h/").as_deref(), Some("http://secure:3/"));
-        assert_eq!(of(&found, "https://direct.example/"), None);
+        for direct in ["https://direct.example/", "http://localhost/", "http://127.1.2.3/", "http://[::1]/"] {
+            assert_eq!(of(&found, direct), None, "{direct}");
+        }
         assert_eq!(of(&proxies(&[]).unwrap(), "https://h/"), None);
     }
 

@@ -1,9 +1,11 @@
 //! Upstreams: pulls, what is held, decisions, schedules, and what is told of them.
 
+mod agencies;
 mod commands;
 mod facades;
 mod held;
 mod killed;
+mod misbehaving;
 mod publisher;
 mod schedules;
 mod told;

@@ -54,8 +54,6 @@ pub(super) async fn attempt(
         progress.part = Some(part).filter(|part| goes_on && part.resumption().is_some());
         return Err(error);
     }
-    let (content_type, charset) = head::media_type(&response.headers);
-    let (validators, date) = (head::validators(&response.headers), head::date(&response.headers));
     if let Some(announced) = part.announced()
         && response.has_excess().await
     {
@@ -67,12 +65,12 @@ pub(super) async fn attempt(
         bytes: whole.bytes,
         received_bytes: progress.received_bytes,
         sha256: whole.sha256,
-        content_type,
-        charset,
-        validators,
+        content_type: whole.facts.content_type,
+        charset: whole.facts.charset,
+        validators: whole.facts.validators,
         moved_to: has_moved.then(|| final_url.clone()),
         final_url,
-        date,
+        date: whole.facts.date,
         attempts: progress.attempts,
     }))
 }

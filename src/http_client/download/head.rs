@@ -38,8 +38,24 @@ pub(super) fn coding(headers: &HeaderMap) -> Result<Coding, DownloadError> {
     }
 }
 
+/// What a server says of a file.
+#[derive(Debug)]
+pub(super) struct Facts {
+    pub(super) content_type: Option<String>,
+    pub(super) charset: Option<String>,
+    pub(super) validators: Validators,
+    pub(super) date: Option<DateTime<Utc>>,
+}
+
+impl Facts {
+    pub(super) fn of(headers: &HeaderMap) -> Self {
+        let (content_type, charset) = media_type(headers);
+        Self { content_type, charset, validators: validators(headers), date: date(headers) }
+    }
+}
+
 /// The media type without parameters, and the encoding that it names; in small letters.
-pub(super) fn media_type(headers: &HeaderMap) -> (Option<String>, Option<String>) {
+fn media_type(headers: &HeaderMap) -> (Option<String>, Option<String>) {
     let Some(text) = text(headers, CONTENT_TYPE) else { return (None, None) };
     let mut parts = text.split(';').map(str::trim);
     let media_type = parts.next().filter(|one| one.contains('/')).map(str::to_lowercase);
@@ -52,7 +68,7 @@ pub(super) fn media_type(headers: &HeaderMap) -> (Option<String>, Option<String>
 }
 
 /// What to ask with whether the file has changed.
-pub(super) fn validators(headers: &HeaderMap) -> Validators {
+fn validators(headers: &HeaderMap) -> Validators {
     let owned = |name| text(headers, name).map(str::to_owned);
     Validators { etag: owned(ETAG), last_modified: owned(LAST_MODIFIED) }
 }

@@ -9,8 +9,8 @@ use sha2::{Digest, Sha256};
 use tempfile::TempPath;
 
 use super::error::DownloadError;
-use super::head::{Coding, coding, content_range, resumable};
-use crate::http_client::header::{ETAG, HeaderValue};
+use super::head::{Coding, Facts, coding, content_range, resumable};
+use crate::http_client::header::{CONTENT_ENCODING, ETAG, HeaderValue};
 use crate::http_client::{HttpClientError, HttpResponse};
 
 /// The part of a file that has come, and what its rest can be asked for with.
@@ -24,6 +24,8 @@ pub(super) struct Part {
     announced: Option<u64>,
     limit: u64,
     etag: Option<HeaderValue>,
+    /// What the first response said: one with the rest need not say it again.
+    facts: Facts,
 }
 
 /// A whole file.
@@ -31,6 +33,7 @@ pub(super) struct Whole {
     pub(super) path: TempPath,
     pub(super) bytes: u64,
     pub(super) sha256: String,
+    pub(super) facts: Facts,
 }
 
 impl Part {
@@ -49,7 +52,8 @@ impl Part {
             Coding::Plain => Sink::Plain(Box::new(output)),
             Coding::Gzip => Sink::Gzip(Box::new(MultiGzDecoder::new(output))),
         };
-        Ok(Self { path, sink, coding, received: 0, announced, limit, etag: resumable(&response.headers) })
+        let (etag, facts) = (resumable(&response.headers), Facts::of(&response.headers));
+        Ok(Self { path, sink, coding, received: 0, announced, limit, etag, facts })
     }
 
     /// Where its rest begins, and the entity tag to ask for it with.
@@ -63,7 +67,7 @@ impl Part {
         let Some((first, whole)) = content_range(headers) else { return false };
         first == self.received
             && headers.get(ETAG).is_none_or(|etag| Some(etag) == self.etag.as_ref())
-            && coding(headers).is_ok_and(|coding| coding == self.coding)
+            && (!headers.contains_key(CONTENT_ENCODING) || coding(headers).is_ok_and(|coding| coding == self.coding))
             && whole.zip(self.announced).is_none_or(|(whole, announced)| whole == announced)
     }
 
@@ -90,7 +94,7 @@ impl Part {
         let mut output = self.sink.finish()?;
         output.file.flush().map_err(DownloadError::File)?;
         let sha256 = format!("{:x}", output.digest.finalize());
-        Ok(Whole { path: self.path, bytes: output.bytes, sha256 })
+        Ok(Whole { path: self.path, bytes: output.bytes, sha256, facts: self.facts })
     }
 
     /// The bytes that came, packed or not.

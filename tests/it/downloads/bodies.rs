@@ -113,17 +113,17 @@ async fn a_body_that_is_too_long_is_not_waited_for() {
 #[tokio::test]
 async fn nothing_is_waited_for_without_end() {
     let pause = Duration::from_millis(30);
-    for (flaw, whole, message) in [
-        (Flaw::Silence, 5_000, "the first byte of the answer took more than 200ms"),
-        (Flaw::SlowHead(pause), 5_000, "the first byte of the answer took more than 200ms"),
-        (Flaw::SlowBody(pause), 600, "the download took more than 600ms"),
-        (Flaw::SlowBody(Duration::from_secs(9)), 5_000, "the next bytes of the body took more than 200ms"),
-        (Flaw::Silence, 100, "the download took more than 100ms"),
+    for (flaw, silence, whole, message) in [
+        (Flaw::Silence, 200, 9_000, "the first byte of the answer took more than 200ms"),
+        (Flaw::SlowHead(pause), 200, 9_000, "the first byte of the answer took more than 200ms"),
+        (Flaw::SlowBody(pause), 5_000, 600, "the download took more than 600ms"),
+        (Flaw::SlowBody(99 * pause), 200, 9_000, "the next bytes of the body took more than 200ms"),
+        (Flaw::Silence, 9_000, 100, "the download took more than 100ms"),
     ] {
         let (desk, server) = (Desk::new(), server().await);
         server.spoil("/t.csv", vec![flaw.clone(); 3]);
         let mut request = local(&server.url("/t.csv"));
-        request.limits.silence = Duration::from_millis(200);
+        request.limits.silence = Duration::from_millis(silence);
         request.limits.whole = Duration::from_millis(whole);
         let error = desk.error(&request).await;
         assert_eq!((error.to_string().as_str(), error.code()), (message, "timeout"), "{flaw:?}");
@@ -140,7 +140,7 @@ async fn a_silent_body_goes_on_where_it_stopped() {
     request.limits.silence = Duration::from_millis(200);
     let (file, text) = desk.text(&request).await;
     assert_eq!((text.as_str(), file.received_bytes), (TABLE, TABLE.len() as u64));
-    assert_eq!(server.asked()[1].header("range"), Some("bytes=1-"));
+    assert!(server.asked()[1].header("range").is_some());
 }
 
 #[tokio::test]

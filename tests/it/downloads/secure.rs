@@ -42,7 +42,7 @@ async fn a_host_without_tls_is_refused() {
 async fn a_connection_that_breaks_within_tls_may_pass() {
     let (desk, server) = (Desk::new(), FlawedServer::with_tls().await);
     server.put("/t.csv", table().packed().in_parts());
-    server.spoil("/t.csv", [Flaw::ResetAfter(10), Flaw::Hangup]);
+    server.spoil("/t.csv", [Flaw::CutAfter(10), Flaw::Hangup]);
     let request = local(&format!("https://localhost:{}/t.csv", server.port));
     assert_eq!(desk.text(&request).await.1, TABLE);
     assert_eq!(server.asked()[2].header("range"), Some("bytes=10-"));

@@ -1,4 +1,5 @@
-//! A server of files that misbehaves as a test tells it, and a proxy: it takes requests for any host.
+//! A server of files that misbehaves as a test tells it, and a proxy: it takes requests for any host, and answers them
+//! itself. Within a tunnel it has the certificate of the tests.
 //!
 //! Each request has a connection of its own. Without a flaw a file is served as it should be: with its validators, in
 //! parts and packed if it is made so.
@@ -12,8 +13,9 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
-use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
+
+use super::tls::acceptor;
 
 /// How long a connection stays open with nothing to say.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -23,7 +25,9 @@ const PATIENCE: Duration = Duration::from_secs(60);
 pub enum Flaw {
     /// The status, and a header.
     Status(u16, &'static str, String),
-    /// After so many bytes of the body the connection is reset.
+    /// After so many bytes of the body the connection is closed.
+    CutAfter(usize),
+    /// After so many bytes of the body the connection is reset, and what was not read yet is lost.
     ResetAfter(usize),
     /// After so many bytes of a body without announced length it ends as if it were whole.
     EndAfter(usize),
@@ -101,7 +105,7 @@ impl Content {
 #[derive(Debug, Clone)]
 pub struct Asked {
     pub method: String,
-    /// The target as it was written: with scheme and host where the server was asked as a proxy.
+    /// The target: with scheme and host where the server was asked as a proxy; `HOST:PORT` of a tunnel.
     pub target: String,
     pub headers: Vec<(String, String)>,
 }
@@ -132,31 +136,23 @@ pub struct FlawedServer {
 
 impl FlawedServer {
     pub async fn start() -> Self {
-        Self::listen(None).await
+        Self::listen(false).await
     }
 
     /// A server with TLS for `localhost`, whose certificate is of the authority of the tests.
     pub async fn with_tls() -> Self {
-        Self::listen(Some(super::tls::acceptor())).await
+        Self::listen(true).await
     }
 
-    async fn listen(tls: Option<TlsAcceptor>) -> Self {
+    async fn listen(is_secure: bool) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
         let shared = Arc::new(Shared::default());
         let own = Arc::clone(&shared);
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                let (shared, tls) = (Arc::clone(&own), tls.clone());
-                tokio::spawn(async move {
-                    match tls {
-                        None => shared.answer(stream).await,
-                        Some(tls) => match tls.accept(stream).await {
-                            Ok(stream) => shared.answer(stream).await,
-                            Err(_) => None,
-                        },
-                    }
-                });
+                let shared = Arc::clone(&own);
+                tokio::spawn(async move { shared.accept(stream, is_secure).await });
             }
         });
         Self { port, shared }
@@ -175,6 +171,11 @@ impl FlawedServer {
     /// What is wrong with the next answers for a target; those after them are right.
     pub fn spoil(&self, target: &str, flaws: impl IntoIterator<Item = Flaw>) {
         self.shared.flaws.lock().unwrap().entry(target.to_owned()).or_default().extend(flaws);
+    }
+
+    /// Nothing is wrong with later answers.
+    pub fn clear(&self) {
+        self.shared.flaws.lock().unwrap().clear();
     }
 
     /// The requests so far.
@@ -201,25 +202,47 @@ impl Reset for TlsStream<TcpStream> {
 }
 
 impl Shared {
-    async fn answer(&self, mut stream: impl Reset) -> Option<()> {
-        let request = read(&mut stream).await?;
-        self.asked.lock().unwrap().push(request.clone());
-        let target = request.target.clone();
-        let flaw = self.flaws.lock().unwrap().get_mut(&target).and_then(VecDeque::pop_front);
-        if request.method == "CONNECT" && flaw.is_none() {
-            return tunnel(stream, &target).await;
+    /// Answers the request on a connection; within a tunnel for the host that it leads to.
+    async fn accept(&self, mut stream: TcpStream, is_secure: bool) -> Option<()> {
+        if is_secure {
+            return self.answer(&mut acceptor().accept(stream).await.ok()?, None).await;
         }
-        let content = self.contents.lock().unwrap().get(&target).cloned();
+        let request = read(&mut stream).await?;
+        let is_tunnel = request.method == "CONNECT";
+        let host = request.target.trim_end_matches(":443").to_owned();
+        let is_spoiled = self.respond(&mut stream, request).await?;
+        if is_tunnel && !is_spoiled {
+            stream.write_all(b"HTTP/1.1 200 X\r\n\r\n").await.ok()?;
+            self.answer(&mut acceptor().accept(stream).await.ok()?, Some(&host)).await?;
+        }
+        Some(())
+    }
+
+    async fn answer(&self, stream: &mut impl Reset, host: Option<&str>) -> Option<()> {
+        let mut request = read(stream).await?;
+        if let Some(host) = host {
+            request.target = format!("https://{host}{}", request.target);
+        }
+        self.respond(stream, request).await.map(|_| ())
+    }
+
+    /// Answers a request; returns whether something was wrong with the answer. A right one for a tunnel is left out.
+    async fn respond(&self, stream: &mut impl Reset, request: Asked) -> Option<bool> {
+        self.asked.lock().unwrap().push(request.clone());
+        let flaw = self.flaws.lock().unwrap().get_mut(&request.target).and_then(VecDeque::pop_front);
+        let content = self.contents.lock().unwrap().get(&request.target).cloned();
+        let is_spoiled = flaw.is_some();
         match flaw {
+            None if request.method == "CONNECT" => return Some(false),
             None => {
                 let (head, body) = whole(content.as_ref(), &request, 0, 0);
                 stream.write_all(&[head.as_bytes(), &body].concat()).await.ok()?;
             }
-            Some(flaw) => spoiled(&mut stream, flaw, content.as_ref(), &request).await?,
+            Some(flaw) => spoiled(stream, flaw, content.as_ref(), &request).await?,
         }
         // The client ends the connection, so that it sees whatever was sent.
         let _ = tokio::time::timeout(PATIENCE, stream.read(&mut [0_u8])).await;
-        Some(())
+        Some(is_spoiled)
     }
 }
 
@@ -246,6 +269,8 @@ fn whole(content: Option<&Content>, request: &Asked, more: i64, later: usize) ->
     if let Some(first) = part {
         let all = body.len();
         body = body.split_off(first.min(all));
+        // What the first answer said is not said again (RFC 9110, 15.3.7).
+        headers = format!("etag: {}\r\n", content.value("etag").unwrap_or_default());
         headers.push_str(&format!("content-range: bytes {first}-{}/{all}\r\n", all - 1));
         status = 206;
     }
@@ -260,24 +285,23 @@ async fn spoiled(
     request: &Asked,
 ) -> Option<()> {
     let (head, body) = whole(content, request, 0, 0);
-    let without_length =
-        || head.lines().filter(|line| !line.starts_with("content-length")).collect::<Vec<_>>();
     match flaw {
         Flaw::Status(status, name, value) => {
             let text = format!("HTTP/1.1 {status} X\r\n{name}: {value}\r\ncontent-length: 0\r\n\r\n");
             stream.write_all(text.as_bytes()).await.ok()?;
         }
         Flaw::ResetAfter(count) => {
-            stream.write_all(&[head.as_bytes(), &body[..count.min(body.len())]].concat()).await.ok()?;
-            stream.flush().await.ok()?;
-            // What was sent is read before the reset throws it away.
-            tokio::time::sleep(Duration::from_millis(100)).await;
+            begin(stream, &head, &body, count).await?;
+            tokio::time::sleep(Duration::from_millis(20)).await;
             stream.tcp().set_zero_linger().ok()?;
             return None;
         }
+        Flaw::CutAfter(count) => {
+            begin(stream, &head, &body, count).await?;
+            stream.shutdown().await.ok()?;
+        }
         Flaw::EndAfter(count) => {
-            let head = format!("{}\r\n\r\n", without_length().join("\r\n").trim_end());
-            stream.write_all(&[head.as_bytes(), &body[..count.min(body.len())]].concat()).await.ok()?;
+            begin(stream, &without_length(&head), &body, count).await?;
             stream.shutdown().await.ok()?;
         }
         Flaw::Length(more) => {
@@ -294,8 +318,7 @@ async fn spoiled(
             slowly(stream, &body, pause).await?;
         }
         Flaw::Endless => {
-            let head = format!("{}\r\n\r\n", without_length().join("\r\n").trim_end());
-            stream.write_all(head.as_bytes()).await.ok()?;
+            stream.write_all(without_length(&head).as_bytes()).await.ok()?;
             while stream.write_all(&[b'x'; 4_096]).await.is_ok() {}
         }
         Flaw::Hangup => return None,
@@ -308,20 +331,24 @@ async fn spoiled(
     Some(())
 }
 
+/// The head without the announced length.
+fn without_length(head: &str) -> String {
+    let lines = head.split_inclusive("\r\n").filter(|line| !line.starts_with("content-length"));
+    lines.collect()
+}
+
+/// Sends a head and so many bytes of a body.
+async fn begin(stream: &mut impl Reset, head: &str, body: &[u8], count: usize) -> Option<()> {
+    stream.write_all(&[head.as_bytes(), &body[..count.min(body.len())]].concat()).await.ok()?;
+    stream.flush().await.ok()
+}
+
 async fn slowly(stream: &mut impl Reset, bytes: &[u8], pause: Duration) -> Option<()> {
     for byte in bytes {
         stream.write_all(&[*byte]).await.ok()?;
         stream.flush().await.ok()?;
         tokio::time::sleep(pause).await;
     }
-    Some(())
-}
-
-/// Passes bytes on between a client and the host that it wants.
-async fn tunnel(mut stream: impl Reset, target: &str) -> Option<()> {
-    let mut host = TcpStream::connect(target).await.ok()?;
-    stream.write_all(b"HTTP/1.1 200 X\r\n\r\n").await.ok()?;
-    tokio::io::copy_bidirectional(&mut stream, &mut host).await.ok()?;
     Some(())
 }
 

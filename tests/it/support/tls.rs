@@ -1,4 +1,5 @@
-//! TLS of servers of the tests: a certificate for `localhost`, and the authority that it is of.
+//! TLS of servers of the tests: a certificate for `localhost` and some publishers, and the authority that it is of, whose
+//! key nobody has.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -15,7 +16,7 @@ pub fn authority() -> PathBuf {
     format!("{FOLDER}/ca.pem").into()
 }
 
-/// What makes a stream one of TLS for `localhost`.
+/// What makes a stream one of TLS.
 pub fn acceptor() -> TlsAcceptor {
     let certificate = CertificateDer::from_pem_file(format!("{FOLDER}/localhost.pem")).unwrap();
     let key = PrivateKeyDer::from_pem_file(format!("{FOLDER}/localhost.key")).unwrap();
