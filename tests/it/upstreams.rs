@@ -185,7 +185,10 @@ async fn a_failure_is_written_down_and_nothing_else(backend: Backend) {
     desk.publisher.fail_with(Some(404));
     for failures in 1..=2 {
         let report = desk.pull(PullMode::Write).await;
-        assert_eq!((report.fetch.outcome, report.fetch.reason.as_deref()), (FetchOutcome::Failed, Some("status")));
+        assert_eq!(
+            (report.fetch.outcome, report.fetch.reason.as_deref()),
+            (FetchOutcome::Failed, Some("status"))
+        );
         let state = desk.app.service.store().read().await.unwrap().upstream("office").await.unwrap();
         assert_eq!(state.failures, failures);
         assert!(state.last_success.is_some());
@@ -212,5 +215,9 @@ async fn files_of_one_publication_come_together(backend: Backend) {
     assert_eq!((refused.fetch.outcome, desk.imports().await), (FetchOutcome::Failed, 0), "{refused:?}");
     desk.publisher.publish("/pop.csv", table(3, |area, year| Some(usual(area, year))));
     let report = desk.pull(PullMode::Write).await;
-    assert_eq!((report.fetch.outcome, counts(&report)), (FetchOutcome::Imported, [50, 0, 0, 0]), "{report:?}");
+    assert_eq!(
+        (report.fetch.outcome, counts(&report)),
+        (FetchOutcome::Imported, [50, 0, 0, 0]),
+        "{report:?}"
+    );
 }

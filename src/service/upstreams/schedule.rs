@@ -103,20 +103,22 @@ impl Scheduler {
         let pull = puller.pull(upstream, PullMode::Write, &silent);
         let report = tokio::select! {
             report = Box::pin(pull) => report?,
-            error = self.renew() => return Err(error),
+            () = self.lose_term() => return Err(ServiceError::Interrupted),
         };
         say(&report);
         Ok(Some(report))
     }
 
-    /// Renews the term until that fails.
-    async fn renew(&self) -> ServiceError {
+    /// Renews the term until another server has it. Whether it held to the end is decided with the commit of a pull.
+    async fn lose_term(&self) {
         loop {
             tokio::time::sleep(RENEWAL).await;
             match self.term.hold(self.service.store(), self.service.clock().now()).await {
                 Ok(true) => {}
-                Ok(false) => return ServiceError::Interrupted,
-                Err(error) => return error,
+                Ok(false) => return,
+                Err(error) => {
+                    tracing::warn!(error = &error as &dyn std::error::Error, "the term cannot be renewed");
+                }
             }
         }
     }

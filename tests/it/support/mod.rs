@@ -139,7 +139,8 @@ pub fn data() -> PathBuf {
 /// Whether a route is of something that the seed has none of: an import, a composite index, an upstream, and an alert, which
 /// comes only with data. Other tests cover these.
 pub fn is_of_what_the_seed_lacks(route: &str) -> bool {
-    ["/v1/imports/{id}", "/v1/alerts/{id}", "/v1/upstreams/{id}"].contains(&route) || route.starts_with("/v1/composites/")
+    ["/v1/imports/{id}", "/v1/alerts/{id}", "/v1/upstreams/{id}"].contains(&route)
+        || route.starts_with("/v1/composites/")
 }
 
 /// The folder that is shared with the documents: real files and cases.

@@ -58,10 +58,8 @@ async fn each_suspicious_publication_is_held_and_nothing_of_it_is_served(backend
         assert_eq!(reasons(&again), expected, "{what} again");
     }
     let columns = with_units("tonnes");
-    let turned: Vec<String> = columns
-        .lines()
-        .map(|line| line.split(',').rev().collect::<Vec<_>>().join(","))
-        .collect();
+    let turned: Vec<String> =
+        columns.lines().map(|line| line.split(',').rev().collect::<Vec<_>>().join(",")).collect();
     let turned = desk.publish(turned.join("\n") + "\n").await;
     assert_eq!(turned.fetch.outcome, FetchOutcome::Unchanged, "{turned:?}");
 }
