@@ -2,6 +2,7 @@
 
 mod agencies;
 mod commands;
+mod facades;
 mod held;
 mod killed;
 mod misbehaving;

@@ -92,7 +92,11 @@ impl Schedule {
         // Between the two there is one instant at which what the clock shows passes the time.
         while late - shown > TimeDelta::seconds(1) {
             let middle = shown + (late - shown) / 2;
-            if middle.with_timezone(&self.zone).naive_local() > skipped { late = middle } else { shown = middle }
+            if middle.with_timezone(&self.zone).naive_local() > skipped {
+                late = middle
+            } else {
+                shown = middle
+            }
         }
         // Halves of whole seconds may have fractions.
         DateTime::from_timestamp(late.timestamp(), 0)

@@ -21,7 +21,9 @@ pub enum ScheduleError {
     #[error("`{0}` is no time of a day; allowed: 00:00 to 23:59")]
     Time(String),
     /// The day of the week is none.
-    #[error("`{0}` is no day of the week; allowed: monday, tuesday, wednesday, thursday, friday, saturday, sunday")]
+    #[error(
+        "`{0}` is no day of the week; allowed: monday, tuesday, wednesday, thursday, friday, saturday, sunday"
+    )]
     Weekday(String),
     /// The day of the month is none.
     #[error("`{0}` is no day of a month; allowed: 1 to 31, where 31 is the last day of a shorter month")]
@@ -35,7 +37,9 @@ pub enum ScheduleError {
         suggestion: Option<String>,
     },
     /// The five fields are no pattern of cron.
-    #[error("`{fields}` are not the five fields of cron (minute, hour, day, month, day of the week): {reason}")]
+    #[error(
+        "`{fields}` are not the five fields of cron (minute, hour, day, month, day of the week): {reason}"
+    )]
     Cron {
         /// The fields.
         fields: String,
@@ -45,7 +49,8 @@ pub enum ScheduleError {
 }
 
 fn nearest(suggestion: Option<&str>) -> String {
-    suggestion.map_or_else(|| ", such as Asia/Shanghai".to_owned(), |name| format!("; the nearest is `{name}`"))
+    suggestion
+        .map_or_else(|| ", such as Asia/Shanghai".to_owned(), |name| format!("; the nearest is `{name}`"))
 }
 
 /// The longest text.

@@ -100,7 +100,8 @@ pub fn decode(
     }
     let (constants, constant_codes) = json_stream::constants(mapping);
     sink.header(layout.header(&constants))?;
-    let mut reader = Reader { columns: layout.columns(), attributes: layout.attributes, constant_codes, sink };
+    let mut reader =
+        Reader { columns: layout.columns(), attributes: layout.attributes, constant_codes, sink };
     file.rewind()?;
     let mut named = HashSet::new();
     json_stream::each(&mut file, limit, |page: Page, pointer| reader.page(&page, pointer, &mut named))
@@ -125,7 +126,10 @@ impl Layout {
     fn add(&mut self, page: &Page, pointer: &str) -> Result<(), DecodeError> {
         if let (Some(message), None) = (&page.message, &page.series) {
             let place = format!("{pointer}/message");
-            return Err(DecodeError::malformed(Place::Pointer(&place), format!("the service refuses: {message}")));
+            return Err(DecodeError::malformed(
+                Place::Pointer(&place),
+                format!("the service refuses: {message}"),
+            ));
         }
         for dataset in page.datasets.values().chain(&page.dataset) {
             self.labels.extend(dataset.dimensions_labels.clone());
@@ -253,7 +257,9 @@ impl Reader<'_> {
         let columns: Vec<Option<&'s Vec<Option<String>>>> = self
             .attributes
             .iter()
-            .map(|id| series.observations_attributes.iter().find(|(own, _)| own == id).map(|(_, texts)| texts))
+            .map(|id| {
+                series.observations_attributes.iter().find(|(own, _)| own == id).map(|(_, texts)| texts)
+            })
             .collect();
         let (periods, values) = (format!("{pointer}/period"), format!("{pointer}/value"));
         for (at, (period, datum)) in series.period.iter().zip(&series.value).enumerate() {

@@ -74,14 +74,17 @@ pub fn decode(
     sink: &mut dyn Sink,
 ) -> Result<(), DecodeError> {
     let (constants, codes) = json_stream::constants(mapping);
-    let mut reader = Reader { constants, codes, series: None, has_header: false, last: None, without: 0, sink };
+    let mut reader =
+        Reader { constants, codes, series: None, has_header: false, last: None, without: 0, sink };
     json_stream::each(input, limit, |answer: Answer, pointer| reader.answer(answer, pointer))?;
     reader.end_of_value()?;
     if !reader.has_header {
         return Err(DecodeError::NoData("the answer of FRED's API has no observations".to_owned()));
     }
     if reader.without > 0 {
-        reader.sink.note(format!("{} dates have no value (`{NO_VALUE}`), and had none before", reader.without));
+        reader
+            .sink
+            .note(format!("{} dates have no value (`{NO_VALUE}`), and had none before", reader.without));
     }
     Ok(())
 }
@@ -103,7 +106,10 @@ impl Reader<'_> {
     fn answer(&mut self, answer: Answer, pointer: &str) -> Result<(), DecodeError> {
         if let Some(message) = answer.error_message {
             let place = format!("{pointer}/error_message");
-            return Err(DecodeError::malformed(Place::Pointer(&place), format!("the service refuses: {message}")));
+            return Err(DecodeError::malformed(
+                Place::Pointer(&place),
+                format!("the service refuses: {message}"),
+            ));
         }
         if let Some(mut series) = answer.seriess {
             self.end_of_value()?;
@@ -115,7 +121,8 @@ impl Reader<'_> {
                     return Err(DecodeError::malformed(Place::Pointer(&list), message));
                 }
                 (_, count) => {
-                    let message = format!("one series is expected before its observations, not {count} more or none");
+                    let message =
+                        format!("one series is expected before its observations, not {count} more or none");
                     return Err(DecodeError::malformed(Place::Pointer(&list), message));
                 }
             }
@@ -160,8 +167,11 @@ impl Reader<'_> {
         at: usize,
     ) -> Result<(), DecodeError> {
         let place = json_stream::element(list, at);
-        let shown =
-            Shown { date: observation.date, start: observation.realtime_start, end: observation.realtime_end };
+        let shown = Shown {
+            date: observation.date,
+            start: observation.realtime_start,
+            end: observation.realtime_end,
+        };
         let goes_on = self.last.as_ref().is_some_and(|(last, ..)| last.is_followed_by(shown));
         if !goes_on {
             self.end_of_value()?;

@@ -81,3 +81,6 @@ pub(super) fn constants(mapping: &Mapping) -> (Vec<Column>, Vec<&str>) {
 pub(super) fn element(list: &str, at: usize) -> Place<'_> {
     Place::Element(list, at as u64)
 }
+
+#[cfg(test)]
+mod tests;

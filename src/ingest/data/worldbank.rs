@@ -116,8 +116,7 @@ impl Reader<'_> {
     }
 
     fn header(&self, page: &PageHeader) -> Header {
-        let dimension =
-            |id: &str, role| Column { id: id.to_owned(), name: None, concept: Some(role) };
+        let dimension = |id: &str, role| Column { id: id.to_owned(), name: None, concept: Some(role) };
         let dimensions =
             [dimension("REF_AREA", DimensionRole::Area), dimension("INDICATOR", DimensionRole::Indicator)];
         let attribute = |id: &str| Column { id: id.to_owned(), ..Column::default() };
@@ -135,7 +134,9 @@ impl Reader<'_> {
 
     fn row(&mut self, row: &Row, place: Place<'_>) -> Result<(), DecodeError> {
         let (country, indicator) = (row.country(), row.indicator.id.as_str());
-        for (dimension, code, name) in [(0, country, &row.country.value), (1, indicator, &row.indicator.value)] {
+        for (dimension, code, name) in
+            [(0, country, &row.country.value), (1, indicator, &row.indicator.value)]
+        {
             let Some(name) = name.as_deref().filter(|name| !name.is_empty()) else { continue };
             if !self.named.contains(&(dimension, code.to_owned())) {
                 self.named.insert((dimension, code.to_owned()));

@@ -31,9 +31,8 @@ impl Access {
         if text.len() > MAX_ADDRESS_BYTES {
             return Err(format!("the address has more than {MAX_ADDRESS_BYTES} bytes"));
         }
-        let url = Url::parse(text).map_err(|error| {
-            format!("`{text}` is no address ({error}); allowed: https://HOST/PATH")
-        })?;
+        let url = Url::parse(text)
+            .map_err(|error| format!("`{text}` is no address ({error}); allowed: https://HOST/PATH"))?;
         self.check(&url)?;
         if !url.username().is_empty() || url.password().is_some() {
             return Err("the address has a user or a password; leave them out".to_owned());
@@ -68,7 +67,11 @@ impl Access {
         let is_listed = || {
             to.host_str().is_some_and(|host| self.redirects.iter().any(|one| one.eq_ignore_ascii_case(host)))
         };
-        let is_same = || from.host_str() == to.host_str() && from.port_or_known_default() == to.port_or_known_default();
-        self.check(to).is_ok() && to.username().is_empty() && to.password().is_none() && (is_same() || is_listed())
+        let is_same =
+            || from.host_str() == to.host_str() && from.port_or_known_default() == to.port_or_known_default();
+        self.check(to).is_ok()
+            && to.username().is_empty()
+            && to.password().is_none()
+            && (is_same() || is_listed())
     }
 }

@@ -3,8 +3,11 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::access::Access;
+use super::context::Context;
 use super::kinds::Query;
 use super::limits::PullLimits;
+use super::plan::{AnswerError, FollowUp, Known, Plan, Refused};
+use super::request::UpstreamRequest;
 use crate::domain::code::Code;
 use crate::domain::hold::HoldRule;
 use crate::domain::import::Scope;
@@ -63,5 +66,45 @@ impl Upstream {
     #[must_use]
     pub fn due_after(&self, instant: DateTime<Utc>) -> Option<DateTime<Utc>> {
         self.schedule.as_ref()?.next_after(instant)
+    }
+
+    /// The first requests of a pull.
+    #[must_use]
+    pub fn plan(&self, known: &Known) -> Plan {
+        let mut plan = self.query.plan(self.context(), known, self.day_at(known.now));
+        self.add_key(&mut plan.requests);
+        plan
+    }
+
+    /// What follows from an answer with a status of success to a request with [`Step::Page`](super::Step::Page).
+    ///
+    /// # Errors
+    /// When it is no such answer, the publisher refuses in it, or it leads where the file does not allow.
+    pub fn follow(&self, request: &UpstreamRequest, answer: &[u8]) -> Result<FollowUp, AnswerError> {
+        let mut follow_up = self.query.follow(self.context(), request, answer)?;
+        self.add_key(&mut follow_up.requests);
+        Ok(follow_up)
+    }
+
+    /// What a status that is no success means for a request.
+    #[must_use]
+    pub fn refused(&self, request: &UpstreamRequest, status: u16) -> Refused {
+        match self.query.refused(request, status) {
+            Refused::Instead(mut request) => {
+                self.add_key(std::slice::from_mut(&mut request));
+                Refused::Instead(request)
+            }
+            other => other,
+        }
+    }
+
+    const fn context(&self) -> Context<'_> {
+        Context { id: &self.id, dataset: &self.dataset, scope: self.scope, access: &self.access }
+    }
+
+    fn add_key(&self, requests: &mut [UpstreamRequest]) {
+        for request in requests {
+            request.takes_key = self.access.key_variable.is_some();
+        }
     }
 }

@@ -4,7 +4,8 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::kinds::{
-    DataPackageQuery, DbnomicsQuery, FileQuery, FredQuery, JsonStatQuery, SdmxQuery, WorldBankQuery, YearbookQuery,
+    DataPackageQuery, DbnomicsQuery, FileQuery, FredQuery, JsonStatQuery, SdmxQuery, WorldBankQuery,
+    YearbookQuery,
 };
 use super::limits::PullLimits;
 use crate::domain::code::Code;

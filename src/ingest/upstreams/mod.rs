@@ -4,6 +4,7 @@
 //! A kind of upstream is one file in `kinds/`, and one field of [`UpstreamEntry`].
 
 mod access;
+mod context;
 mod definition;
 mod entry;
 mod kinds;

@@ -1,9 +1,7 @@
-//! From an upstream and what is known to requests, and from answers to further ones.
+//! What is known before a pull, its requests, and what follows from answers.
 
-use chrono::{DateTime, NaiveDate, Utc};
-use url::Url;
+use chrono::{DateTime, Utc};
 
-use super::definition::Upstream;
 use super::request::UpstreamRequest;
 use crate::domain::import::Scope;
 
@@ -78,56 +76,3 @@ pub enum AnswerError {
 
 /// The most pages of one part of a pull.
 pub(super) const MAX_PAGES: u32 = 10_000;
-
-impl Known {
-    /// The day on which an upstream is asked.
-    pub(super) fn day(&self, upstream: &Upstream) -> NaiveDate {
-        upstream.day_at(self.now)
-    }
-}
-
-impl Upstream {
-    /// The first requests of a pull.
-    #[must_use]
-    pub fn plan(&self, known: &Known) -> Plan {
-        let mut plan = self.query.plan(self, known);
-        self.add_key(&mut plan.requests);
-        plan
-    }
-
-    /// What follows from an answer with a status of success to a request with [`Step::Page`](super::Step::Page).
-    ///
-    /// # Errors
-    /// When it is no such answer, the publisher refuses in it, or it leads where the file does not allow.
-    pub fn follow(&self, request: &UpstreamRequest, answer: &[u8]) -> Result<FollowUp, AnswerError> {
-        let mut follow_up = self.query.follow(self, request, answer)?;
-        self.add_key(&mut follow_up.requests);
-        Ok(follow_up)
-    }
-
-    /// What a status that is no success means for a request.
-    #[must_use]
-    pub fn refused(&self, request: &UpstreamRequest, status: u16) -> Refused {
-        match self.query.refused(self, request, status) {
-            Refused::Instead(mut request) => {
-                self.add_key(std::slice::from_mut(&mut request));
-                Refused::Instead(request)
-            }
-            other => other,
-        }
-    }
-
-    fn add_key(&self, requests: &mut [UpstreamRequest]) {
-        for request in requests {
-            request.takes_key = self.access.key_variable.is_some();
-        }
-    }
-
-    /// A link of the answer to a request as an address.
-    pub(super) fn link(&self, request: &UpstreamRequest, link: &str) -> Result<Url, AnswerError> {
-        let refused = || AnswerError::Address(link.chars().take(200).collect());
-        let from = Url::parse(&request.url).map_err(|_| refused())?;
-        let to = from.join(link).map_err(|_| refused())?;
-        if self.access.permits(&from, &to) { Ok(to) } else { Err(refused()) }
-    }
-}

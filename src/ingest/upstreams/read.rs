@@ -67,7 +67,9 @@ impl Reader<'_> {
         let (query, at) = self.query(&mut entry)?;
         query.check(&access).map_err(|message| self.file.problem(at, message))?;
         let schedule = |text: &Spanned<String>| {
-            text.get_ref().parse::<Schedule>().map_err(|error| self.file.problem(start(text), error.to_string()))
+            text.get_ref()
+                .parse::<Schedule>()
+                .map_err(|error| self.file.problem(start(text), error.to_string()))
         };
         let limits = checked(self.file, entry.limits.as_ref(), |limits| limits.check())?;
         Ok(Upstream {
@@ -126,7 +128,8 @@ impl Reader<'_> {
         match (kinds.next(), kinds.next()) {
             (Some(kind), None) => Ok(kind),
             (None, _) => {
-                let message = format!("the upstream `{}` does not say what is asked; add one of {KINDS}", entry.id);
+                let message =
+                    format!("the upstream `{}` does not say what is asked; add one of {KINDS}", entry.id);
                 Err(self.file.problem(self.at, message))
             }
             (Some((first, _)), Some((second, at))) => {
@@ -213,7 +216,9 @@ fn checked<T: Clone + Default>(
 fn check_hold(hold: &HoldRule) -> Result<(), String> {
     let shares = [("withdrawn", hold.withdrawn), ("share", hold.moved.share), ("by", hold.moved.by)];
     match shares.iter().find(|(_, share)| !(0.0..=1.0).contains(share)) {
-        Some((name, share)) => Err(format!("`{name}` is {share}; allowed: a share from 0 to 1, where 1 never holds")),
+        Some((name, share)) => {
+            Err(format!("`{name}` is {share}; allowed: a share from 0 to 1, where 1 never holds"))
+        }
         None => Ok(()),
     }
 }

@@ -2,12 +2,13 @@
 
 use std::collections::HashSet;
 
+use chrono::NaiveDate;
 use serde::Deserialize;
 
 use super::file::name_of;
 use super::{Kind, build};
 use crate::ingest::upstreams::access::Access;
-use crate::ingest::upstreams::definition::Upstream;
+use crate::ingest::upstreams::context::Context;
 use crate::ingest::upstreams::plan::{AnswerError, FollowUp, Known, Plan};
 use crate::ingest::upstreams::request::{Step, UpstreamRequest};
 
@@ -29,7 +30,8 @@ const MAX_FILES: usize = 10_000;
 const WHAT: &str = "descriptor of a data package";
 /// The endings of files that may have data.
 const ENDINGS: [&str; 15] = [
-    "csv", "tsv", "txt", "xlsx", "xls", "ods", "parquet", "arrow", "feather", "json", "xml", "px", "zip", "gz", "zst",
+    "csv", "tsv", "txt", "xlsx", "xls", "ods", "parquet", "arrow", "feather", "json", "xml", "px", "zip",
+    "gz", "zst",
 ];
 
 /// The descriptor, as far as it says where data are.
@@ -72,7 +74,8 @@ fn may_have_data(path: &str) -> bool {
 
 /// Whether a path leaves the folder of the descriptor; an address of its own does not.
 fn leaves_folder(path: &str) -> bool {
-    !path.contains("://") && (path.starts_with(['/', '\\']) || path.split(['/', '\\']).any(|part| part == ".."))
+    !path.contains("://")
+        && (path.starts_with(['/', '\\']) || path.split(['/', '\\']).any(|part| part == ".."))
 }
 
 impl DataPackageQuery {
@@ -95,14 +98,14 @@ impl Kind for DataPackageQuery {
         access.address(&self.address).map(|_| ())
     }
 
-    fn plan(&self, upstream: &Upstream, _known: &Known) -> Plan {
+    fn plan(&self, upstream: Context<'_>, _: &Known, _: NaiveDate) -> Plan {
         let request = build::file(self.address.clone(), "datapackage.json".to_owned());
         Plan { requests: vec![UpstreamRequest { step: Step::Page, ..request }], scope: upstream.scope }
     }
 
     fn follow(
         &self,
-        upstream: &Upstream,
+        upstream: Context<'_>,
         request: &UpstreamRequest,
         answer: &[u8],
     ) -> Result<FollowUp, AnswerError> {
@@ -123,7 +126,11 @@ impl Kind for DataPackageQuery {
                     return Err(AnswerError::Address(path.clone()));
                 }
                 let url = String::from(upstream.link(request, path)?);
-                let own = if path.contains("://") { name_of(&url) } else { Some(path.trim_start_matches("./").to_owned()) };
+                let own = if path.contains("://") {
+                    name_of(&url)
+                } else {
+                    Some(path.trim_start_matches("./").to_owned())
+                };
                 let mut name = own.unwrap_or_else(|| resource.name.clone());
                 if !taken.insert(name.clone()) {
                     name = format!("{}-{name}", requests.len() + 1);

@@ -1,11 +1,12 @@
 //! Series of DBnomics, version 22 of its API.
 
+use chrono::NaiveDate;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
 use super::{Kind, build};
 use crate::ingest::upstreams::access::Access;
-use crate::ingest::upstreams::definition::Upstream;
+use crate::ingest::upstreams::context::Context;
 use crate::ingest::upstreams::plan::{AnswerError, FollowUp, Known, MAX_PAGES, Plan};
 use crate::ingest::upstreams::request::{Step, UpstreamRequest};
 
@@ -50,7 +51,7 @@ struct Series {
 
 impl DbnomicsQuery {
     /// The request for a part: the dataset, then the lists of series.
-    fn request(&self, upstream: &Upstream, part: usize, page: u32, offset: u64) -> Option<UpstreamRequest> {
+    fn request(&self, upstream: Context<'_>, part: usize, page: u32, offset: u64) -> Option<UpstreamRequest> {
         let offset = offset.to_string();
         let query = [("observations", "1"), ("limit", "1000"), ("offset", offset.as_str())];
         let lists = part.checked_sub(usize::from(self.dataset.is_some()));
@@ -98,7 +99,7 @@ impl Kind for DbnomicsQuery {
         access.address(&self.address).map(|_| ())
     }
 
-    fn plan(&self, upstream: &Upstream, _known: &Known) -> Plan {
+    fn plan(&self, upstream: Context<'_>, _: &Known, _: NaiveDate) -> Plan {
         let parts = usize::from(self.dataset.is_some()) + self.series.len().div_ceil(AT_ONCE);
         let requests = (0..parts).filter_map(|part| self.request(upstream, part, 1, 0)).collect();
         Plan { requests, scope: upstream.scope }
@@ -106,7 +107,7 @@ impl Kind for DbnomicsQuery {
 
     fn follow(
         &self,
-        upstream: &Upstream,
+        upstream: Context<'_>,
         request: &UpstreamRequest,
         answer: &[u8],
     ) -> Result<FollowUp, AnswerError> {

@@ -1,10 +1,11 @@
 //! A file at an address.
 
+use chrono::NaiveDate;
 use serde::Deserialize;
 
 use super::{Kind, build};
 use crate::ingest::upstreams::access::Access;
-use crate::ingest::upstreams::definition::Upstream;
+use crate::ingest::upstreams::context::Context;
 use crate::ingest::upstreams::plan::{Known, Plan};
 use crate::ingest::upstreams::template::Template;
 
@@ -33,8 +34,8 @@ impl Kind for FileQuery {
         access.address(&Template::example(&self.address)).map(|_| ())
     }
 
-    fn plan(&self, upstream: &Upstream, known: &Known) -> Plan {
-        let url = Template::filled(&self.address, known.day(upstream), self.months_back);
+    fn plan(&self, upstream: Context<'_>, _: &Known, day: NaiveDate) -> Plan {
+        let url = Template::filled(&self.address, day, self.months_back);
         let name = name_of(&url).unwrap_or_else(|| upstream.id.to_string());
         Plan { requests: vec![build::file(url, name)], scope: upstream.scope }
     }

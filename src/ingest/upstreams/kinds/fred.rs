@@ -6,7 +6,7 @@ use serde::Deserialize;
 use super::{Kind, build};
 use crate::domain::import::Scope;
 use crate::ingest::upstreams::access::Access;
-use crate::ingest::upstreams::definition::Upstream;
+use crate::ingest::upstreams::context::Context;
 use crate::ingest::upstreams::plan::{AnswerError, FollowUp, Known, MAX_PAGES, Plan};
 use crate::ingest::upstreams::request::{Step, UpstreamRequest};
 
@@ -50,15 +50,17 @@ struct Head {
 
 impl FredQuery {
     /// The request for what is said of a series: name, frequency, unit.
-    fn series_request(&self, upstream: &Upstream, part: usize) -> Option<UpstreamRequest> {
+    fn series_request(&self, upstream: Context<'_>, part: usize) -> Option<UpstreamRequest> {
         let query = [("series_id", self.series.get(part)?.as_str()), ("file_type", "json")];
         let url = build::address(&self.address, ["series"], query);
         Some(UpstreamRequest { part, ..build::file(url, file(upstream)) })
     }
 
-    fn observations_request(&self, upstream: &Upstream, part: usize, page: u32) -> Option<UpstreamRequest> {
-        let (start, from) = (self.start.map(|day| day.to_string()), self.vintages_from.map(|day| day.to_string()));
-        let (limit, offset) = (LIMIT.to_string(), u64::from(page - 1).saturating_mul(LIMIT.into()).to_string());
+    fn observations_request(&self, upstream: Context<'_>, part: usize, page: u32) -> Option<UpstreamRequest> {
+        let (start, from) =
+            (self.start.map(|day| day.to_string()), self.vintages_from.map(|day| day.to_string()));
+        let (limit, offset) =
+            (LIMIT.to_string(), u64::from(page - 1).saturating_mul(LIMIT.into()).to_string());
         let mut query = vec![
             ("series_id", self.series.get(part)?.as_str()),
             ("file_type", "json"),
@@ -74,7 +76,7 @@ impl FredQuery {
 }
 
 /// The file of all answers: what is said of a series stands before its observations.
-fn file(upstream: &Upstream) -> String {
+fn file(upstream: Context<'_>) -> String {
     format!("{}.json", upstream.id)
 }
 
@@ -88,7 +90,7 @@ impl Kind for FredQuery {
         access.address(&self.address).map(|_| ())
     }
 
-    fn plan(&self, upstream: &Upstream, _known: &Known) -> Plan {
+    fn plan(&self, upstream: Context<'_>, _: &Known, _: NaiveDate) -> Plan {
         let requests = (0..self.series.len()).flat_map(|part| {
             [self.series_request(upstream, part), self.observations_request(upstream, part, 1)]
         });
@@ -98,14 +100,15 @@ impl Kind for FredQuery {
 
     fn follow(
         &self,
-        upstream: &Upstream,
+        upstream: Context<'_>,
         request: &UpstreamRequest,
         answer: &[u8],
     ) -> Result<FollowUp, AnswerError> {
         let Head { count, offset, limit } = build::json(WHAT, answer)?;
         let asked = u64::from(request.page - 1).saturating_mul(LIMIT.into());
         if offset != asked || limit != u64::from(LIMIT) {
-            let detail = format!("it begins at {offset} with {limit} observations, not at {asked} with {LIMIT}");
+            let detail =
+                format!("it begins at {offset} with {limit} observations, not at {asked} with {LIMIT}");
             return Err(AnswerError::Form { what: WHAT, detail });
         }
         if count.div_ceil(limit) > MAX_PAGES.into() {

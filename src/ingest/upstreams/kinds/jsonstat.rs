@@ -1,11 +1,12 @@
 //! Data in JSON-stat, or a collection of links to such data.
 
+use chrono::NaiveDate;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
 use super::{Kind, build};
 use crate::ingest::upstreams::access::Access;
-use crate::ingest::upstreams::definition::Upstream;
+use crate::ingest::upstreams::context::Context;
 use crate::ingest::upstreams::plan::{AnswerError, FollowUp, Known, Plan};
 use crate::ingest::upstreams::request::{Step, UpstreamRequest};
 
@@ -51,14 +52,14 @@ impl Kind for JsonStatQuery {
         access.address(&self.address).map(|_| ())
     }
 
-    fn plan(&self, upstream: &Upstream, _known: &Known) -> Plan {
+    fn plan(&self, upstream: Context<'_>, _: &Known, _: NaiveDate) -> Plan {
         let request = build::file(self.address.clone(), format!("{}.json", upstream.id));
         Plan { requests: vec![UpstreamRequest { step: Step::Page, ..request }], scope: upstream.scope }
     }
 
     fn follow(
         &self,
-        upstream: &Upstream,
+        upstream: Context<'_>,
         request: &UpstreamRequest,
         answer: &[u8],
     ) -> Result<FollowUp, AnswerError> {
@@ -75,10 +76,12 @@ impl Kind for JsonStatQuery {
                 unused.push(format!("`{href}` is no dataset"));
                 continue;
             }
-            let url = self::link(upstream, request, &href)?;
+            let url = String::from(upstream.link(request, &href)?);
             requests.push(build::file(url, format!("{}-{}.json", upstream.id, requests.len() + 1)));
             if requests.len() > MAX_LINKS {
-                return Err(AnswerError::Nothing(format!("the collection has more than {MAX_LINKS} datasets")));
+                return Err(AnswerError::Nothing(format!(
+                    "the collection has more than {MAX_LINKS} datasets"
+                )));
             }
         }
         if requests.is_empty() {
@@ -86,8 +89,4 @@ impl Kind for JsonStatQuery {
         }
         Ok(FollowUp { requests, unused, ..FollowUp::default() })
     }
-}
-
-fn link(upstream: &Upstream, request: &UpstreamRequest, href: &str) -> Result<String, AnswerError> {
-    upstream.link(request, href).map(String::from)
 }

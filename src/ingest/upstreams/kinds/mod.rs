@@ -19,8 +19,10 @@ pub use sdmx::SdmxQuery;
 pub use worldbank::WorldBankQuery;
 pub use yearbook::YearbookQuery;
 
+use chrono::NaiveDate;
+
 use super::access::Access;
-use super::definition::Upstream;
+use super::context::Context;
 use super::plan::{AnswerError, FollowUp, Known, Plan, Refused};
 use super::request::UpstreamRequest;
 
@@ -50,13 +52,13 @@ trait Kind {
     /// What is wrong with what is asked, and what is allowed.
     fn check(&self, access: &Access) -> Result<(), String>;
 
-    /// The first requests.
-    fn plan(&self, upstream: &Upstream, known: &Known) -> Plan;
+    /// The first requests, on a day in the time zone of the upstream.
+    fn plan(&self, upstream: Context<'_>, known: &Known, day: NaiveDate) -> Plan;
 
     /// What follows from an answer; data and nothing more unless a kind says otherwise.
     fn follow(
         &self,
-        _upstream: &Upstream,
+        _: Context<'_>,
         _request: &UpstreamRequest,
         _answer: &[u8],
     ) -> Result<FollowUp, AnswerError> {
@@ -64,7 +66,7 @@ trait Kind {
     }
 
     /// What a status that is no success means; a failure unless a kind says otherwise.
-    fn refused(&self, _upstream: &Upstream, _request: &UpstreamRequest, _status: u16) -> Refused {
+    fn refused(&self, _request: &UpstreamRequest, _status: u16) -> Refused {
         Refused::Fails
     }
 }
@@ -102,20 +104,20 @@ impl Query {
         self.kind().check(access)
     }
 
-    pub(super) fn plan(&self, upstream: &Upstream, known: &Known) -> Plan {
-        self.kind().plan(upstream, known)
+    pub(super) fn plan(&self, upstream: Context<'_>, known: &Known, day: NaiveDate) -> Plan {
+        self.kind().plan(upstream, known, day)
     }
 
     pub(super) fn follow(
         &self,
-        upstream: &Upstream,
+        upstream: Context<'_>,
         request: &UpstreamRequest,
         answer: &[u8],
     ) -> Result<FollowUp, AnswerError> {
         self.kind().follow(upstream, request, answer)
     }
 
-    pub(super) fn refused(&self, upstream: &Upstream, request: &UpstreamRequest, status: u16) -> Refused {
-        self.kind().refused(upstream, request, status)
+    pub(super) fn refused(&self, request: &UpstreamRequest, status: u16) -> Refused {
+        self.kind().refused(request, status)
     }
 }

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{SecondsFormat, TimeDelta};
+use chrono::{NaiveDate, SecondsFormat, TimeDelta};
 use serde::Deserialize;
 
 use super::{Kind, build};
 use crate::domain::import::Scope;
 use crate::ingest::upstreams::access::Access;
-use crate::ingest::upstreams::definition::Upstream;
+use crate::ingest::upstreams::context::Context;
 use crate::ingest::upstreams::plan::{Known, Plan, Refused};
 use crate::ingest::upstreams::request::UpstreamRequest;
 
@@ -89,7 +89,7 @@ impl SdmxQuery {
         }
     }
 
-    fn structure_request(&self, upstream: &Upstream) -> UpstreamRequest {
+    fn structure_request(&self, upstream: Context<'_>) -> UpstreamRequest {
         let (agency, id, version) = self.flow();
         let (path, accept) = match self.version {
             SdmxVersion::V2_1 => {
@@ -104,7 +104,7 @@ impl SdmxQuery {
         UpstreamRequest { accept: Some(accept), ..build::file(url, format!("{}-structure.xml", upstream.id)) }
     }
 
-    fn data_request(&self, upstream: &Upstream, updated_after: Option<&str>) -> UpstreamRequest {
+    fn data_request(&self, upstream: Context<'_>, updated_after: Option<&str>) -> UpstreamRequest {
         let (agency, id, version) = self.flow();
         // A part of a path that is one or two dots alone would be taken for a folder.
         let key = self.key.as_deref().filter(|key| !matches!(*key, "" | "." | ".."));
@@ -144,21 +144,26 @@ impl Kind for SdmxQuery {
     fn check(&self, access: &Access) -> Result<(), String> {
         let is_id = |part: &str| {
             let is_of_id = |character: char| {
-                character.is_ascii_alphanumeric() || matches!(character, '_' | '-' | '@' | '$' | '.' | '*' | '+' | '~')
+                character.is_ascii_alphanumeric()
+                    || matches!(character, '_' | '-' | '@' | '$' | '.' | '*' | '+' | '~')
             };
             !part.trim().is_empty() && part.trim().chars().all(is_of_id)
         };
         let parts: Vec<&str> = self.flow.split(',').collect();
         if parts.len() > 3 || !parts.iter().all(|part| is_id(part)) {
-            return Err(format!("`{}` is no dataflow; allowed: `ID`, `AGENCY,ID` or `AGENCY,ID,VERSION`", self.flow));
+            return Err(format!(
+                "`{}` is no dataflow; allowed: `ID`, `AGENCY,ID` or `AGENCY,ID,VERSION`",
+                self.flow
+            ));
         }
         access.address(&self.address).map(|_| ())
     }
 
-    fn plan(&self, upstream: &Upstream, known: &Known) -> Plan {
-        let since = known.last_success.filter(|_| self.updated_after).map(|time| {
-            (time - OVERLAP).to_rfc3339_opts(SecondsFormat::Secs, true)
-        });
+    fn plan(&self, upstream: Context<'_>, known: &Known, _: NaiveDate) -> Plan {
+        let since = known
+            .last_success
+            .filter(|_| self.updated_after)
+            .map(|time| (time - OVERLAP).to_rfc3339_opts(SecondsFormat::Secs, true));
         let structure = self.structure.then(|| self.structure_request(upstream));
         Plan {
             requests: structure.into_iter().chain([self.data_request(upstream, since.as_deref())]).collect(),
@@ -166,8 +171,12 @@ impl Kind for SdmxQuery {
         }
     }
 
-    fn refused(&self, _upstream: &Upstream, request: &UpstreamRequest, status: u16) -> Refused {
+    fn refused(&self, request: &UpstreamRequest, status: u16) -> Refused {
         // Services say with 404 that nothing changed since then.
-        if status == 404 && request.url.contains("updatedAfter=") { Refused::NothingNew } else { Refused::Fails }
+        if status == 404 && request.url.contains("updatedAfter=") {
+            Refused::NothingNew
+        } else {
+            Refused::Fails
+        }
     }
 }

@@ -1,11 +1,12 @@
 //! Indicators of the World Bank's API, version 2.
 
+use chrono::NaiveDate;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
 use super::{Kind, build};
 use crate::ingest::upstreams::access::Access;
-use crate::ingest::upstreams::definition::Upstream;
+use crate::ingest::upstreams::context::Context;
 use crate::ingest::upstreams::plan::{AnswerError, FollowUp, Known, MAX_PAGES, Plan};
 use crate::ingest::upstreams::request::{Step, UpstreamRequest};
 
@@ -55,7 +56,7 @@ struct Message {
 }
 
 impl WorldBankQuery {
-    fn request(&self, upstream: &Upstream, part: usize, page: u32) -> Option<UpstreamRequest> {
+    fn request(&self, upstream: Context<'_>, part: usize, page: u32) -> Option<UpstreamRequest> {
         let indicator = self.indicators.get(part)?;
         let countries = if self.countries.is_empty() { "all".to_owned() } else { self.countries.join(";") };
         let number = page.to_string();
@@ -73,19 +74,21 @@ impl Kind for WorldBankQuery {
     fn check(&self, access: &Access) -> Result<(), String> {
         build::named("indicators", &self.indicators, "NV.IND.MANF.CD")?;
         if self.countries.iter().any(|country| country.is_empty() || country.contains([';', '/'])) {
-            return Err("`countries` has an empty code, or several in one; allowed: `[\"CN\", \"US\"]`".to_owned());
+            return Err(
+                "`countries` has an empty code, or several in one; allowed: `[\"CN\", \"US\"]`".to_owned()
+            );
         }
         access.address(&self.address).map(|_| ())
     }
 
-    fn plan(&self, upstream: &Upstream, _known: &Known) -> Plan {
+    fn plan(&self, upstream: Context<'_>, _: &Known, _: NaiveDate) -> Plan {
         let requests = (0..self.indicators.len()).filter_map(|part| self.request(upstream, part, 1));
         Plan { requests: requests.collect(), scope: upstream.scope }
     }
 
     fn follow(
         &self,
-        upstream: &Upstream,
+        upstream: Context<'_>,
         request: &UpstreamRequest,
         answer: &[u8],
     ) -> Result<FollowUp, AnswerError> {
@@ -105,7 +108,8 @@ impl Kind for WorldBankQuery {
         if header.pages > MAX_PAGES {
             return Err(AnswerError::Pages);
         }
-        let next = (header.page < header.pages).then(|| self.request(upstream, request.part, header.page + 1));
+        let next =
+            (header.page < header.pages).then(|| self.request(upstream, request.part, header.page + 1));
         Ok(FollowUp { requests: next.flatten().into_iter().collect(), is_data: true, ..FollowUp::default() })
     }
 }

@@ -1,11 +1,12 @@
 //! A dataset of another yearbook, which is followed with all its vintages.
 
+use chrono::NaiveDate;
 use serde::Deserialize;
 
 use super::{Kind, build};
 use crate::domain::code::Code;
 use crate::ingest::upstreams::access::Access;
-use crate::ingest::upstreams::definition::Upstream;
+use crate::ingest::upstreams::context::Context;
 use crate::ingest::upstreams::plan::{AnswerError, FollowUp, Known, MAX_PAGES, Plan, Refused};
 use crate::ingest::upstreams::request::{Step, UpstreamRequest};
 
@@ -43,8 +44,8 @@ struct Change {
 const UNKNOWN_REVISION: u16 = 410;
 
 impl YearbookQuery {
-    fn dataset<'q>(&'q self, upstream: &'q Upstream) -> &'q str {
-        self.dataset.as_ref().unwrap_or(&upstream.dataset).as_str()
+    fn dataset<'q>(&'q self, upstream: Context<'q>) -> &'q str {
+        self.dataset.as_ref().unwrap_or(upstream.dataset).as_str()
     }
 
     fn changes(&self, since: Option<&str>, page: u32) -> UpstreamRequest {
@@ -53,7 +54,7 @@ impl YearbookQuery {
         UpstreamRequest { step: Step::Page, page, ..build::file(url, "changes.json".to_owned()) }
     }
 
-    fn observations(&self, upstream: &Upstream) -> UpstreamRequest {
+    fn observations(&self, upstream: Context<'_>) -> UpstreamRequest {
         let joined = |codes: &[Code]| codes.iter().map(Code::as_str).collect::<Vec<_>>().join(",");
         let (indicators, areas) = (joined(&self.indicators), joined(&self.areas));
         let mut query = vec![
@@ -79,13 +80,13 @@ impl Kind for YearbookQuery {
         access.address(&self.address).map(|_| ())
     }
 
-    fn plan(&self, upstream: &Upstream, known: &Known) -> Plan {
+    fn plan(&self, upstream: Context<'_>, known: &Known, _: NaiveDate) -> Plan {
         Plan { requests: vec![self.changes(known.followed.as_deref(), 1)], scope: upstream.scope }
     }
 
     fn follow(
         &self,
-        upstream: &Upstream,
+        upstream: Context<'_>,
         request: &UpstreamRequest,
         answer: &[u8],
     ) -> Result<FollowUp, AnswerError> {
@@ -101,7 +102,7 @@ impl Kind for YearbookQuery {
         Ok(FollowUp { requests, followed: Some(identity), ..FollowUp::default() })
     }
 
-    fn refused(&self, _upstream: &Upstream, request: &UpstreamRequest, status: u16) -> Refused {
+    fn refused(&self, request: &UpstreamRequest, status: u16) -> Refused {
         if has_since(request) && status == UNKNOWN_REVISION {
             return Refused::Instead(Box::new(self.changes(None, 1)));
         }
