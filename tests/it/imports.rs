@@ -23,6 +23,7 @@ mod months_and_percents;
 mod notations;
 mod one_basis;
 mod other_units;
+mod partitions;
 mod rates;
 mod real;
 mod recipes;
