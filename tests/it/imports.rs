@@ -39,6 +39,7 @@ mod snapshot;
 mod structure_messages;
 mod targets;
 mod units;
+mod views;
 mod web;
 
 use std::collections::BTreeMap;
