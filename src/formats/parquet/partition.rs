@@ -64,7 +64,8 @@ impl<W: Write + Send> PartitionFile<W> {
     /// # Errors
     /// When the file cannot be written.
     pub fn begin(header: &AnswerHeader, out: W) -> io::Result<Self> {
-        let fields: Vec<Field> = COLUMNS.into_iter().map(|(name, kind)| Field::new(name, kind, true)).collect();
+        let fields: Vec<Field> =
+            COLUMNS.into_iter().map(|(name, kind)| Field::new(name, kind, true)).collect();
         let schema = Arc::new(Schema::new(fields));
         let properties = properties(&schema, header);
         let writer = ArrowWriter::try_new(out, Arc::clone(&schema), Some(properties))?;
@@ -179,7 +180,8 @@ mod tests {
 
     #[test]
     fn rows_come_back_with_their_series() {
-        let header = AnswerHeader { revision: 7, next: None, dimensions: Vec::new(), attributions: Vec::new() };
+        let header =
+            AnswerHeader { revision: 7, next: None, dimensions: Vec::new(), attributions: Vec::new() };
         let one = series("Q.CN.VA.C.X", "CNY", &[("2021-Q1", Some(1.5), "A"), ("2021-Q2", None, "M")]);
         let Points::Observations(observations) = one.points else { panic!("observations") };
         let observations = observations.into_vec().into_iter().zip([true, false]).collect();

@@ -33,7 +33,8 @@ impl PartitionFolder {
     pub(super) fn open(root: &Path) -> Result<Self, ServiceError> {
         fs::create_dir_all(root).map_err(failed(root))?;
         let path = root.join(".lock");
-        let lock = File::options().create(true).truncate(false).write(true).open(&path).map_err(failed(&path))?;
+        let lock =
+            File::options().create(true).truncate(false).write(true).open(&path).map_err(failed(&path))?;
         lock.try_lock().map_err(|error| match error {
             TryLockError::WouldBlock => refused(root, "another export writes into it"),
             TryLockError::Error(error) => failed(&path)(error),
@@ -125,7 +126,8 @@ impl PartitionFolder {
     }
 
     fn read(&self, path: &Path) -> Result<Option<Manifest>, ServiceError> {
-        let wrong = |error| refused(&self.root, &format!("its manifest.json is none of a partitioned set: {error}"));
+        let wrong =
+            |error| refused(&self.root, &format!("its manifest.json is none of a partitioned set: {error}"));
         match fs::read(path) {
             Ok(bytes) => serde_json::from_slice(&bytes).map(Some).map_err(wrong),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
@@ -170,7 +172,8 @@ mod tests {
     use super::*;
     use crate::service::export::{FileEntry, PartitionEntry};
 
-    const PATHS: [&str; 2] = ["data/dataset=A/frequency=A/part-0.parquet", "data/dataset=B/frequency=Q/part-0.parquet"];
+    const PATHS: [&str; 2] =
+        ["data/dataset=A/frequency=A/part-0.parquet", "data/dataset=B/frequency=Q/part-0.parquet"];
 
     /// A manifest of one revision with some of the files.
     fn manifest(revision: i64, paths: &[&str]) -> Manifest {

@@ -54,7 +54,13 @@ impl Partition<'_> {
     /// Whether the files of an entry, which holds a revision of the same history, are still right.
     ///
     /// Of derived series the revision says nothing about their definition, so they are always written.
-    fn is_held_by(&self, entry: &PartitionEntry, revision: i64, headers: &str, folder: &PartitionFolder) -> bool {
+    fn is_held_by(
+        &self,
+        entry: &PartitionEntry,
+        revision: i64,
+        headers: &str,
+        folder: &PartitionFolder,
+    ) -> bool {
         entry.headers == headers
             && self.series.iter().all(|one| !one.is_derived() && one.revision <= revision)
             && entry.files.iter().all(|file| folder.bytes(&file.path) == Some(file.bytes))
@@ -81,12 +87,15 @@ impl Service {
             None => None,
         };
         let held = old.as_ref().filter(|_| anew.is_none());
-        let mut summary = PartitionSummary { revision: catalogue.identity(), anew, ..PartitionSummary::default() };
+        let mut summary =
+            PartitionSummary { revision: catalogue.identity(), anew, ..PartitionSummary::default() };
         let mut entries = Vec::new();
         for partition in partitions(series_of(catalogue, selection)) {
             let headers = headers_digest(catalogue, &partition.series);
-            let known = held.and_then(|held| Some((held, held.partition(partition.dataset, partition.frequency)?)));
-            let known = known.filter(|(held, entry)| partition.is_held_by(entry, held.revision, &headers, &folder));
+            let known =
+                held.and_then(|held| Some((held, held.partition(partition.dataset, partition.frequency)?)));
+            let known =
+                known.filter(|(held, entry)| partition.is_held_by(entry, held.revision, &headers, &folder));
             let entry = if let Some((_, entry)) = known {
                 summary.unchanged += 1;
                 entry.clone()
@@ -180,7 +189,11 @@ impl Service {
 fn with_newest(vintages: Vec<Observation>) -> Vec<(Observation, bool)> {
     let place = |one: &Observation| (one.period, one.provenance.vintage);
     let newest: HashSet<_> = latest(&vintages, None).map(place).collect();
-    vintages.into_iter().map(|one| (newest.contains(&place(&one)), one)).map(|(newest, one)| (one, newest)).collect()
+    vintages
+        .into_iter()
+        .map(|one| (newest.contains(&place(&one)), one))
+        .map(|(newest, one)| (one, newest))
+        .collect()
 }
 
 /// The partitions of some series, in the order of datasets and frequencies.

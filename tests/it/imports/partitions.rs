@@ -80,7 +80,8 @@ fn cell(batch: &RecordBatch, column: usize, row: usize) -> Option<String> {
 
 /// The rows of a Parquet file, without empty cells.
 fn read(path: &Path) -> Vec<Row> {
-    let reader = ParquetRecordBatchReaderBuilder::try_new(File::open(path).unwrap()).unwrap().build().unwrap();
+    let reader =
+        ParquetRecordBatchReaderBuilder::try_new(File::open(path).unwrap()).unwrap().build().unwrap();
     let rows_of = |batch: RecordBatch| -> Vec<Row> {
         let names: Vec<String> = batch.schema().fields().iter().map(|field| field.name().clone()).collect();
         let row = |row| {
@@ -169,7 +170,10 @@ async fn the_partitions_have_the_rows_of_the_plain_export(backend: Backend) {
     assert!(set.len() > newest.len());
     let manifest = manifest(&root);
     assert_eq!(manifest.identity, state.catalogue.identity().to_string());
-    assert_eq!(manifest.datasets.iter().map(|one| one.licence.as_str()).collect::<Vec<_>>(), ["not stated"; 2]);
+    assert_eq!(
+        manifest.datasets.iter().map(|one| one.licence.as_str()).collect::<Vec<_>>(),
+        ["not stated"; 2]
+    );
     for file in manifest.partitions.iter().flat_map(|partition| &partition.files) {
         let bytes = std::fs::read(root.join(&file.path)).unwrap();
         assert_eq!(file.bytes, bytes.len() as u64);
@@ -213,7 +217,10 @@ async fn only_partitions_with_changed_series_are_written_again(backend: Backend)
     let dataset = "X".parse().unwrap();
     let one = ExportSelection { dataset: Some(&dataset), derived: false };
     let summary = shelf.partitioned(one, &root).await;
-    assert_eq!((counts(&summary), summary.anew), ([7, 0, 2], Some("the set has another selection of series")));
+    assert_eq!(
+        (counts(&summary), summary.anew),
+        ([7, 0, 2], Some("the set has another selection of series"))
+    );
     let other = "UPDATE revision_identity SET identity = 'fedcba9876543210fedcba9876543210'";
     raw::execute(&shelf.app.database.url, other).await.unwrap();
     shelf.app.service.refresh().await.unwrap();
@@ -266,7 +273,9 @@ async fn a_killed_export_leaves_partitions_whole(backend: Backend) {
                 let values: BTreeSet<String> = read(&path).iter().filter_map(newest).collect();
                 assert_eq!(values.len(), 1, "{} is of several revisions", path.display());
             }
-            assert!(serde_json::from_slice::<Value>(&std::fs::read(root.join("manifest.json")).unwrap()).is_ok());
+            assert!(
+                serde_json::from_slice::<Value>(&std::fs::read(root.join("manifest.json")).unwrap()).is_ok()
+            );
         }
         let start = Instant::now();
         let output = export().output().unwrap();

@@ -43,8 +43,7 @@ const OF_OBSERVATION: [&str; 13] = [
 type Object = Map<String, Value>;
 
 /// All frequencies and spans, intervals, missing values, an attribute, and ends of the calendar.
-const FIRST: &str =
-    "FREQ,REF_AREA,INDICATOR,ACTIVITY,TIME_PERIOD,OBS_VALUE,OBS_STATUS,LOWER,UPPER,CONF_STATUS\n\
+const FIRST: &str = "FREQ,REF_AREA,INDICATOR,ACTIVITY,TIME_PERIOD,OBS_VALUE,OBS_STATUS,LOWER,UPPER,CONF_STATUS\n\
     A,CN,VA,C,2018,30.1,A,30.05,30.15,F\n\
     A,CN,VA,C,2019,0,A,0,0,\n\
     A,CN,VA,C,2021,,M,,,\n\
@@ -65,10 +64,7 @@ const FIRST: &str =
 
 /// Three publications of a whole: values are revised, withdrawn, and brought back.
 const WHOLE: [(&str, &str); 3] = [
-    (
-        "2024-03-01",
-        "area,year,value\nCN,2018,30\nCN,2019,0.1\nCN,2021,\nCN,2022,>95\nUS,2018,2\nUS,2019,3\n",
-    ),
+    ("2024-03-01", "area,year,value\nCN,2018,30\nCN,2019,0.1\nCN,2021,\nCN,2022,>95\nUS,2018,2\nUS,2019,3\n"),
     ("2024-05-01", "area,year,value\nCN,2018,31\nCN,2021,7\nCN,2022,96\nUS,2019,3\n"),
     ("2024-06-01", "area,year,value\nCN,2018,32\nCN,2019,1\nCN,2022,96\nUS,2019,4\n"),
 ];
@@ -100,7 +96,8 @@ async fn views_of_the_seed_are_the_answers_of_version_1(backend: Backend) {
     let app = TestApp::with(backend, &read_seeds(None).unwrap(), Documents::default()).await;
     assert!(compare(&app).await > 4_000);
     let figures = app.json("/v1/figures").await;
-    let names = ["id", "dataset", "period", "value", "lower", "upper", "unit", "qualifier", "rounding", "source"];
+    let names =
+        ["id", "dataset", "period", "value", "lower", "upper", "unit", "qualifier", "rounding", "source"];
     let expected: Vec<Object> = figures["figures"]
         .as_array()
         .unwrap()
@@ -173,9 +170,11 @@ async fn pages(app: &TestApp, route: &str, query: &str) -> Vec<Value> {
 /// Whether a series of an answer is in the database, and not computed.
 fn is_stored(app: &TestApp, series: &Value) -> bool {
     let state = app.service.state();
-    let found = state.catalogue.series.iter().find(|one| {
-        series["dataset"] == one.dataset.as_str() && series["key"] == one.key.as_str()
-    });
+    let found = state
+        .catalogue
+        .series
+        .iter()
+        .find(|one| series["dataset"] == one.dataset.as_str() && series["key"] == one.key.as_str());
     found.is_some_and(|one| !one.is_derived())
 }
 
@@ -223,7 +222,8 @@ async fn what_is_not_published_or_was_reverted_is_in_no_view(backend: Backend) {
     let shelf = shelf(backend).await;
     let url = &shelf.app.database.url;
     let all = async |view: &str| {
-        let mut rows = raw::texts(url, &format!("SELECT key || ' ' || period || ' ' || vintage FROM {view}")).await;
+        let mut rows =
+            raw::texts(url, &format!("SELECT key || ' ' || period || ' ' || vintage FROM {view}")).await;
         rows.as_mut().unwrap().sort();
         rows.unwrap()
     };
@@ -248,7 +248,8 @@ async fn plan(backend: Backend, url: &str, sql: &str) -> String {
         Backend::Postgres => format!("EXPLAIN {sql}"),
     };
     let rows = raw::rows(url, &explain).await.unwrap();
-    let line = |row: &Object| row.get("detail").or(row.get("QUERY PLAN")).unwrap().as_str().unwrap().to_owned();
+    let line =
+        |row: &Object| row.get("detail").or(row.get("QUERY PLAN")).unwrap().as_str().unwrap().to_owned();
     rows.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
@@ -257,7 +258,9 @@ async fn a_series_is_a_range_of_keys(backend: Backend) {
     let url = &shelf.app.database.url;
     // Many series, so that reading all of them is not the shortest way.
     let numbers = match backend {
-        Backend::Sqlite => "(WITH RECURSIVE n (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM n WHERE n < 2999) SELECT n FROM n)",
+        Backend::Sqlite => {
+            "(WITH RECURSIVE n (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM n WHERE n < 2999) SELECT n FROM n)"
+        }
         Backend::Postgres => "(SELECT n::bigint AS n FROM generate_series(0, 2999) AS n)",
     };
     let series = format!(
@@ -282,11 +285,16 @@ async fn a_series_is_a_range_of_keys(backend: Backend) {
             let plan = plan(backend, url, &sql).await;
             let (range, walk) = match backend {
                 Backend::Sqlite => ("SEARCH o USING PRIMARY KEY (series_id=?", ["SCAN o", "SCAN s"]),
-                Backend::Postgres => ("using observation_pkey", ["Seq Scan on observation", "Seq Scan on series"]),
+                Backend::Postgres => {
+                    ("using observation_pkey", ["Seq Scan on observation", "Seq Scan on series"])
+                }
             };
             assert!(plan.contains(range), "{sql}\n{plan}");
             for walk in walk {
-                assert!(!plan.lines().any(|line| line.trim_start_matches([' ', '-', '>']).starts_with(walk)), "{sql}\n{plan}");
+                assert!(
+                    !plan.lines().any(|line| line.trim_start_matches([' ', '-', '>']).starts_with(walk)),
+                    "{sql}\n{plan}"
+                );
             }
         }
     }
