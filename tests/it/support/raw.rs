@@ -56,11 +56,11 @@ pub async fn rows(url: &str, sql: &str) -> sqlx::Result<Vec<serde_json::Map<Stri
             let pool = $pool;
             let rows = sqlx::query(AssertSqlSafe(sql.to_owned())).fetch_all(&pool).await?;
             pool.close().await;
-            let object = |row| {
-                let columns = Row::columns(row).iter().enumerate();
+            let objects = rows.iter().map(|row| {
+                let columns = row.columns().iter().enumerate();
                 columns.map(|(place, column)| (column.name().to_owned(), cell!(row, place))).collect()
-            };
-            Ok(rows.iter().map(object).collect())
+            });
+            Ok(objects.collect())
         }};
     }
     macro_rules! cell {
