@@ -86,7 +86,8 @@ async fn views_of_imports_are_the_answers_of_version_1(backend: Backend) {
     let shelf = shelf(backend).await;
     let withdrawn = "SELECT CAST(count(*) AS TEXT) FROM yearbook_vintages WHERE withdrawn";
     assert_ne!(raw::texts(&shelf.app.database.url, withdrawn).await.unwrap(), ["0"], "nothing was withdrawn");
-    assert!(compare(&shelf.app).await > 20);
+    let (observations, publications) = compare(&shelf.app).await;
+    assert!(20 < observations && observations < publications);
     let attributes = "SELECT attributes FROM yearbook_vintages WHERE attributes IS NOT NULL";
     let attributes = raw::texts(&shelf.app.database.url, attributes).await.unwrap();
     assert_eq!(attributes, [r#"{"CONF_STATUS":"F"}"#]);
@@ -94,7 +95,7 @@ async fn views_of_imports_are_the_answers_of_version_1(backend: Backend) {
 
 async fn views_of_the_seed_are_the_answers_of_version_1(backend: Backend) {
     let app = TestApp::with(backend, &read_seeds(None).unwrap(), Documents::default()).await;
-    assert!(compare(&app).await > 4_000);
+    assert!(compare(&app).await.0 > 4_000);
     let figures = app.json("/v1/figures").await;
     let names =
         ["id", "dataset", "period", "value", "lower", "upper", "unit", "qualifier", "rounding", "source"];
@@ -113,8 +114,8 @@ async fn views_of_the_seed_are_the_answers_of_version_1(backend: Backend) {
     assert_eq!(sorted(raw::rows(&app.database.url, &sql).await.unwrap()), sorted(expected));
 }
 
-/// Compares observations, publications and series; returns the number of observations.
-async fn compare(app: &TestApp) -> usize {
+/// Compares observations, publications and series; returns the numbers of observations and publications.
+async fn compare(app: &TestApp) -> (usize, usize) {
     let mut names = vec!["dataset", "key", "frequency", "area", "area_name", "indicator", "indicator_name"];
     names.extend(["activity", "activity_name", "unit", "unit_class"]);
     let mut series = BTreeSet::new();
@@ -147,11 +148,10 @@ async fn compare(app: &TestApp) -> usize {
         assert_eq!(found.len(), expected.len(), "{view}");
         counts.push(found.len());
     }
-    assert!(counts[0] < counts[1], "nothing was published twice");
     let sql = format!("SELECT {} FROM yearbook_series WHERE observations > 0", names.join(", "));
     let found = raw::rows(&app.database.url, &sql).await.unwrap();
     assert_eq!(found.iter().map(|one| serde_json::to_string(one).unwrap()).collect::<BTreeSet<_>>(), series);
-    counts[0]
+    (counts[0], counts[1])
 }
 
 /// All series of a route, page by page.
@@ -286,7 +286,7 @@ async fn a_series_is_a_range_of_keys(backend: Backend) {
             let (range, walk) = match backend {
                 Backend::Sqlite => ("SEARCH o USING PRIMARY KEY (series_id=?", ["SCAN o", "SCAN s"]),
                 Backend::Postgres => {
-                    ("using observation_pkey", ["Seq Scan on observation", "Seq Scan on series"])
+                    ("observation_pkey", ["Seq Scan on observation ", "Seq Scan on series "])
                 }
             };
             assert!(plan.contains(range), "{sql}\n{plan}");
