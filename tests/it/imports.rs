@@ -23,6 +23,7 @@ mod months_and_percents;
 mod notations;
 mod one_basis;
 mod other_units;
+mod partitions;
 mod rates;
 mod real;
 mod recipes;
@@ -38,6 +39,7 @@ mod snapshot;
 mod structure_messages;
 mod targets;
 mod units;
+mod views;
 mod web;
 
 use std::collections::BTreeMap;
