@@ -5,15 +5,15 @@
 //!
 //! | topic | modules |
 //! |---|---|
-//! | time | [`frequency`], [`period`] |
+//! | time | [`frequency`], [`period`], [`schedule`] (when something is due) |
 //! | values | [`bounds`] (interval arithmetic), [`qualifier`], [`observation`], [`observations`] (of one series), [`vintage`], [`publication`] (which one is valid) |
 //! | codes and structure | [`code`], [`code_text`] (texts made into codes), [`structure`], [`series_key`], [`unit_class`], [`price_basis`], [`relation`] |
 //! | metadata of one revision | [`catalogue`] with its look-ups [`code_index`] and [`series_positions`], [`series`], [`source`], [`figure`], [`import`], [`identity`] (of the revision) |
 //! | definitions | [`definition`] (what users declare beside the data), [`lineage`] (what a computed value was computed from) |
-//! | monitoring | [`alert`] (conditions, states, what a revision changes), [`webhook`] (receivers of events) |
+//! | monitoring | [`alert`] (conditions, states, what a revision changes), [`webhook`] (receivers of events), [`upstream`] (publishers that are asked on a [`schedule`]), [`hold`] (when what they publish is suspicious) |
 //! | computation | [`growth`] (measures, refusals, verdicts), [`formula`] (formulas over series), [`forecast`] (with backtests), [`target`] (verdicts on targets), [`composite`] (composite indexes), [`implied`] (values that follow from relations) |
 //! | answers | [`dataset`]: series with points, as encoders write them |
-//! | tools | [`inline_str`] (short strings on the stack), [`invariant`] (broken invariants are counted), [`nearest`] (suggestions for an unknown word) |
+//! | tools | [`inline_str`] (short strings on the stack), [`invariant`] (broken invariants are counted), [`nearest`] (suggestions for an unknown word), [`secret`] (texts that are shown to nobody) |
 
 pub mod alert;
 pub mod anchor;
@@ -32,6 +32,7 @@ pub mod forecast;
 pub mod formula;
 pub mod frequency;
 pub mod growth;
+pub mod hold;
 pub mod identity;
 pub mod implied;
 pub mod import;
@@ -48,7 +49,9 @@ pub mod publication;
 pub mod qualifier;
 pub mod relation;
 pub mod revision;
+pub mod schedule;
 pub mod seasonal_adjustment;
+pub mod secret;
 pub mod series;
 pub mod series_key;
 pub mod series_positions;
@@ -58,5 +61,6 @@ mod stated_growth;
 pub mod structure;
 pub mod target;
 pub mod unit_class;
+pub mod upstream;
 pub mod vintage;
 pub mod webhook;

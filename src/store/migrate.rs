@@ -37,6 +37,7 @@ migrations! {
     12 "0012_webhooks",
     13 "0013_revision_identity",
     15 "0015_views",
+    16 "0016_upstreams",
 }
 
 fn migrator(text: impl Fn(&(i64, &'static str, &'static str, &'static str)) -> &'static str) -> Migrator {

@@ -68,10 +68,10 @@ pub struct Shelf {
 /// The parameters of an import.
 #[derive(Default)]
 pub struct With<'a> {
-    published: &'a str,
-    indicator: Option<&'a str>,
-    scope: Scope,
-    map: &'a str,
+    pub published: &'a str,
+    pub indicator: Option<&'a str>,
+    pub scope: Scope,
+    pub map: &'a str,
 }
 
 impl With<'_> {

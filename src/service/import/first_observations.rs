@@ -22,6 +22,7 @@ impl Publisher<'_> {
         series.last = added.clone().next_back().and_then(period);
         series.observations = count_of(added.clone().count());
         series.published_to = series.published_to.max(NaiveDate::from_num_days_from_ce_opt(day));
+        self.movements.keep(series.indicator.as_str(), 0);
         let (id, count) = (series.id, series.observations.unsigned_abs());
         self.coverage.entry(key).or_default();
         self.counts.observations += stated.len() as u64;

@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use chrono::{DateTime, Utc};
-
 /// A text that no log, error or answer has.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);
@@ -26,13 +24,4 @@ impl fmt::Debug for Secret {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("***")
     }
-}
-
-/// A secret that a newer one replaces.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct EarlierSecret {
-    /// The secret.
-    pub secret: Secret,
-    /// The time up to which messages are signed with it too.
-    pub until: DateTime<Utc>,
 }
