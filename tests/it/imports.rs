@@ -34,6 +34,7 @@ mod seeds;
 mod served;
 mod shards;
 mod shared_codes;
+mod shown_whole;
 mod snapshot;
 mod structure_messages;
 mod targets;
