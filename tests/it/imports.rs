@@ -35,6 +35,7 @@ mod seeds;
 mod served;
 mod shards;
 mod shared_codes;
+mod shown_whole;
 mod snapshot;
 mod structure_messages;
 mod targets;
