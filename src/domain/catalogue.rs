@@ -1,6 +1,7 @@
 //! The catalogue: datasets, code lists, indicators, series and sources at one revision.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -14,6 +15,7 @@ use super::price_basis::PriceBasis;
 use super::relation::Relation;
 use super::series::Series;
 use super::series_key::SeriesKey;
+use super::series_list::SeriesList;
 use super::series_positions::SeriesPositions;
 use super::source::Source;
 use super::structure::{DataStructureDefinition, Role};
@@ -199,7 +201,7 @@ pub type StatedGrowth = BTreeMap<(Code, SeriesKey), (Series, Vec<usize>)>;
 /// All metadata at one revision of the database: everything but the observations.
 ///
 /// One value is read from the database for each revision and shared by all requests; it is never changed afterwards.
-/// [`Catalogue::indexed`] must have been called before the look-ups are used: it sorts the lists and builds
+/// [`Catalogue::indexed`] must have been called before the look-ups are used: it sorts the other lists and builds
 /// `dataset_order`, `positions`, `derived`, `code_index`, `series_attributes` and `stated_growth`.
 ///
 /// Terms are those of the SDMX information model: a dataset is a dataflow with its data structure definition, the maps
@@ -241,7 +243,7 @@ pub struct Catalogue {
     /// Indicators by dataset and code.
     pub indicators: BTreeMap<(Code, Code), Indicator>,
     /// Series, ordered by dataset and key.
-    pub series: Vec<Series>,
+    pub series: SeriesList,
     /// Sources, ordered by id.
     pub sources: Vec<Source>,
     /// Figures, ordered by id.
@@ -256,7 +258,7 @@ pub struct Catalogue {
     /// The ids of the datasets in the order of their first series, so that a new dataset comes last.
     pub dataset_order: Vec<Code>,
     /// The position of each of `series`, by dataset and key.
-    pub positions: SeriesPositions,
+    pub positions: Arc<SeriesPositions>,
     /// The positions of the derived ones of `series`, ascending.
     pub derived: Vec<usize>,
     /// The derived indicators that are shares of a whole by their formula, by dataset and code.
@@ -264,7 +266,9 @@ pub struct Catalogue {
     /// The datasets that are composite indexes, each with the dataset of its inputs.
     pub composites: BTreeMap<Code, Code>,
     /// The positions of `series` by code.
-    pub code_index: CodeIndex,
+    pub code_index: Arc<CodeIndex>,
+    /// The series whose places `positions` and `code_index` have: those of an earlier revision until the look-ups are built.
+    pub indexed: SeriesList,
     /// The ids of the attributes that series have, by dataset.
     pub series_attributes: BTreeMap<Code, BTreeSet<String>>,
 }
@@ -291,7 +295,7 @@ impl Catalogue {
 
     /// The series of a dataset, in the order of their keys.
     pub fn series_of_dataset(&self, id: &str) -> impl Iterator<Item = &Series> {
-        self.code_index.dataset.positions(id).filter_map(|position| self.series_at(position))
+        self.series.range(self.series.of_dataset(id))
     }
 
     /// The series of a dataset that a publisher states, in the order of their keys: without derived ones.

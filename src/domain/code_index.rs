@@ -1,17 +1,24 @@
 //! An inverted index from codes to series, so that a filter reads the series of the codes it names and no others.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::code::Code;
 use super::invariant::{self, OrBroken, number, position};
-use super::series::Series;
+use super::labels::Labels;
+use super::series::SeriesGroup;
+use super::series_list::SeriesList;
+use super::series_moves::{GONE, SeriesMoves};
 
 /// The codes of all series of a catalogue, one column for each dimension that requests filter by most.
 ///
+/// Beside each series stand the number of its group and that of its area. A group has one code in each other column.
+///
 /// ```
 /// use yearbook::domain::code_index::{CodeFilter, CodeIndex};
+/// use yearbook::domain::series_list::SeriesList;
 ///
-/// let index = CodeIndex::of(&[]);
+/// let index = CodeIndex::of(&SeriesList::default());
 /// assert_eq!(CodeFilter::matches(&[index.area.any_of(["CN", "US"])]), Some(vec![]));
 /// ```
 #[derive(Debug, Clone, Default)]
@@ -24,17 +31,60 @@ pub struct CodeIndex {
     pub area: CodeColumn,
     /// The activities.
     pub activity: CodeColumn,
+    /// The groups of the series.
+    pub groups: Labels<Arc<SeriesGroup>>,
+    /// The codes of the areas of the series.
+    pub areas: Labels<Code>,
 }
 
 impl CodeIndex {
     /// The index of a list of series; positions in the index are positions in this list.
     #[must_use]
-    pub fn of(series: &[Series]) -> Self {
+    pub fn of(series: &SeriesList) -> Self {
+        let mut groups = Labels::default();
+        let mut areas = Labels::default();
+        let of_groups = series.iter().map(|one| groups.number_at(Arc::as_ptr(&one.group).addr(), &one.group));
+        let of_groups = Arc::new(of_groups.collect());
+        let of_areas = series.iter().map(|one| areas.number_at(one.area.as_str().as_ptr().addr(), &one.area));
+        let of_areas = Arc::new(of_areas.collect());
+        Self::of_labels(groups.with(of_groups), areas.with(of_areas))
+    }
+
+    fn of_labels(groups: Labels<Arc<SeriesGroup>>, areas: Labels<Code>) -> Self {
+        let of_groups = |code: fn(&SeriesGroup) -> &Code| {
+            CodeColumn::of(&groups.of_series, groups.distinct.iter().map(|group| code(group)))
+        };
         Self {
-            dataset: CodeColumn::of(series.iter().map(|one| &one.dataset)),
-            indicator: CodeColumn::of(series.iter().map(|one| &one.indicator)),
-            area: CodeColumn::of(series.iter().map(|one| &one.area)),
-            activity: CodeColumn::of(series.iter().map(|one| &one.activity)),
+            dataset: of_groups(|group| &group.dataset),
+            indicator: of_groups(|group| &group.indicator),
+            activity: of_groups(|group| &group.activity),
+            area: CodeColumn::of(&areas.of_series, areas.distinct.iter()),
+            groups,
+            areas,
+        }
+    }
+
+    /// The index of a list that differs a little from the one that was indexed.
+    #[must_use]
+    pub(super) fn after(&self, moves: &SeriesMoves, series: &SeriesList) -> Self {
+        if moves.are_many() {
+            return Self::of(series);
+        }
+        let added = || moves.added.iter().filter_map(|position| series.get(*position));
+        let groups = self.groups.after(moves, added().map(|one| &one.group));
+        let areas = self.areas.after(moves, added().map(|one| &one.area));
+        let new_positions = moves.new_positions();
+        let of_groups = |column: &CodeColumn, code: fn(&SeriesGroup) -> &Code| {
+            let codes = groups.distinct.iter().map(|group| code(group));
+            column.after(moves, &new_positions, &groups.of_series, codes)
+        };
+        Self {
+            dataset: of_groups(&self.dataset, |group| &group.dataset),
+            indicator: of_groups(&self.indicator, |group| &group.indicator),
+            activity: of_groups(&self.activity, |group| &group.activity),
+            area: self.area.after(moves, &new_positions, &areas.of_series, areas.distinct.iter()),
+            groups,
+            areas,
         }
     }
 }
@@ -45,8 +95,10 @@ pub struct CodeColumn {
     numbers: HashMap<Code, u32>,
     /// The codes by number.
     codes: Vec<Code>,
-    /// The number of the code of each series, by position of the series.
-    of_series: Vec<u32>,
+    /// The number of the label of each series, by position of the series.
+    labels: Arc<Vec<u32>>,
+    /// The number of the code of each label.
+    of_label: Vec<u32>,
     /// The posting lists of all codes, one after the other: positions of series, ascending within a list.
     positions: Vec<u32>,
     /// Where the posting list of each code begins, by number of the code.
@@ -54,53 +106,113 @@ pub struct CodeColumn {
 }
 
 impl CodeColumn {
-    fn of<'a>(codes: impl Iterator<Item = &'a Code>) -> Self {
-        let mut column = Self::default();
-        for code in codes {
-            let known = column.numbers.get(code).copied();
-            let number = known.unwrap_or_else(|| {
-                let next = number(column.codes.len());
-                column.numbers.insert(code.clone(), next);
-                column.codes.push(code.clone());
-                next
-            });
-            column.of_series.push(number);
-        }
+    /// The column of series with labels, given the code of each label.
+    fn of<'a>(labels: &Arc<Vec<u32>>, codes: impl Iterator<Item = &'a Code>) -> Self {
+        let mut column = Self { labels: Arc::clone(labels), ..Self::default() };
+        column.number_labels(codes);
         column.build_posting_lists();
         column
+    }
+
+    fn number_labels<'a>(&mut self, codes: impl Iterator<Item = &'a Code>) {
+        for code in codes {
+            let known = self.numbers.get(code).copied();
+            let number = known.unwrap_or_else(|| {
+                let next = number(self.codes.len());
+                self.numbers.insert(code.clone(), next);
+                self.codes.push(code.clone());
+                next
+            });
+            self.of_label.push(number);
+        }
+    }
+
+    /// The column after some series were added and removed, with the labels and codes of then.
+    fn after<'a>(
+        &self,
+        moves: &SeriesMoves,
+        new_positions: &[u32],
+        labels: &Arc<Vec<u32>>,
+        codes: impl Iterator<Item = &'a Code>,
+    ) -> Self {
+        let mut column = Self {
+            numbers: self.numbers.clone(),
+            codes: self.codes.clone(),
+            labels: Arc::clone(labels),
+            of_label: Vec::with_capacity(self.of_label.len()),
+            positions: Vec::with_capacity(labels.len()),
+            starts: Vec::with_capacity(self.starts.len()),
+        };
+        column.number_labels(codes);
+        let added = moves.added.iter().filter_map(|position| Some((column.number_of(*position)?, *position)));
+        let mut added: Vec<(u32, usize)> = added.collect();
+        added.sort_unstable();
+        let mut added = added.into_iter().peekable();
+        for code in 0..number(column.codes.len()) {
+            let start = column.positions.len();
+            column.starts.push(start);
+            let old = if position(code) < self.codes.len() { self.postings(code) } else { &[] };
+            let moved = old.iter().filter_map(|place| new_positions.get(position(*place)).copied());
+            column.positions.extend(moved.filter(|place| *place != GONE));
+            let kept = column.positions.len();
+            while let Some((_, place)) = added.next_if(|(of, _)| *of == code) {
+                column.positions.push(number(place));
+            }
+            if column.positions.len() > kept
+                && let Some(list) = column.positions.get_mut(start..)
+            {
+                // Two ascending runs, which this merges.
+                list.sort();
+            }
+        }
+        column
+    }
+
+    /// The number of the code of a series.
+    fn number_of(&self, series: usize) -> Option<u32> {
+        let label = self.labels.get(series)?;
+        self.of_label.get(position(*label)).copied().or_broken("labels are numbers of codes")
     }
 
     /// Counting sort of the positions of the series by the numbers of their codes.
     fn build_posting_lists(&mut self) {
         let mut ends = vec![0; self.codes.len()];
-        for number in &self.of_series {
-            ends[position(*number)] += 1;
+        let of_series = || self.labels.iter().map(|label| self.of_label[position(*label)]);
+        for number in of_series() {
+            ends[position(number)] += 1;
         }
         let mut before = 0;
         for end in &mut ends {
             before += *end;
             *end = before;
         }
-        self.positions = vec![0; self.of_series.len()];
+        let mut positions = vec![0; self.labels.len()];
         // Backwards, so that each end moves to the start of its list and the list ascends.
-        for (place, code) in self.of_series.iter().enumerate().rev() {
-            let end = &mut ends[position(*code)];
+        for (place, code) in of_series().enumerate().rev() {
+            let end = &mut ends[position(code)];
             *end -= 1;
-            self.positions[*end] = invariant::number(place);
+            positions[*end] = invariant::number(place);
         }
+        self.positions = positions;
         self.starts = ends;
     }
 
     /// Whether a series has the code.
     #[must_use]
     pub fn contains(&self, code: &str) -> bool {
-        self.numbers.contains_key(code)
+        self.count(code) > 0
     }
 
     /// The positions of the series that have the code, ascending.
     pub fn positions(&self, code: &str) -> impl Iterator<Item = usize> {
         let list = self.numbers.get(code).map_or(&[][..], |number| self.postings(*number));
         list.iter().map(|place| position(*place))
+    }
+
+    /// The codes that series have, each with the number of series that have it.
+    pub fn counts(&self) -> impl Iterator<Item = (&Code, usize)> {
+        let counts = (0..).zip(&self.codes).map(|(number, code)| (code, self.postings(number).len()));
+        counts.filter(|(_, count)| *count > 0)
     }
 
     /// The number of series that have the code.
@@ -113,9 +225,8 @@ impl CodeColumn {
     #[must_use]
     pub fn tally(&self, positions: &[usize]) -> Vec<(&Code, usize)> {
         let mut counts = vec![0; self.codes.len()];
-        let numbers = positions.iter().filter_map(|position| self.of_series.get(*position));
-        for number in numbers {
-            counts[position(*number)] += 1;
+        for number in positions.iter().filter_map(|position| self.number_of(*position)) {
+            counts[position(number)] += 1;
         }
         self.codes.iter().zip(counts).filter(|(_, count)| *count > 0).collect()
     }
@@ -129,9 +240,8 @@ impl CodeColumn {
     /// The same filter; `None` when there is a code that no series has.
     #[must_use]
     pub fn all_known<'a>(&self, codes: impl IntoIterator<Item = &'a str>) -> Option<CodeFilter<'_>> {
-        let numbers: Option<Vec<u32>> =
-            codes.into_iter().map(|code| self.numbers.get(code).copied()).collect();
-        Some(self.filter(numbers?))
+        let known = |code: &str| self.numbers.get(code).copied().filter(|_| self.contains(code));
+        Some(self.filter(codes.into_iter().map(known).collect::<Option<Vec<u32>>>()?))
     }
 
     /// A filter for series whose code passes a test, which is applied once to each distinct code.
@@ -214,7 +324,7 @@ impl CodeFilter<'_> {
 
     /// Whether all series have the only code of the filter.
     fn passes_all(&self) -> bool {
-        self.only_list().is_some_and(|list| list.len() == self.column.of_series.len())
+        self.only_list().is_some_and(|list| list.len() == self.column.labels.len())
     }
 
     fn lists(&self) -> impl Iterator<Item = &[u32]> {
@@ -222,8 +332,8 @@ impl CodeFilter<'_> {
     }
 
     fn passes(&self, position: usize) -> bool {
-        let number = self.column.of_series.get(position).or_broken("all columns have the same series");
-        number.is_some_and(|number| self.numbers.binary_search(number).is_ok())
+        let number = self.column.number_of(position).or_broken("all columns have the same series");
+        number.is_some_and(|number| self.numbers.binary_search(&number).is_ok())
     }
 }
 
@@ -266,13 +376,19 @@ fn from(list: &[u32], bound: u32) -> &[u32] {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
     use proptest::prelude::*;
 
     use super::*;
+    use crate::domain::frequency::Frequency;
+    use crate::domain::series::Series;
+    use crate::domain::series_key::SeriesKey;
+    use crate::domain::structure::DataStructureDefinition;
 
     fn column(codes: &[&str]) -> CodeColumn {
         let codes: Vec<Code> = codes.iter().map(|code| code.parse().unwrap()).collect();
-        CodeColumn::of(codes.iter())
+        CodeColumn::of(&Arc::new((0..number(codes.len())).collect()), codes.iter())
     }
 
     #[test]
@@ -326,6 +442,44 @@ mod tests {
             each.sort_unstable();
             prop_assert_eq!(&each, &expected);
             prop_assert_eq!(CodeFilter::matches(&filters), Some(expected));
+        }
+    }
+
+    /// The series of a list, as areas and indicators with an index from which the indicator's code follows.
+    fn list(rows: &BTreeSet<(usize, usize, bool)>) -> SeriesList {
+        const CODES: [&str; 5] = ["A", "B", "C", "D", "E"];
+        let structure = DataStructureDefinition::new(["FREQ", "REF_AREA", "INDICATOR"]).unwrap();
+        let series = |(area, indicator, has_unit): &(usize, usize, bool)| {
+            let key = format!("A.{}.{}", CODES[*area], CODES[*indicator]);
+            let key = SeriesKey::parse(&key, &structure).unwrap();
+            let mut one = Series::new("D".parse().unwrap(), &structure, key, Frequency::ANNUAL).unwrap();
+            one.unit = has_unit.then(|| "USD".parse().unwrap());
+            one
+        };
+        rows.iter().map(series).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn an_index_that_follows_a_change_finds_what_a_new_one_does(
+            rows in prop::collection::btree_set((0_usize..5, 0_usize..5, any::<bool>()), 0..30),
+            others in prop::collection::btree_set((0_usize..5, 0_usize..5, any::<bool>()), 0..4),
+        ) {
+            let (before, after) = (list(&rows), list(&rows.symmetric_difference(&others).copied().collect()));
+            let moves = SeriesMoves::between(&before, &after);
+            prop_assert_eq!(moves.is_empty(), before.iter().map(|one| (one.name(), &one.group)).eq(after.iter().map(|one| (one.name(), &one.group))));
+            let (followed, new) = (CodeIndex::of(&before).after(&moves, &after), CodeIndex::of(&after));
+            for (one, other) in [(&followed.area, &new.area), (&followed.indicator, &new.indicator), (&followed.dataset, &new.dataset)] {
+                for code in ["A", "B", "C", "D", "E"] {
+                    prop_assert!(one.positions(code).eq(other.positions(code)));
+                    prop_assert_eq!(one.contains(code), other.contains(code));
+                }
+                prop_assert_eq!(one.counts().collect::<BTreeMap<_, _>>(), other.counts().collect::<BTreeMap<_, _>>());
+            }
+            for (place, series) in after.iter().enumerate() {
+                prop_assert_eq!(followed.groups.get(place), Some(&series.group));
+                prop_assert_eq!(followed.areas.get(place), Some(&series.area));
+            }
         }
     }
 }

@@ -8,7 +8,7 @@
 //! | time | [`frequency`], [`period`] |
 //! | values | [`bounds`] (interval arithmetic), [`qualifier`], [`observation`], [`observations`] (of one series), [`vintage`], [`publication`] (which one is valid) |
 //! | codes and structure | [`code`], [`code_text`] (texts made into codes), [`structure`], [`series_key`], [`unit_class`], [`price_basis`], [`relation`] |
-//! | metadata of one revision | [`catalogue`] with its look-ups [`code_index`] and [`series_positions`], [`series`], [`source`], [`figure`], [`import`], [`identity`] (of the revision) |
+//! | metadata of one revision | [`catalogue`] with its look-ups [`code_index`], [`labels`] and [`series_positions`], [`series`] in a [`series_list`] of [pages](series_page), [`source`], [`figure`], [`import`], [`identity`] (of the revision) |
 //! | definitions | [`definition`] (what users declare beside the data), [`lineage`] (what a computed value was computed from) |
 //! | monitoring | [`alert`] (conditions, states, what a revision changes), [`webhook`] (receivers of events) |
 //! | computation | [`growth`] (measures, refusals, verdicts), [`formula`] (formulas over series), [`forecast`] (with backtests), [`target`] (verdicts on targets), [`composite`] (composite indexes), [`implied`] (values that follow from relations) |
@@ -37,6 +37,7 @@ pub mod implied;
 pub mod import;
 pub mod inline_str;
 pub mod invariant;
+pub mod labels;
 pub mod lineage;
 pub mod nearest;
 pub mod observation;
@@ -51,6 +52,9 @@ pub mod revision;
 pub mod seasonal_adjustment;
 pub mod series;
 pub mod series_key;
+pub mod series_list;
+mod series_moves;
+pub mod series_page;
 pub mod series_positions;
 pub mod source;
 pub mod source_cell;

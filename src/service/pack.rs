@@ -22,6 +22,8 @@ pub(super) struct LastSnapshot {
     revision: Option<RevisionIdentity>,
 }
 
+/// A revision before the first.
+const BEFORE_ALL: i64 = -1;
 /// The number of chunks in progress: one is packed while the next is read.
 const CONCURRENT_CHUNKS: usize = 2;
 
@@ -73,11 +75,9 @@ impl Service {
         state: &Arc<State>,
         last: &LastSnapshot,
     ) -> Result<Option<Arc<Snapshot>>, ServiceError> {
-        let mut written: Vec<(usize, &Series)> = (0..)
-            .zip(&state.catalogue.series)
-            .filter(|(_, series)| !series.is_derived())
-            .filter(|(_, series)| last.revision.is_none_or(|before| series.revision > before.number))
-            .collect();
+        let since = last.revision.map_or(BEFORE_ALL, |before| before.number);
+        let written = state.catalogue.series.written_since(since);
+        let mut written: Vec<(usize, &Series)> = written.filter(|(_, series)| !series.is_derived()).collect();
         // Answers are slower until the first snapshot is there, so it is made at normal priority.
         let priority = if last.revision.is_none() { Priority::Normal } else { Priority::Low };
         written.sort_unstable_by_key(|(_, series)| series.id);

@@ -14,6 +14,7 @@ mod postings;
 mod printed_number;
 #[cfg(test)]
 mod reference;
+mod series_words;
 mod vocabulary;
 
 use std::cmp::Reverse;

@@ -192,7 +192,8 @@ fn item(code: &Code, name: &str, labels: &Labels, parent: Option<&Code>, meaning
 /// The frequencies that SDMX names, and the multiples that series have.
 fn frequencies(catalogue: &Catalogue) -> Vec<Item> {
     let usual = FrequencyUnit::ALL.map(Frequency::of);
-    let used: BTreeSet<Frequency> = catalogue.series.iter().map(|series| series.frequency).collect();
+    let pages = catalogue.series.pages().iter();
+    let used: BTreeSet<Frequency> = pages.flat_map(|page| &page.frequencies).copied().collect();
     let others = used.into_iter().filter(|frequency| !usual.contains(frequency));
     let all = usual.into_iter().chain(others);
     all.map(|frequency| Item::named(frequency.to_string(), frequency_name(frequency))).collect()

@@ -117,15 +117,7 @@ impl<'a> Dataflow<'a> {
     }
 
     /// The series of the dataset.
-    pub(super) fn series(&self, catalogue: &'a Catalogue) -> &'a [Series] {
-        // The catalogue sorts series by dataset.
-        let start = catalogue.series.partition_point(|series| series.dataset < self.dataset.id);
-        let length = catalogue.series.get(start..).unwrap_or_default();
-        let end = start + length.partition_point(|series| series.dataset == self.dataset.id);
-        catalogue
-            .series
-            .get(start..end)
-            .or_broken("the series of a dataset lie in the catalogue")
-            .unwrap_or_default()
+    pub(super) fn series(&self, catalogue: &'a Catalogue) -> impl Iterator<Item = &'a Series> + use<'a> {
+        catalogue.series_of_dataset(self.dataset.id.as_str())
     }
 }

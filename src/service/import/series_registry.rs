@@ -38,7 +38,7 @@ pub(super) struct SeriesRegistry<'run> {
 
 impl<'run> SeriesRegistry<'run> {
     pub(super) fn new(catalogue: &'run Catalogue, dataset: &'run Code) -> Self {
-        let newest = catalogue.series.iter().map(|series| series.id).max().unwrap_or_default();
+        let newest = catalogue.series.greatest_id();
         let mut keys: HashMap<Code, Vec<SeriesKey>> = HashMap::new();
         for series in catalogue.series.iter().filter(|series| series.dataset == *dataset) {
             keys.entry(series.indicator.clone()).or_default().push(series.key.clone());
