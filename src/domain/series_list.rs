@@ -233,6 +233,12 @@ fn merged(page: &[Series], put: Vec<Series>) -> Vec<Series> {
     all
 }
 
+impl PartialEq for SeriesList {
+    fn eq(&self, other: &Self) -> bool {
+        self.len() == other.len() && self.iter().eq(other)
+    }
+}
+
 impl FromIterator<Series> for SeriesList {
     fn from_iter<I: IntoIterator<Item = Series>>(series: I) -> Self {
         let mut list = Self::default();

@@ -2,7 +2,7 @@
 
 use super::catalogue::{Catalogue, StatedGrowth};
 use super::code::Code;
-use super::code_index::CodeFilter;
+use super::code_column::CodeFilter;
 use super::relation::{Relation, RelationKind};
 use super::series::Series;
 use super::structure::Role;

@@ -81,22 +81,9 @@ fn code(text: &str) -> Code {
 /// A series of the seed's dataset, not yet in the store.
 fn series(seed: &Seed, frequency: &str) -> Series {
     let key = format!("{frequency}.CN.VA.C");
-    Series {
-        id: 0,
-        dataset: seed.dataset.id.clone(),
-        key: SeriesKey::parse(&key, &seed.dataset.structure).unwrap(),
-        frequency: frequency.parse().unwrap(),
-        area: code("CN"),
-        indicator: code("VA"),
-        activity: code("C"),
-        first: None,
-        last: None,
-        observations: 0,
-        unit: None,
-        attributes: BTreeMap::new(),
-        published_to: None,
-        revision: 0,
-    }
+    let structure = &seed.dataset.structure;
+    let key = SeriesKey::parse(&key, structure).unwrap();
+    Series::new(seed.dataset.id.clone(), structure, key, frequency.parse().unwrap()).unwrap()
 }
 
 fn observation(period: &str, value: Option<f64>, vintage: i64) -> Observation {

@@ -9,7 +9,6 @@ use super::registry::Registry;
 use crate::domain::catalogue::{Catalogue, Dataset};
 use crate::domain::code_text::clean_code;
 use crate::domain::growth::{Calculation, Measure};
-use crate::domain::invariant::OrBroken;
 use crate::domain::series::Series;
 use crate::http::facade;
 

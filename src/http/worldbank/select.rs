@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use super::country::Country;
 use super::error::WorldBankError;
 use crate::domain::catalogue::{Catalogue, Dataset};
-use crate::domain::code_index::CodeFilter;
+use crate::domain::code_column::CodeFilter;
 use crate::domain::series::Series;
 use crate::http::facade::{HEADLINE, datasets, other_codes};
 

@@ -12,7 +12,8 @@ use super::printed_number::PrintedNumber;
 use super::{IndexBuilder, SearchIndex, bonus, words};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::code::Code;
-use crate::domain::invariant::{number, position};
+use crate::domain::dataset_labels::LabelUse;
+use crate::domain::invariant::number;
 use crate::domain::series::Series;
 use crate::domain::series_list::SeriesList;
 use crate::domain::structure::{Dimension, Role};
@@ -86,32 +87,20 @@ impl CatalogueIndex {
         let mut builder = MemberBuilder { catalogue, index: IndexBuilder::default(), known: HashMap::new() };
         let labels = &catalogue.code_index;
         let mut groups: Vec<Option<Entry>> = vec![None; labels.groups.distinct.len()];
-        // The dataset in which an area was seen last.
-        let mut seen: Vec<Option<&Code>> = vec![None; labels.areas.distinct.len()];
-        for dataset in catalogue.datasets.keys() {
-            let mut areas = DatasetAreas { series: catalogue.series.of_dataset(dataset.as_str()), areas: Vec::new() };
-            for place in areas.series.clone() {
-                let numbers = labels.groups.of_series.get(place).zip(labels.areas.of_series.get(place));
-                let Some((group, area)) = numbers.map(|(group, area)| (position(*group), position(*area))) else {
-                    continue;
-                };
-                let (Some(of_group), Some(of_area)) = (groups.get_mut(group), seen.get_mut(area)) else { continue };
-                if of_group.is_some() && *of_area == Some(dataset) {
-                    continue;
-                }
-                let Some(one) = catalogue.series_at(place) else { continue };
-                of_group.get_or_insert_with(|| {
-                    let indicator = places.get(&(&one.dataset, &one.indicator)).copied();
-                    let length = indicator.map_or(1, |place| lengths.get(place).copied().unwrap_or_default());
-                    let entry = builder.entry(one, |dimension| dimension.role != Some(Role::Area));
-                    Entry { indicator, length: length + entry.length, ..entry }
-                });
-                if of_area.replace(dataset) != Some(dataset) {
-                    let entry = builder.entry(one, |dimension| dimension.role == Some(Role::Area));
-                    areas.areas.push((area, entry));
+        for dataset in labels.of_datasets() {
+            let one = |label: &LabelUse| Some((label.label, catalogue.series_at(label.first)?));
+            for (group, one) in dataset.groups.iter().filter_map(one) {
+                let indicator = places.get(&(&one.dataset, &one.indicator)).copied();
+                let length = indicator.map_or(1, |place| lengths.get(place).copied().unwrap_or_default());
+                let entry = builder.entry(one, |dimension| dimension.role != Some(Role::Area));
+                if let Some(group) = groups.get_mut(group) {
+                    *group = Some(Entry { indicator, length: length + entry.length, ..entry });
                 }
             }
-            self.datasets.push(areas);
+            let is_area = |dimension: &Dimension| dimension.role == Some(Role::Area);
+            let areas = dataset.areas.iter().filter_map(one);
+            let areas = areas.map(|(area, one)| (area, builder.entry(one, is_area))).collect();
+            self.datasets.push(DatasetAreas { series: dataset.series.clone(), areas });
         }
         self.groups = groups.into_iter().map(Option::unwrap_or_default).collect();
         self.members = builder.index.into_index();
