@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::catalogue::Catalogue;
 use super::code::Code;
+use super::dataset_extent::DatasetExtent;
 use super::series_moves::SeriesMoves;
 use super::stated_growth::stated_growth;
 use super::structure::Role;
@@ -24,6 +25,7 @@ impl Catalogue {
             self.positions = Arc::new(self.positions.after(&moves, &self.series));
         }
         self.indexed = self.series.clone();
+        self.extents = self.extents_of_datasets();
         self.dataset_order = self.datasets_by_age();
         self.derived = self.series.derived().map(|(position, _)| position).collect();
         self.series_attributes = self.attribute_ids();
@@ -67,16 +69,22 @@ impl Catalogue {
         ids
     }
 
-    /// The ids of the datasets, by the smallest number of their series; those without series come last.
-    fn datasets_by_age(&self) -> Vec<Code> {
-        let mut first: BTreeMap<&Code, i64> = self.datasets.keys().map(|id| (id, i64::MAX)).collect();
-        for (dataset, id) in self.series.pages().iter().flat_map(|page| &page.first_ids) {
-            if let Some(number) = first.get_mut(dataset) {
-                *number = (*id).min(*number);
+    /// What the published series of each dataset reach.
+    fn extents_of_datasets(&self) -> BTreeMap<Code, DatasetExtent> {
+        let mut extents: BTreeMap<Code, DatasetExtent> = BTreeMap::new();
+        for extent in self.series.pages().iter().flat_map(|page| &page.extents) {
+            match extents.get_mut(&extent.dataset) {
+                Some(known) => known.add(extent),
+                None => _ = extents.insert(extent.dataset.clone(), extent.clone()),
             }
         }
+        extents
+    }
+
+    /// The ids of the datasets, by the smallest number of their series; those without series come last.
+    fn datasets_by_age(&self) -> Vec<Code> {
         let mut ids: Vec<Code> = self.datasets.keys().cloned().collect();
-        ids.sort_by_key(|id| first.get(id).copied());
+        ids.sort_by_key(|id| self.extents.get(id).map_or(i64::MAX, |extent| extent.first_id));
         ids
     }
 }

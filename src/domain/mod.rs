@@ -8,7 +8,7 @@
 //! | time | [`frequency`], [`period`] |
 //! | values | [`bounds`] (interval arithmetic), [`qualifier`], [`observation`], [`observations`] (of one series), [`vintage`], [`publication`] (which one is valid) |
 //! | codes and structure | [`code`], [`code_text`] (texts made into codes), [`structure`], [`series_key`], [`unit_class`], [`price_basis`], [`relation`] |
-//! | metadata of one revision | [`catalogue`] with its look-ups [`code_index`] (of [columns](code_column), [`labels`] and [`dataset_labels`]) and [`series_positions`], [`series`] in a [`series_list`] of [pages](series_page), [`source`], [`figure`], [`import`], [`identity`] (of the revision) |
+//! | metadata of one revision | [`catalogue`] with its look-ups [`code_index`] (of [columns](code_column), [`labels`] and [`dataset_labels`]), [`dataset_extent`] and [`series_positions`], [`series`] in a [`series_list`] of [pages](series_page), [`source`], [`figure`], [`import`], [`identity`] (of the revision) |
 //! | definitions | [`definition`] (what users declare beside the data), [`lineage`] (what a computed value was computed from) |
 //! | monitoring | [`alert`] (conditions, states, what a revision changes), [`webhook`] (receivers of events) |
 //! | computation | [`growth`] (measures, refusals, verdicts), [`formula`] (formulas over series), [`forecast`] (with backtests), [`target`] (verdicts on targets), [`composite`] (composite indexes), [`implied`] (values that follow from relations) |
@@ -27,6 +27,7 @@ pub mod code_text;
 pub(crate) mod codes;
 pub mod composite;
 pub mod dataset;
+pub mod dataset_extent;
 pub mod dataset_labels;
 pub mod definition;
 pub mod figure;

@@ -299,9 +299,9 @@ mod tests {
                 prop_assert!(list.iter().eq(expected.values()));
                 prop_assert!(expected.values().enumerate().all(|(place, one)| list.get(place) == Some(one)));
                 prop_assert_eq!(list.get(list.len()), None);
-                let written = list.written_since(revision - 1).map(|(place, one)| (list.get(place), Some(one)));
-                prop_assert!(written.clone().all(|(at, one)| at == one));
-                prop_assert_eq!(written.count(), expected.values().filter(|one| one.revision == revision).count());
+                let written: Vec<(usize, &Series)> = list.written_since(revision - 1).collect();
+                prop_assert!(written.iter().all(|(place, one)| list.get(*place) == Some(one)));
+                prop_assert_eq!(written.len(), expected.values().filter(|one| one.revision == revision).count());
                 prop_assert_eq!(list.of_dataset("D"), 0..list.len());
                 let middle = list.len() / 2;
                 prop_assert!(list.range(middle..list.len()).eq(expected.values().skip(middle)));

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::code::Code;
+use super::dataset_extent::DatasetExtent;
 use super::frequency::Frequency;
 use super::series::Series;
 
@@ -23,8 +24,8 @@ pub struct SeriesPage {
     pub greatest_id: i64,
     /// The least number of a series.
     pub least_id: i64,
-    /// The least number of a published series, by dataset.
-    pub first_ids: Vec<(Code, i64)>,
+    /// What published series of each dataset reach.
+    pub extents: Vec<DatasetExtent>,
     /// The frequencies.
     pub frequencies: BTreeSet<Frequency>,
     /// The ids of the attributes, each with a dataset.
@@ -51,13 +52,13 @@ impl SeriesPage {
             newest_revision: series.iter().map(|one| one.revision).max().unwrap_or_default(),
             greatest_id: ids().max().unwrap_or_default(),
             least_id: ids().min().unwrap_or_default(),
-            first_ids: Vec::new(),
+            extents: Vec::new(),
             frequencies: series.iter().map(|one| one.frequency).collect(),
             attributes: BTreeSet::new(),
             series: Vec::new(),
         };
         for one in &series {
-            page.note_number(one);
+            page.add_to_extent(one);
             let ids = one.attributes.keys().map(|id| (one.dataset.clone(), id.clone()));
             page.attributes.extend(ids);
         }
@@ -65,13 +66,14 @@ impl SeriesPage {
         page
     }
 
-    fn note_number(&mut self, series: &Series) {
+    fn add_to_extent(&mut self, series: &Series) {
         if series.is_derived() {
             return;
         }
-        match self.first_ids.iter_mut().find(|(dataset, _)| *dataset == series.dataset) {
-            Some((_, first)) => *first = series.id.min(*first),
-            None => self.first_ids.push((series.dataset.clone(), series.id)),
+        let own = DatasetExtent::of(series);
+        match self.extents.last_mut().filter(|extent| extent.dataset == series.dataset) {
+            Some(extent) => extent.add(&own),
+            None => self.extents.push(own),
         }
     }
 

@@ -102,6 +102,7 @@ impl Transaction {
             positions: Arc::clone(&before.positions),
             stated_growth: StatedGrowth::new(),
             dataset_order: Vec::new(),
+            extents: BTreeMap::new(),
             code_index: Arc::clone(&before.code_index),
             indexed: before.indexed.clone(),
             derived: Vec::new(),

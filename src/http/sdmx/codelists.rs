@@ -249,7 +249,7 @@ fn own_codes(catalogue: &Catalogue, dataset: &Dataset, position: usize, dimensio
     for (code, name) in named.into_iter().flatten() {
         codes.insert(code.as_str(), Item::named(code.as_str(), name));
     }
-    for series in (Dataflow { dataset, content: Content::Observations }).series(catalogue) {
+    for series in (Dataflow { dataset, content: Content::Observations }).samples(catalogue) {
         if let Some(code) = series.key.codes().nth(position) {
             codes.entry(code).or_insert_with(|| Item::named(code, code));
         }

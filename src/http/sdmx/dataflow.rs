@@ -115,8 +115,8 @@ impl<'a> Dataflow<'a> {
         format!("{}{}", self.dataset.name, self.content.name())
     }
 
-    /// The series of the dataset.
-    pub(super) fn series(&self, catalogue: &'a Catalogue) -> impl Iterator<Item = &'a Series> + use<'a> {
-        catalogue.series_of_dataset(self.dataset.id.as_str())
+    /// Series of the dataset that together have all its codes.
+    pub(super) fn samples(&self, catalogue: &'a Catalogue) -> Vec<&'a Series> {
+        catalogue.samples_of(self.dataset.id.as_str())
     }
 }
