@@ -149,11 +149,6 @@ impl SeriesList {
         Self::of_pages_in_order(pages)
     }
 
-    /// Adds a series, or replaces the one with its dataset and key.
-    pub fn put(&mut self, series: Series) {
-        self.put_all(vec![series]);
-    }
-
     /// Adds series, or replaces those with their datasets and keys. Of several with one key the last counts.
     pub fn put_all(&mut self, mut series: Vec<Series>) {
         series.sort_by(order);
@@ -316,7 +311,7 @@ mod tests {
         let areas = (0..2_000).map(|number| series(&format!("A{number:04}"), number + 1, 1));
         let before: SeriesList = areas.collect();
         let mut after = before.clone();
-        after.put(series("A0999X", 2_001, 2));
+        after.put_all(vec![series("A0999X", 2_001, 2)]);
         let is_shared = |page: &&Arc<SeriesPage>| before.pages.iter().any(|old| Arc::ptr_eq(old, page));
         assert_eq!(after.pages.iter().filter(is_shared).count(), before.pages.len() - 1);
         assert_eq!((after.len(), after.greatest_id(), after.least_id()), (2_001, 2_001, 0));

@@ -1,13 +1,14 @@
 //! The search over indicators, series, figures and sources: one ranked list.
 
-use std::cmp::Reverse;
 use std::collections::HashSet;
 
 use super::answer::{SearchAnswer, SearchKind, SearchRequest, SearchResult};
 use super::catalogue_index::{CatalogueIndex, with_key};
 use super::entry_texts::{EntryTexts, figure_name, series_name};
+use super::hit::Hit;
 use super::matched_words::matched_words;
 use super::printed_number::PrintedNumber;
+use super::query_word::QueryWord;
 use super::series_words::SeriesWords;
 use super::{EXACT, MIN_SCORE, SearchIndex, count_words, words};
 use crate::domain::catalogue::Catalogue;
@@ -20,17 +21,6 @@ const WHOLE: u32 = u32::MAX;
 const KEY_PREFIX: u32 = EXACT + 50_000;
 /// The weight of each word of a printed number that a figure has.
 const NUMBER: u32 = EXACT + 100_000;
-
-/// A word of a search text.
-pub(super) struct QueryWord {
-    pub(super) word: String,
-    /// How often it occurs.
-    pub(super) times: u32,
-    /// Whether it is part of the number.
-    is_number: bool,
-    /// Whether it counts only where an entry has it: digits alone, which may be a year.
-    pub(super) is_optional: bool,
-}
 
 /// A search text, taken apart.
 struct Query<'text> {
@@ -92,21 +82,6 @@ impl Sums {
             let mean = (others + in_number).checked_div(self.words)? + u32::from(*bonus);
             (mean >= MIN_SCORE).then_some((entry, mean))
         })
-    }
-}
-
-/// An entry that is a result.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Hit {
-    pub(super) score: u32,
-    pub(super) kind: SearchKind,
-    pub(super) place: usize,
-}
-
-impl Hit {
-    /// The sort key: the best first, then by kind and position.
-    const fn order(&self) -> (Reverse<u32>, SearchKind, usize) {
-        (Reverse(self.score), self.kind, self.place)
     }
 }
 

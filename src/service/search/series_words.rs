@@ -2,7 +2,8 @@
 
 use super::answer::SearchKind;
 use super::catalogue_index::{CatalogueIndex, Entry};
-use super::find::{Hit, QueryWord};
+use super::hit::Hit;
+use super::query_word::QueryWord;
 use super::{MIN_SCORE, bonus};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::invariant::position;
