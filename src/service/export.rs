@@ -84,11 +84,9 @@ pub struct ExportSelection<'a> {
 
 /// The series of an export.
 fn series_of<'a>(catalogue: &'a Catalogue, selection: ExportSelection<'_>) -> Vec<&'a Series> {
-    let is_selected = |series: &&Series| {
-        selection.dataset.is_none_or(|wanted| series.dataset == *wanted)
-            && (selection.derived || !series.is_derived())
-    };
-    catalogue.series.iter().filter(is_selected).collect()
+    let positions = selection.dataset.map(|dataset| catalogue.series.of_dataset(dataset.as_str()));
+    let series = catalogue.series.range(positions.unwrap_or(0..catalogue.series.len()));
+    series.filter(|series| selection.derived || !series.is_derived()).collect()
 }
 
 /// Refuses a dataset that is not there.
