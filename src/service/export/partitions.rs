@@ -200,8 +200,8 @@ fn with_newest(vintages: Vec<Observation>) -> Vec<(Observation, bool)> {
 fn partitions(series: Vec<&Series>) -> impl Iterator<Item = Partition<'_>> {
     let mut partitions: BTreeMap<(&Code, String), Partition<'_>> = BTreeMap::new();
     for one in series {
-        let Series { dataset, frequency, .. } = one;
-        let empty = || Partition { dataset, frequency: *frequency, series: Vec::new() };
+        let (dataset, frequency) = (&one.dataset, one.frequency);
+        let empty = || Partition { dataset, frequency, series: Vec::new() };
         let partition = partitions.entry((dataset, frequency.to_string())).or_insert_with(empty);
         partition.series.push(one);
     }
