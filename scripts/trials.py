@@ -111,6 +111,24 @@ class Reader(threading.Thread):
             time.sleep(0.002)
 
 
+class Readiness(threading.Thread):
+    """Asks a server ten times a second whether it is ready, and notes what it says and when."""
+
+    def __init__(self, port):
+        super().__init__(daemon=True)
+        self.port, self.stopped, self.said = port, False, []
+
+    def run(self):
+        while not self.stopped:
+            asked = time.time()
+            try:
+                status, headers, _ = ask(self.port, "GET", "/health/ready", timeout=5)
+            except (OSError, http.client.HTTPException):
+                status, headers = 0, {}
+            self.said.append((asked, status, "x-stale-seconds" in headers))
+            time.sleep(0.1)
+
+
 class Uploads(threading.Thread):
     """Uploads one file after the other; each again until it is acknowledged."""
 

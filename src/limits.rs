@@ -118,6 +118,10 @@ pub const MAX_KEPT_OBSERVATIONS: usize = 50_000;
 /// SDMX with another dimension than time at the observation.
 pub const MAX_COLLECTED_OBSERVATIONS: usize = 1_000_000;
 
+/// The number of observations of series that a revision wrote up to which they are packed before the revision is shown.
+/// Those of more series are packed afterwards, since that takes seconds.
+pub const PACKED_BEFORE_SHOWN: i64 = 1_000_000;
+
 /// The number of observations that packing reads at a time.
 pub const PACKED_OBSERVATIONS: i64 = 25_000;
 

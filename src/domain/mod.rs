@@ -8,7 +8,7 @@
 //! | time | [`frequency`], [`period`], [`schedule`] (when something is due) |
 //! | values | [`bounds`] (interval arithmetic), [`qualifier`], [`observation`], [`observations`] (of one series), [`vintage`], [`publication`] (which one is valid) |
 //! | codes and structure | [`code`], [`code_text`] (texts made into codes), [`structure`], [`series_key`], [`unit_class`], [`price_basis`], [`relation`] |
-//! | metadata of one revision | [`catalogue`] with its look-ups [`code_index`] and [`series_positions`], [`series`], [`source`], [`figure`], [`import`], [`identity`] (of the revision) |
+//! | metadata of one revision | [`catalogue`] with its look-ups [`code_index`] (of [columns](code_column), [`labels`] and [`dataset_labels`]), [`dataset_extent`] and [`series_positions`], [`series`] in a [`series_list`] of [pages](series_page), [`source`], [`figure`], [`import`], [`identity`] (of the revision) |
 //! | definitions | [`definition`] (what users declare beside the data), [`lineage`] (what a computed value was computed from) |
 //! | monitoring | [`alert`] (conditions, states, what a revision changes), [`webhook`] (receivers of events), [`upstream`] (publishers that are asked on a [`schedule`]), [`hold`] (when what they publish is suspicious) |
 //! | computation | [`growth`] (measures, refusals, verdicts), [`formula`] (formulas over series), [`forecast`] (with backtests), [`target`] (verdicts on targets), [`composite`] (composite indexes), [`implied`] (values that follow from relations) |
@@ -21,11 +21,14 @@ pub mod bounds;
 pub mod catalogue;
 mod catalogue_index;
 pub mod code;
+pub mod code_column;
 pub mod code_index;
 pub mod code_text;
 pub(crate) mod codes;
 pub mod composite;
 pub mod dataset;
+pub mod dataset_extent;
+pub mod dataset_labels;
 pub mod definition;
 pub mod figure;
 pub mod forecast;
@@ -38,6 +41,7 @@ pub mod implied;
 pub mod import;
 pub mod inline_str;
 pub mod invariant;
+pub mod labels;
 pub mod lineage;
 pub mod nearest;
 pub mod observation;
@@ -54,6 +58,9 @@ pub mod seasonal_adjustment;
 pub mod secret;
 pub mod series;
 pub mod series_key;
+pub mod series_list;
+mod series_moves;
+pub mod series_page;
 pub mod series_positions;
 pub mod source;
 pub mod source_cell;

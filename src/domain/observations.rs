@@ -1,6 +1,6 @@
 //! The observations of one series, compact where the series is regular.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
 use chrono::NaiveDate;
 
@@ -25,14 +25,14 @@ pub const fn is_gap(value: f64) -> bool {
 /// A regular series: consecutive periods of one frequency whose observations differ in their values alone.
 ///
 /// All observations are imported, exact, of normal status and of one vintage, without attributes. Most series of data
-/// files are regular. They take 8 bytes an observation.
+/// files are regular.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RegularSeries {
     frequency: Frequency,
     /// The ordinal of the first period.
     first: i32,
     /// NaN where the value is missing, [`GAP`] where there is no observation.
-    values: Arc<[f64]>,
+    values: Vec<f64>,
     vintage: i64,
     published: NaiveDate,
 }
@@ -44,7 +44,7 @@ impl RegularSeries {
     pub const fn new(
         frequency: Frequency,
         first: i32,
-        values: Arc<[f64]>,
+        values: Vec<f64>,
         (vintage, published): (i64, NaiveDate),
     ) -> Self {
         Self { frequency, first, values, vintage, published }
@@ -82,7 +82,7 @@ impl RegularSeries {
     /// ```
     #[inline]
     pub fn values(&self) -> impl Iterator<Item = (Period, Option<f64>)> {
-        let observed = (self.first..).zip(&*self.values).filter(|(_, value)| !is_gap(**value));
+        let observed = (self.first..).zip(&self.values).filter(|(_, value)| !is_gap(**value));
         observed.filter_map(|(ordinal, value)| {
             let period = Period::from_ordinal(self.frequency, ordinal).or_broken(ORDINALS)?;
             Some((period, Some(*value).filter(|value| !value.is_nan())))
@@ -99,7 +99,7 @@ impl RegularSeries {
 
     /// Removes the observations whose period fails a test, which is called for each observation in order of time.
     pub fn retain(&mut self, mut test: impl FnMut(Period) -> bool) {
-        for (ordinal, value) in (self.first..).zip(Arc::make_mut(&mut self.values)) {
+        for (ordinal, value) in (self.first..).zip(&mut self.values) {
             if is_gap(*value) {
                 continue;
             }

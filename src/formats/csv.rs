@@ -174,7 +174,7 @@ mod tests {
             full: bool,
         ) {
             let published = "2026-11-22".parse().unwrap();
-            let plain = RegularSeries::new("M".parse().unwrap(), 24_000, values.into(), (7, published));
+            let plain = RegularSeries::new("M".parse().unwrap(), 24_000, values, (7, published));
             let answer = AnswerHeader { revision: 7, next: None, dimensions: vec!["SEX".to_owned()], attributions: Vec::new() };
             let layout = PointLayout { kind: PointKind::Observations, full };
             let written = |format: Format, observations: Observations| {

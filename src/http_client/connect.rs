@@ -81,9 +81,7 @@ async fn connect_tcp(url: &HttpUrl, addresses: Vec<SocketAddr>) -> Result<TcpStr
 /// Judges a host that another resolves: an address in place of a name. The names of this machine have no proxy.
 fn judge_name(url: &HttpUrl, rule: AddressRule) -> Result<(), HttpClientError> {
     match url.ip().filter(|address| !rule.allows(*address)) {
-        Some(address) => {
-            Err(HttpClientError::Forbidden { host: url.host(), address, kind: kind(address) })
-        }
+        Some(address) => Err(HttpClientError::Forbidden { host: url.host(), address, kind: kind(address) }),
         None => Ok(()),
     }
 }

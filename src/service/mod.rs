@@ -66,6 +66,7 @@ use crate::domain::code::Code;
 use crate::domain::nearest::nearest_first;
 use crate::ingest::seed::{Seed, sha256};
 use crate::ingest::upstreams::Upstream;
+use crate::limits::PACKED_BEFORE_SHOWN;
 use crate::parallel::{Priority, spawn_on_thread};
 use crate::store::{Store, StoreError, Transaction};
 use alerts::KeptReport;
@@ -89,6 +90,7 @@ pub struct Service {
     health: Health,
     last_snapshot: tokio::sync::Mutex<pack::LastSnapshot>,
     snapshot_bytes: usize,
+    packed_before_shown: i64,
     documents: ArcSwap<Documents>,
     seeds: ArcSwap<Seeds>,
     definitions: Arc<DefinitionSet>,
@@ -134,6 +136,7 @@ impl Service {
             health: Health::default(),
             last_snapshot: tokio::sync::Mutex::default(),
             snapshot_bytes: usize::MAX,
+            packed_before_shown: PACKED_BEFORE_SHOWN,
             documents: ArcSwap::from_pointee(documents),
             seeds: ArcSwap::default(),
             definitions: Arc::default(),
@@ -153,6 +156,12 @@ impl Service {
     #[must_use]
     pub fn with_snapshot_bytes(self, snapshot_bytes: usize) -> Self {
         Self { snapshot_bytes, ..self }
+    }
+
+    /// The service with another limit for the observations of written series that are packed before a revision is shown.
+    #[must_use]
+    pub fn with_packed_before_shown(self, packed_before_shown: i64) -> Self {
+        Self { packed_before_shown, ..self }
     }
 
     /// The service with the datasets of the seed folder, which a verification compares with documents and database.
@@ -329,7 +338,7 @@ impl Service {
         &self.health
     }
 
-    /// Reads the catalogue, computes the derived series, and replaces the state.
+    /// Reads the catalogue, computes the derived series, packs what was written, and replaces the state.
     async fn replace_state(&self) -> Result<(), StoreError> {
         let read = async {
             let mut read = self.store.read().await?;
@@ -352,8 +361,9 @@ impl Service {
             refused = derived.refused(),
             "catalogue read"
         );
-        let state = State::after(&before, catalogue, derived, composites);
-        let retired = self.state.swap(Arc::new(state));
+        let state = Arc::new(State::after(&before, catalogue, derived, composites));
+        self.pack_before_shown(&state).await?;
+        let retired = self.state.swap(state);
         // Freeing a large state takes long, so it is done on a background thread and not by a request.
         tokio::spawn(async move {
             tokio::time::sleep(RETIREMENT).await;

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use futures_util::{StreamExt, stream};
 
+use super::state::RevisionSnapshot;
 use super::vintages::newest_and_earlier;
 use super::{Service, ServiceError, State};
-use crate::domain::identity::RevisionIdentity;
+use crate::domain::catalogue::Catalogue;
 use crate::domain::observation::{Observation, Origin};
 use crate::domain::series::Series;
 use crate::limits::PACKED_OBSERVATIONS;
@@ -14,21 +15,18 @@ use crate::parallel::Priority;
 use crate::snapshot::{PackedSeries, Snapshot};
 use crate::store::{Store, StoreError};
 
-/// The last snapshot, from which the next one starts.
-#[derive(Debug, Default)]
-pub(super) struct LastSnapshot {
-    snapshot: Arc<Snapshot>,
-    /// Its revision; none before the first snapshot.
-    revision: Option<RevisionIdentity>,
-}
+/// The last snapshot, from which the next one starts; none before the first.
+pub(super) type LastSnapshot = Option<Arc<RevisionSnapshot>>;
 
+/// A revision before the first.
+const BEFORE_ALL: i64 = -1;
 /// The number of chunks in progress: one is packed while the next is read.
 const CONCURRENT_CHUNKS: usize = 2;
 
 impl Service {
-    /// Packs the observations of the newest state: all of them at first, later those of the series that were written
-    /// since. Until then, and if the memory does not suffice, answers are read from the database. What does not fit is
-    /// left out: first the earlier publications, then the newest ones too.
+    /// Packs the observations of the newest state, if they are not packed yet: all of them at first, later those of the
+    /// series that were written since. Until then, and if the memory does not suffice, answers are read from the
+    /// database. What does not fit is left out: first the earlier publications, then the newest ones too.
     ///
     /// # Errors
     /// When the store does not answer. The call can be repeated.
@@ -36,24 +34,50 @@ impl Service {
         let mut last = self.last_snapshot.lock().await;
         // Read under the lock, so that the last snapshot is never of a later revision.
         let state = self.state();
-        if state.is_packed() {
+        if !state.is_packed() {
+            let mut read = self.store.read_at(state.catalogue.identity()).await?;
+            if let Some(before) = &*last
+                && !read.has_revision(before.revision).await?
+            {
+                *last = None;
+            }
+            drop(read);
+            // Answers are slower until the first snapshot is there, so it is made at normal priority.
+            let priority = if last.is_none() { Priority::Normal } else { Priority::Low };
+            self.pack_since(&state, last.as_deref(), priority).await?;
+        }
+        *last = state.revision_snapshot();
+        Ok(())
+    }
+
+    /// Packs a state that is not shown yet, so that what was answered from memory goes on to be answered from it. If it
+    /// has no predecessor in memory, or much was written, it is shown at once: a large write is not to be delayed.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub(super) async fn pack_before_shown(&self, state: &Arc<State>) -> Result<(), StoreError> {
+        let Some(stale) = state.stale() else { return Ok(()) };
+        let written = written_since(&state.catalogue, Some(&stale));
+        let observations: i64 = written.iter().map(|(_, series)| series.observations).sum();
+        if observations > self.packed_before_shown {
             return Ok(());
         }
+        self.pack_since(state, Some(&stale), Priority::Normal).await
+    }
+
+    /// Packs the series of a state that were written after the last snapshot.
+    async fn pack_since(
+        &self,
+        state: &Arc<State>,
+        last: Option<&RevisionSnapshot>,
+        priority: Priority,
+    ) -> Result<(), StoreError> {
+        let snapshot = self.packed_since(state, last, priority).await?;
         let identity = state.catalogue.identity();
-        let mut read = self.store.read_at(identity).await?;
-        if let Some(before) = last.revision
-            && !read.has_revision(before).await?
-        {
-            *last = LastSnapshot::default();
-        }
-        drop(read);
-        let snapshot = self.packed_since(&state, &last).await?;
         // The rows are read without a transaction; if the database was set back meanwhile, they are of another history.
         self.store.read_at(identity).await?;
-        *last = LastSnapshot::default();
         let revision = identity.number;
         if let Some(snapshot) = &snapshot {
-            *last = LastSnapshot { snapshot: Arc::clone(snapshot), revision: Some(identity) };
             let all_vintages = snapshot.has_all_vintages();
             tracing::info!(revision, bytes = snapshot.bytes(), all_vintages, "snapshot packed");
         } else {
@@ -71,17 +95,11 @@ impl Service {
     async fn packed_since(
         &self,
         state: &Arc<State>,
-        last: &LastSnapshot,
-    ) -> Result<Option<Arc<Snapshot>>, ServiceError> {
-        let mut written: Vec<(usize, &Series)> = (0..)
-            .zip(&state.catalogue.series)
-            .filter(|(_, series)| !series.is_derived())
-            .filter(|(_, series)| last.revision.is_none_or(|before| series.revision > before.number))
-            .collect();
-        // Answers are slower until the first snapshot is there, so it is made at normal priority.
-        let priority = if last.revision.is_none() { Priority::Normal } else { Priority::Low };
-        written.sort_unstable_by_key(|(_, series)| series.id);
-        let mut snapshot = Snapshot::clone(&last.snapshot);
+        last: Option<&RevisionSnapshot>,
+        priority: Priority,
+    ) -> Result<Option<Arc<Snapshot>>, StoreError> {
+        let written = written_since(&state.catalogue, last);
+        let mut snapshot = last.map_or_else(Snapshot::default, |last| Snapshot::clone(&last.snapshot));
         // Each chunk is a task, so that they run in parallel.
         let tasks = chunks(&written)
             .into_iter()
@@ -107,13 +125,22 @@ impl Service {
     }
 }
 
+/// The published series that were written after a snapshot, with their positions, by number.
+fn written_since<'a>(catalogue: &'a Catalogue, last: Option<&RevisionSnapshot>) -> Vec<(usize, &'a Series)> {
+    let since = last.map_or(BEFORE_ALL, |last| last.revision.number);
+    let written = catalogue.series.written_since(since);
+    let mut written: Vec<(usize, &Series)> = written.filter(|(_, series)| !series.is_derived()).collect();
+    written.sort_unstable_by_key(|(_, series)| series.id);
+    written
+}
+
 /// Reads and packs the series at some positions of the catalogue; returns them by number.
 async fn packed_chunk(
     store: Store,
     state: Arc<State>,
     positions: Vec<usize>,
     priority: Priority,
-) -> Result<Vec<(i64, PackedSeries)>, ServiceError> {
+) -> Result<Vec<(i64, PackedSeries)>, StoreError> {
     let catalogue = &state.catalogue;
     let series: Vec<&Series> =
         positions.iter().filter_map(|position| catalogue.series_at(*position)).collect();

@@ -17,8 +17,9 @@ use super::search::answer::{SearchAnswer, SearchRequest};
 use super::search::catalogue_index::CatalogueIndex;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::code::Code;
-use crate::domain::code_index::CodeFilter;
+use crate::domain::code_column::CodeFilter;
 use crate::domain::growth::Sample;
+use crate::domain::identity::RevisionIdentity;
 use crate::domain::observations::Observations;
 use crate::domain::period::Period;
 use crate::domain::series::Series;
@@ -45,7 +46,7 @@ pub struct State {
     /// The observations: unset until they are packed, `None` if the newest exceed the memory for them.
     snapshot: OnceLock<Option<Arc<Snapshot>>>,
     /// The observations of an earlier revision, until those of this one are packed.
-    stale: ArcSwapOption<StaleSnapshot>,
+    stale: ArcSwapOption<RevisionSnapshot>,
     /// The properties of series that rankings read, built on first use.
     ranking: OnceLock<RankingColumns>,
     /// The cross-sections that rankings used last.
@@ -54,11 +55,11 @@ pub struct State {
     pub(super) attributes: AttributeCache,
 }
 
-/// The observations of an earlier revision. They are valid for series that were not written since.
+/// The observations of a revision. Later they are valid for series that were not written since.
 #[derive(Debug)]
-struct StaleSnapshot {
-    snapshot: Arc<Snapshot>,
-    revision: i64,
+pub(super) struct RevisionSnapshot {
+    pub(super) snapshot: Arc<Snapshot>,
+    pub(super) revision: RevisionIdentity,
 }
 
 /// The cross-sections that rankings used last: one period, all series.
@@ -104,14 +105,7 @@ impl State {
         let old = &before.catalogue;
         let same = old.indicators == catalogue.indicators && old.topics == catalogue.topics;
         let search = if same { Arc::clone(&before.search) } else { Arc::default() };
-        let stale = match before.snapshot.get() {
-            None => before.stale.load_full(),
-            Some(snapshot) => snapshot
-                .clone()
-                .map(|snapshot| Arc::new(StaleSnapshot { snapshot, revision: before.catalogue.revision })),
-        };
-        // Two concurrent readers may finish in reverse order.
-        let stale = stale.filter(|stale| stale.revision <= catalogue.revision);
+        let stale = if before.is_packed() { before.revision_snapshot() } else { before.stale() };
         Self { catalogue, derived, composites, search, stale: stale.into(), ..Self::default() }
     }
 
@@ -192,7 +186,7 @@ impl State {
             return snapshot.as_ref()?.get(series.id).map(read);
         }
         let stale = self.stale.load();
-        let stale = stale.as_ref().filter(|stale| series.revision <= stale.revision)?;
+        let stale = stale.as_ref().filter(|stale| series.revision <= stale.revision.number)?;
         stale.snapshot.get(series.id).map(read)
     }
 
@@ -224,6 +218,17 @@ impl State {
     pub(super) fn set_snapshot(&self, snapshot: Option<Arc<Snapshot>>) {
         let _ = self.snapshot.set(snapshot);
         self.stale.store(None);
+    }
+
+    /// The observations in memory with their revision; none as for [`Self::snapshot`].
+    pub(super) fn revision_snapshot(&self) -> Option<Arc<RevisionSnapshot>> {
+        let snapshot = self.snapshot.get()?.clone()?;
+        Some(Arc::new(RevisionSnapshot { snapshot, revision: self.catalogue.identity() }))
+    }
+
+    /// The observations of an earlier revision, until those of this one are packed.
+    pub(super) fn stale(&self) -> Option<Arc<RevisionSnapshot>> {
+        self.stale.load_full()
     }
 
     /// Whether packing is done, with or without a snapshot.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
+use super::values::PackedValues;
 use crate::domain::bounds::Bounds;
 use crate::domain::invariant::OrBroken;
 use crate::domain::observation::{Observation, ObservationStatus, Origin, Provenance};
@@ -20,8 +21,7 @@ pub(super) const COUNTER_BYTES: usize = 2 * size_of::<usize>();
 /// Observations by position, without their periods and vintages. Clones share the columns.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct ValueColumns {
-    /// NaN where the value is missing, [`GAP`] where there is no observation.
-    values: Arc<[f64]>,
+    values: PackedValues,
     /// The columns that few series have; `None` when all of them are empty.
     rare: Option<Arc<RareColumns>>,
 }
@@ -75,15 +75,16 @@ impl ValueColumns {
     pub(super) fn of(places: &[Option<&Observation>]) -> Self {
         let rare = RareColumns::of(places);
         let value = |one: &Observation| one.value.filter(|value| value.is_finite()).unwrap_or(f64::NAN);
+        let values: Vec<f64> = places.iter().map(|place| place.map_or(GAP, value)).collect();
         Self {
-            values: places.iter().map(|place| place.map_or(GAP, value)).collect(),
+            values: PackedValues::of(&values),
             rare: (rare != RareColumns::default()).then(|| Arc::new(rare)),
         }
     }
 
-    /// The values; NaN where one is missing, [`GAP`] where there is no observation.
+    /// The values.
     #[inline]
-    pub(super) const fn values(&self) -> &Arc<[f64]> {
+    pub(super) const fn values(&self) -> &PackedValues {
         &self.values
     }
 
@@ -96,12 +97,12 @@ impl ValueColumns {
     /// Whether there is no observation at a position.
     #[inline]
     pub(super) fn is_gap(&self, position: usize) -> bool {
-        self.values.get(position).copied().or_broken(ALIGNED).is_none_or(is_gap)
+        self.values.get(position).or_broken(ALIGNED).is_none_or(is_gap)
     }
 
     /// The value at a position.
     pub(super) fn value(&self, position: usize) -> Option<f64> {
-        self.values.get(position).copied().or_broken(ALIGNED).filter(|value| !value.is_nan())
+        self.values.get(position).or_broken(ALIGNED).filter(|value| !value.is_nan())
     }
 
     /// The bounds of the value at a position.
@@ -115,7 +116,7 @@ impl ValueColumns {
     #[inline]
     pub(super) fn own_bounds(&self, position: usize) -> Option<Bounds> {
         let bounds = self.rare.as_ref()?.bounds.as_ref()?;
-        let value = self.values.get(position).copied().filter(|value| !value.is_nan())?;
+        let value = self.values.get(position).filter(|value| !value.is_nan())?;
         bounds.get(position).copied().filter(|bounds| *bounds != Bounds::exact(value))
     }
 
@@ -145,7 +146,7 @@ impl ValueColumns {
     /// The size of the columns in bytes.
     pub(super) fn bytes(&self) -> usize {
         let rare = self.rare.as_ref().map_or(0, |rare| rare.bytes());
-        COUNTER_BYTES + size_of_val(&*self.values) + rare
+        COUNTER_BYTES + self.values.bytes() + rare
     }
 
     fn status(&self, position: usize) -> ObservationStatus {
@@ -188,7 +189,7 @@ impl RareColumns {
             self.bounds.as_ref().map(|bounds| size_of_val(&**bounds)),
             self.statuses.as_ref().map(|statuses| size_of_val(&**statuses)),
         ];
-        size_of::<Self>() + details + columns.into_iter().flatten().sum::<usize>()
+        COUNTER_BYTES + size_of::<Self>() + details + columns.into_iter().flatten().sum::<usize>()
     }
 }
 

@@ -9,8 +9,8 @@ use crate::domain::invariant::{OrBroken, number, position};
 use crate::domain::observation::{Observation, ObservationStatus, Origin, Provenance};
 use crate::domain::period::Period;
 
-/// Publications and withdrawals of one series that are not the newest publication of their period: 16 bytes for a plain
-/// one. Rows are ordered by period and vintage.
+/// Publications and withdrawals of one series that are not the newest publication of their period: at most 16 bytes for
+/// a plain one. Rows are ordered by period and vintage.
 #[derive(Debug, PartialEq)]
 pub(super) struct EarlierColumns {
     /// The ordinal of the period of each row.

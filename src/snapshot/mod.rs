@@ -8,7 +8,9 @@ mod columns;
 mod earlier;
 mod history;
 mod packed;
+mod publications;
 mod section;
+mod values;
 
 use std::iter;
 use std::sync::Arc;

@@ -60,7 +60,7 @@ impl Store {
         Ok(match &self.backend {
             Backend::Sqlite(database) => Transaction::Sqlite(database.files().read.begin().await?),
             Backend::Postgres(servers) => {
-                Transaction::Postgres(PostgresTransaction::read(&servers.answering_pool()?).await?)
+                Transaction::Postgres(servers.begun(PostgresTransaction::read).await?)
             }
         })
     }
@@ -74,12 +74,11 @@ impl Store {
         Ok(match &self.backend {
             Backend::Sqlite(database) => Transaction::Sqlite(database.files().begin_write().await?),
             Backend::Postgres(servers) => {
-                let pool = servers.answering_pool()?;
-                let sharded = servers.has_shards();
-                Transaction::Postgres(if sharded {
-                    PostgresTransaction::write_sharded(&pool).await?
+                let has_shards = servers.has_shards();
+                Transaction::Postgres(if has_shards {
+                    servers.begun(PostgresTransaction::write_sharded).await?
                 } else {
-                    PostgresTransaction::write(&pool).await?
+                    servers.begun(PostgresTransaction::write).await?
                 })
             }
         })
@@ -93,7 +92,7 @@ impl Store {
         Ok(match &self.backend {
             Backend::Sqlite(database) => Transaction::Sqlite(database.files().tokens.begin().await?),
             Backend::Postgres(servers) => {
-                Transaction::Postgres(PostgresTransaction::write(&servers.answering_pool()?).await?)
+                Transaction::Postgres(servers.begun(PostgresTransaction::write).await?)
             }
         })
     }

@@ -58,21 +58,21 @@ impl DerefMut for PostgresTransaction {
 
 impl PostgresTransaction {
     /// A read-only transaction on one snapshot of the database.
-    pub(super) async fn read(pool: &PgPool) -> Result<Self, StoreError> {
+    pub(super) async fn read(pool: PgPool) -> Result<Self, StoreError> {
         let begin = pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
         Ok(Self { inner: within(READ_LIMIT, begin).await?, limit: READ_LIMIT, sharded: None })
     }
 
     /// A write transaction.
-    pub(super) async fn write(pool: &PgPool) -> Result<Self, StoreError> {
+    pub(super) async fn write(pool: PgPool) -> Result<Self, StoreError> {
         let mut inner = within(READ_LIMIT, pool.begin()).await?;
         within(READ_LIMIT, sqlx::query(END_SILENT_WRITE).execute(&mut *inner)).await?;
         Ok(Self { inner, limit: STATEMENT_LIMIT, sharded: None })
     }
 
     /// The same, for observations on other servers if the tables are distributed.
-    pub(super) async fn write_sharded(pool: &PgPool) -> Result<Self, StoreError> {
-        let mut transaction = Self::write(pool).await?;
+    pub(super) async fn write_sharded(pool: PgPool) -> Result<Self, StoreError> {
+        let mut transaction = Self::write(pool.clone()).await?;
         if is_sharded(&mut transaction.inner).await? {
             transaction.sharded = Some(Box::new(ShardedRows::begin(&pool.connect_options()).await?));
         }

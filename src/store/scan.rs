@@ -6,17 +6,18 @@
 
 use std::collections::HashMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use futures_util::TryStreamExt;
 use rusqlite::{Connection, OpenFlags};
 use sqlx::Row;
-use sqlx::postgres::PgPool;
 
 use super::connect::{Backend, Store};
 use super::error::StoreError;
 use super::limits::{READ_LIMIT, within};
 use super::observations::{DetailRow, ObservationRow};
 use super::postgres::PostgresTransaction;
+use super::servers::PostgresServers;
 use super::statements as sql;
 use crate::domain::frequency::Frequency;
 use crate::domain::observation::Observation;
@@ -55,9 +56,9 @@ impl Store {
                 .await
             }
             Backend::Postgres(servers) => {
-                let pool = servers.answering_pool()?;
+                let servers = Arc::clone(servers);
                 // Boxed, since the future is large.
-                let scan = Box::pin(async move { scan_postgres(&pool, &ids, fold).await });
+                let scan = Box::pin(async move { scan_postgres(&servers, &ids, fold).await });
                 run_future_on_thread(priority, scan).await
             }
         };
@@ -168,12 +169,12 @@ fn scan_sqlite<T>(
 }
 
 async fn scan_postgres<T>(
-    pool: &PgPool,
+    servers: &PostgresServers,
     ids: &[i64],
     mut fold: SeriesFold<impl Fn(&[Observation]) -> T, T>,
 ) -> Result<Vec<(i64, T)>, StoreError> {
     let newest = fold.vintages.newest();
-    let mut transaction = PostgresTransaction::read(pool).await?;
+    let mut transaction = servers.begun(PostgresTransaction::read).await?;
     let mut details = sqlx::query(sql::SCAN_DETAILS_POSTGRES).bind(ids).bind(newest).fetch(&mut *transaction);
     while let Some(row) = within(READ_LIMIT, details.try_next()).await? {
         let detail = DetailRow {

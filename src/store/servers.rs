@@ -13,7 +13,7 @@ use arc_swap::ArcSwap;
 use futures_util::stream::{FuturesUnordered, StreamExt};
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool};
 use sqlx::{ConnectOptions, Row};
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, Notify};
 
 use super::error::StoreError;
 use super::limits::{ACQUIRE_TIMEOUT, PROBE_LIMIT, QUESTION_LIMIT, within};
@@ -110,6 +110,8 @@ pub(super) struct PostgresServers {
     kind: ServerKind,
     /// The connections to the server in use.
     pool: ArcSwap<PgPool>,
+    /// Told when they are replaced.
+    replaced: Notify,
     /// The connection of the health check; none after it was lost.
     probe: Mutex<Option<PgConnection>>,
     /// Whether tables may be on other servers.
@@ -140,6 +142,7 @@ impl PostgresServers {
             hosts,
             kind,
             pool: ArcSwap::from_pointee(pool(chosen.options)),
+            replaced: Notify::new(),
             probe: Mutex::new(Some(chosen.connection)),
             has_shards: AtomicBool::new(chosen.has_shards),
             silent_since: SyncMutex::default(),
@@ -155,11 +158,30 @@ impl PostgresServers {
     ///
     /// # Errors
     /// [`StoreError::Silent`] then, so that nothing waits for a connection in vain.
-    pub(super) fn answering_pool(&self) -> Result<PgPool, StoreError> {
+    fn answering_pool(&self) -> Result<PgPool, StoreError> {
         let since = *self.silent_since.lock().unwrap_or_else(PoisonError::into_inner);
         match since.filter(|since| since.elapsed() >= SILENT_AFTER) {
             Some(_) => Err(StoreError::Silent(QUESTION_LIMIT)),
             None => Ok(self.pool()),
+        }
+    }
+
+    /// What begins on a connection. It begins anew if the connections are replaced meanwhile: one to a server that is gone
+    /// would be waited for in vain.
+    ///
+    /// # Errors
+    /// As [`Self::answering_pool`], or when it does not begin.
+    pub(super) async fn begun<T, F>(&self, begin: impl Fn(PgPool) -> F) -> Result<T, StoreError>
+    where
+        F: Future<Output = Result<T, StoreError>>,
+    {
+        loop {
+            let replaced = self.replaced.notified();
+            let pool = self.answering_pool()?;
+            tokio::select! {
+                begun = begin(pool) => return begun,
+                () = replaced => {}
+            }
         }
     }
 
@@ -202,6 +224,7 @@ impl PostgresServers {
         );
         self.has_shards.store(has_shards, Ordering::Relaxed);
         self.pool.store(Arc::new(pool(options)));
+        self.replaced.notify_waiters();
         Ok(connection)
     }
 }

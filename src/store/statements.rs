@@ -14,7 +14,6 @@ statements! {
     COUNT_IMPORTS = "count_imports.sql",
     COUNT_OPEN_DETAILS = "count_open_details.sql",
     COUNT_OPEN_OBSERVATIONS = "count_open_observations.sql",
-    COUNT_SERIES = "count_series.sql",
     COUNT_TOLD_EVENTS = "count_told_events.sql",
     CREDIT_DATASET = "credit_dataset.sql",
     DELETE_ACTIVITY_TAGS = "delete_activity_tags.sql",
@@ -128,6 +127,7 @@ statements! {
     SCAN_OBSERVATIONS_SQLITE = "scan_observations.sqlite.sql",
     SELECT_OBSERVATIONS_SQLITE = "select_observations.sqlite.sql",
     SELECT_RESTATEMENTS_SQLITE = "select_restatements.sqlite.sql",
+    SELECT_SERIES_PAGE_SQLITE = "select_series_page.sqlite.sql",
     SELECT_SERIES_SQLITE = "select_series.sqlite.sql",
 }
 
@@ -142,6 +142,7 @@ statements! {
     SCAN_DETAILS_POSTGRES = "scan_details.postgres.sql",
     SELECT_OBSERVATIONS_POSTGRES = "select_observations.postgres.sql",
     SELECT_RESTATEMENTS_POSTGRES = "select_restatements.postgres.sql",
+    SELECT_SERIES_PAGE_POSTGRES = "select_series_page.postgres.sql",
     SELECT_SERIES_POSTGRES = "select_series.postgres.sql",
     SERVER_ROLE_POSTGRES = "server_role.postgres.sql",
     UPSERT_SERIES_POSTGRES = "upsert_series.postgres.sql",

@@ -55,7 +55,7 @@ pub fn downloader(clock: Clock) -> Downloader {
 }
 
 pub fn upstreams(text: &str) -> Vec<Upstream> {
-    read_upstreams("upstreams.toml", text).unwrap_or_else(|error| panic!("{error}"))
+    read_upstreams("upstreams.toml", text).unwrap_or_else(|error| panic!("{error:?}"))
 }
 
 impl Desk {

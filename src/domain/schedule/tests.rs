@@ -95,7 +95,8 @@ fn what_is_no_schedule_is_refused_with_what_is_allowed() {
             "`Asia/Shanghia` is no time zone of the IANA database; the nearest is `Asia/Shanghai`",
         ),
         ("61 6 * * *", "`61 6 * * *` are not the five fields of cron"),
-        ("0 30 6 * * *", "`*` is no time zone"),
+        ("0 30 6 * * *", "`0 30 6 * *` are not the five fields of cron"),
+        ("0 6 * * * *", "`*` is no time zone"),
     ] {
         let said = refusal(schedule);
         assert!(said.contains(says), "{schedule}: {said}");

@@ -258,7 +258,7 @@ mod tests {
         ) {
             let published = "2026-11-22".parse().unwrap();
             let frequency = frequency.parse().unwrap();
-            let plain = RegularSeries::new(frequency, 2_010, values.into(), (7, published));
+            let plain = RegularSeries::new(frequency, 2_010, values, (7, published));
             let written = |observations: Observations| {
                 let series = SeriesData { header: header(), points: Points::Observations(observations) };
                 let mut out = Vec::new();

@@ -67,7 +67,8 @@ impl Part {
         let Some((first, whole)) = content_range(headers) else { return false };
         first == self.received
             && headers.get(ETAG).is_none_or(|etag| Some(etag) == self.etag.as_ref())
-            && (!headers.contains_key(CONTENT_ENCODING) || coding(headers).is_ok_and(|coding| coding == self.coding))
+            && (!headers.contains_key(CONTENT_ENCODING)
+                || coding(headers).is_ok_and(|coding| coding == self.coding))
             && whole.zip(self.announced).is_none_or(|(whole, announced)| whole == announced)
     }
 

@@ -228,7 +228,8 @@ impl<'run> Publisher<'run> {
         let last = rows.last().map(|row| self.day(std::slice::from_ref(row)));
         if let Some(updates) = self.run.updates.get_mut(number) {
             let series = &mut updates.series;
-            let period = |ordinal: &i32| Period::from_ordinal(series.frequency, *ordinal);
+            let frequency = series.frequency;
+            let period = |ordinal: &i32| Period::from_ordinal(frequency, *ordinal);
             series.first = state.keys().next().and_then(period);
             series.last = state.keys().next_back().and_then(period);
             series.observations = count_of(state.len());

@@ -17,6 +17,8 @@ pub enum Mode {
     Silent = 1,
     /// It passes the first `COMMIT` on, and then nothing of that connection: the answer is lost.
     LoseCommit = 2,
+    /// It passes all on until rows of observations are asked for; from then on it is silent, as a server that died.
+    SilentAtRows = 3,
 }
 
 /// A running relay. It ends with the runtime of its test.
@@ -89,23 +91,25 @@ async fn run(
     number: u64,
 ) {
     let (mut from_client, mut from_server) = (vec![0; 65_536], vec![0; 65_536]);
-    let is_silent = || {
-        state.mode.load(Ordering::SeqCst) == Mode::Silent as u8
-            || number < state.first_alive.load(Ordering::SeqCst)
-    };
+    let is_in = |mode: Mode| state.mode.load(Ordering::SeqCst) == mode as u8;
+    let is_silent = || is_in(Mode::Silent) || number < state.first_alive.load(Ordering::SeqCst);
     loop {
         tokio::select! {
             read = client.read(&mut from_client) => {
                 let Ok(length @ 1..) = read else { return };
                 let sent = &from_client[..length];
+                let has = |word: &[u8]| sent.windows(word.len()).any(|part| part == word);
+                if has(b"COPY (SELECT") && is_in(Mode::SilentAtRows) {
+                    state.mode.store(Mode::Silent as u8, Ordering::SeqCst);
+                    return;
+                }
                 if is_silent() {
                     continue;
                 }
                 if server.write_all(sent).await.is_err() {
                     return;
                 }
-                let is_commit = sent.windows(6).any(|word| word == b"COMMIT");
-                if is_commit && state.mode.load(Ordering::SeqCst) == Mode::LoseCommit as u8 {
+                if has(b"COMMIT") && is_in(Mode::LoseCommit) {
                     state.mode.store(Mode::Pass as u8, Ordering::SeqCst);
                     // The server is read, so that it carries the commit out.
                     while let Ok(1..) = server.read(&mut from_server).await {}
