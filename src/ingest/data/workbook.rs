@@ -10,6 +10,7 @@ mod ods;
 mod ods_content;
 mod package;
 mod rows;
+mod xls;
 
 #[cfg(test)]
 mod tests;

@@ -2,17 +2,18 @@
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
-use std::io::{BufReader, Cursor};
+use std::io::BufReader;
 
 use calamine::{
-    Data, DataRef, Dimensions, ExcelDateTime, Range, Reader, Sheet, SheetType, SheetVisible, Style, Xls,
-    Xlsx, XlsxCellReader,
+    Data, DataRef, Dimensions, ExcelDateTime, Reader, Sheet, SheetType, SheetVisible, Style, Xlsx,
+    XlsxCellReader,
 };
 
 use super::biff;
-use super::biff_formats::{PLAIN, SheetFormats};
+use super::biff_formats::PLAIN;
 use super::number_format::NumberFormat;
 use super::ods::{OdsBook, OdsCells};
+use super::xls::{XlsBook, XlsCell};
 use super::{SheetCell, WorkbookFormat, broken, package};
 use crate::ingest::data::container::Spool;
 use crate::ingest::data::number_text::scale;
@@ -23,7 +24,7 @@ use crate::limits::MAX_MERGES;
 /// An open workbook.
 pub(super) enum Workbook {
     Xlsx(Box<Xlsx<BufReader<Spool>>>),
-    Xls(Box<Xls<Cursor<Vec<u8>>>>, SheetFormats),
+    Xls(Box<XlsBook>),
     Ods(OdsBook),
 }
 
@@ -38,8 +39,8 @@ pub(super) struct Cells<'a> {
 enum CellSource<'a> {
     /// Streamed from the XML of a sheet.
     Stream(Box<XlsxCellReader<'a, BufReader<Spool>>>),
-    /// In memory: the sheet, the number of the next cell, and the formats of cells by row and column.
-    Memory(Range<Data>, usize, &'a HashMap<(u32, u32), usize>),
+    /// In memory: the cells that are left, and the formats of cells by row and column.
+    Memory(std::slice::Iter<'a, XlsCell>, &'a HashMap<(u32, u32), usize>),
     /// From a temporary file.
     File(OdsCells),
 }
@@ -53,7 +54,7 @@ impl Workbook {
             }
             WorkbookFormat::Xls => {
                 let (container, formats) = biff::checked(BufReader::new(file))?;
-                Xls::new(container).map(|book| Self::Xls(Box::new(book), formats)).map_err(broken)
+                XlsBook::open(container, formats).map(|book| Self::Xls(Box::new(book)))
             }
             WorkbookFormat::Ods => OdsBook::open(file).map(Self::Ods),
         }
@@ -63,7 +64,7 @@ impl Workbook {
     fn metadata(&self) -> &[Sheet] {
         match self {
             Self::Xlsx(book) => book.sheets_metadata(),
-            Self::Xls(book, _) => book.sheets_metadata(),
+            Self::Xls(book) => &book.sheets,
             Self::Ods(_) => &[],
         }
     }
@@ -92,11 +93,11 @@ impl Workbook {
                 let formats = reader.styles().iter().map(number_format).collect();
                 Ok(Cells { source: CellSource::Stream(reader), formats })
             }
-            Self::Xls(book, formats) => {
-                let range = book.worksheet_range(sheet).map_err(broken)?;
-                let at = book.sheets_metadata().iter().position(|own| own.name == sheet);
-                let source = CellSource::Memory(range, 0, formats.of_sheet(at.unwrap_or_default()));
-                Ok(Cells { source, formats: formats.formats.clone() })
+            Self::Xls(book) => {
+                let at = book.sheets.iter().position(|own| own.name == sheet);
+                let formats = book.formats.of_sheet(at.unwrap_or_default());
+                let source = CellSource::Memory(book.cells(sheet)?.iter(), formats);
+                Ok(Cells { source, formats: book.formats.formats.clone() })
             }
             Self::Ods(book) => {
                 let cells = book.cells(sheet)?;
@@ -110,7 +111,7 @@ impl Workbook {
     pub(super) fn merges(&mut self, sheet: &str) -> Result<Vec<Dimensions>, DecodeError> {
         let merges = match self {
             Self::Xlsx(book) => book.merge_cells_by_sheet_name(sheet).map_err(broken)?,
-            Self::Xls(book, _) => book.merge_cells_by_sheet_name(sheet).map_err(broken)?,
+            Self::Xls(book) => book.merges(sheet)?.to_vec(),
             Self::Ods(book) => book.sheet(sheet)?.merges.clone(),
         };
         if merges.len() > MAX_MERGES {
@@ -149,18 +150,12 @@ impl CellSource<'_> {
                 }
                 Ok(None)
             }
-            Self::Memory(range, next, formats) => {
-                let (start_row, start_column) = range.start().unwrap_or_default();
-                let width = range.width().max(1);
-                while *next < width * range.height() {
-                    let at = (*next / width, *next % width);
-                    *next += 1;
-                    let cell = range.get(at).map(|value| owned(&borrowed(value)));
-                    if let Some(cell) = cell.filter(|cell| !cell.text.trim().is_empty()) {
-                        let small = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-                        let (row, column) = (start_row + small(at.0), start_column + small(at.1));
-                        let format = formats.get(&(row, column)).copied().unwrap_or(PLAIN);
-                        return Ok(Some(SheetCell { row, column: column as usize, cell, format }));
+            Self::Memory(cells, formats) => {
+                for (row, column, value) in cells {
+                    let cell = owned(&borrowed(value));
+                    if !cell.text.trim().is_empty() {
+                        let format = formats.get(&(*row, *column)).copied().unwrap_or(PLAIN);
+                        return Ok(Some(SheetCell { row: *row, column: *column as usize, cell, format }));
                     }
                 }
                 Ok(None)
