@@ -39,7 +39,7 @@ pub struct Settings {
     /// A font (TTF, OTF, TTC) for characters that PNG pictures cannot show else, such as Chinese ones
     #[arg(long, env = "YEARBOOK_FONT", global = true)]
     pub font: Option<PathBuf>,
-    /// A file of certificates (PEM) of authorities that receivers of webhooks may have, besides those that all trust
+    /// A file of certificates (PEM) of authorities that receivers of webhooks and upstreams may have, besides those that all trust
     #[arg(long, env = "YEARBOOK_CA_FILE", value_name = "FILE", global = true)]
     pub ca_file: Option<PathBuf>,
     /// A seed folder [default: ./seed-data where there is one, else the one inside the program]
@@ -48,6 +48,9 @@ pub struct Settings {
     /// A folder of definitions (derived indicators and others), one folder a dataset
     #[arg(long, env = "YEARBOOK_DEFINITIONS", value_name = "DIR", global = true)]
     pub definitions: Option<PathBuf>,
+    /// The publishers that `pull` asks, and `serve` by their schedules [default: ./upstreams.toml where there is one]
+    #[arg(long, env = "YEARBOOK_UPSTREAMS", value_name = "FILE", global = true)]
+    pub upstreams: Option<PathBuf>,
 }
 
 /// The default seed folder.

@@ -8,3 +8,5 @@ pub mod document;
 pub mod definitions;
 #[path = "../../src/ingest/sha256.rs"]
 mod sha256;
+#[path = "../../src/ingest/upstreams/mod.rs"]
+pub mod upstreams;

@@ -28,6 +28,7 @@ use ingest::document::format::read_document_text;
 use ingest::document::{DocumentText, read_document};
 use ingest::document::format::pdf::blocks::{Content, PageBlock, blocks};
 use ingest::document::format::pdf::glyph::{Glyph, PageGlyphs};
+use ingest::upstreams::{Known, Refused, Upstream, UpstreamRequest, read_upstreams};
 use judge::Judge;
 
 /// The largest number of bytes that an archive may expand to.
@@ -70,6 +71,7 @@ pub fn read(target: &str, bytes: &[u8]) {
         "period" => period(&String::from_utf8_lossy(bytes)),
         "sdmx_ml" => message(bytes),
         "series_key" => series_key(&String::from_utf8_lossy(bytes)),
+        "upstreams" => upstreams(bytes),
         "xlsx" => workbook(bytes),
         name => match DataFormat::from_name(&name.replace('_', "-")) {
             Some(format) => file(format, bytes),
@@ -123,6 +125,55 @@ fn definitions(name: &str, bytes: &[u8]) {
     match read_definitions(&texts) {
         Ok(read) => assert_eq!(read_definitions(&texts).as_ref(), Ok(&read)),
         Err(problems) => assert!(problems.iter().all(|one| (1..=lines + 1).contains(&one.line)), "{problems:?}"),
+    }
+}
+
+/// A file of upstreams, and what each is asked; further parts are answers to each request. Whatever an answer says, no
+/// request leaves the host of the first or those that are listed.
+fn upstreams(bytes: &[u8]) {
+    let mut parts = parts(bytes);
+    let text = String::from_utf8_lossy(parts.next().unwrap_or_default()).into_owned();
+    let answers: Vec<&[u8]> = parts.collect();
+    let lines = text.lines().count().max(1);
+    let upstreams = match read_upstreams("upstreams.toml", &text) {
+        Ok(upstreams) => upstreams,
+        Err(problems) => {
+            assert!(problems.iter().all(|one| (1..=lines + 1).contains(&one.line)), "{problems:?}");
+            return;
+        }
+    };
+    assert_eq!(read_upstreams("upstreams.toml", &text).as_ref(), Ok(&upstreams));
+    let now = chrono::DateTime::from_timestamp(1_772_000_000, 0).expect("a time");
+    let known = Known { now, last_success: Some(now), followed: Some("1-2".to_owned()) };
+    for upstream in &upstreams {
+        if let Some(due) = upstream.due_after(now) {
+            assert!(due > now && upstream.due_after(due).is_none_or(|next| next > due));
+        }
+        let first = upstream.plan(&known).requests;
+        let hosts: Vec<String> = first.iter().map(host).collect();
+        for request in &first {
+            for answer in &answers {
+                answered(upstream, request, answer, &hosts);
+            }
+            if let Refused::Instead(other) = upstream.refused(request, 410) {
+                assert!(hosts.contains(&host(&other)));
+            }
+        }
+    }
+}
+
+fn host(request: &UpstreamRequest) -> String {
+    let url = url::Url::parse(&request.url).expect("an address");
+    url.host_str().expect("a host").to_owned()
+}
+
+fn answered(upstream: &Upstream, request: &UpstreamRequest, answer: &[u8], hosts: &[String]) {
+    let Ok(follow_up) = upstream.follow(request, answer) else { return };
+    for next in &follow_up.requests {
+        let host = host(next);
+        let is_listed = upstream.access.redirects.iter().any(|listed| listed.eq_ignore_ascii_case(&host));
+        assert!(hosts.contains(&host) || is_listed, "{}", next.url);
+        assert!(!next.file.is_empty());
     }
 }
 

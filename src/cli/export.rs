@@ -5,7 +5,7 @@ use std::io::BufWriter;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use clap::{Args, ValueEnum};
 
 use super::{prepare, say};
@@ -14,7 +14,9 @@ use crate::config::Settings;
 use crate::domain::code::Code;
 use crate::formats::Format;
 use crate::service::documents::Documents;
-use crate::service::export::{ExportSelection, ExportSummary, TERMS_FILE, descriptor, terms};
+use crate::service::export::{
+    ExportSelection, ExportSummary, PartitionSummary, TERMS_FILE, descriptor, terms,
+};
 use crate::service::{Service, ServiceError};
 
 /// The arguments of `export`.
@@ -29,9 +31,19 @@ pub(super) struct ExportArgs {
     /// Derived series too, which nobody published
     #[arg(long)]
     derived: bool,
-    /// The file, or for a data package the folder
+    /// A folder for each dataset and frequency, with manifest.json; of a folder that was written before, only what changed
+    #[arg(long, value_enum)]
+    partition: Option<PartitionColumns>,
+    /// The file; for a data package or partitions the folder
     #[arg(long)]
     output: PathBuf,
+}
+
+impl ExportArgs {
+    /// What the export holds.
+    const fn selection(&self) -> ExportSelection<'_> {
+        ExportSelection { dataset: self.dataset.as_ref(), derived: self.derived }
+    }
 }
 
 /// The formats of an export.
@@ -47,8 +59,19 @@ enum ExportFormat {
     Datapackage,
 }
 
+/// The columns that partitions are made by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum PartitionColumns {
+    /// Both
+    #[value(name = "dataset,frequency")]
+    DatasetAndFrequency,
+}
+
 /// Writes one dataset, or all, with every publication of every value.
 pub(super) async fn run(settings: &Settings, arguments: &ExportArgs) -> anyhow::Result<ExitCode> {
+    if arguments.partition.is_some() && arguments.format != ExportFormat::Parquet {
+        bail!("`--partition` needs `--format parquet`");
+    }
     let definitions = prepare::definitions(settings, &prepare::seeds(settings)?)?;
     let store = prepare::open(settings).await?;
     let service = Service::start(store, Documents::default(), Clock::System).await?;
@@ -56,12 +79,8 @@ pub(super) async fn run(settings: &Settings, arguments: &ExportArgs) -> anyhow::
     let outcome = write(&service, arguments).await;
     service.store().close().await;
     match outcome {
-        Ok(exported) => {
-            let (rows, series) = (exported.observations, exported.series);
-            say(&format!(
-                "{rows} observations of {series} series in {} bytes, sha256 {}",
-                exported.bytes, exported.sha256
-            ));
+        Ok(said) => {
+            say(&said);
             Ok(ExitCode::SUCCESS)
         }
         Err(error) if error.is::<ServiceError>() => {
@@ -72,8 +91,32 @@ pub(super) async fn run(settings: &Settings, arguments: &ExportArgs) -> anyhow::
     }
 }
 
+/// Writes the file, the data package or the partitions; says what was written.
+async fn write(service: &Service, arguments: &ExportArgs) -> anyhow::Result<String> {
+    if arguments.partition.is_some() {
+        let selection = arguments.selection();
+        let written = service.export_partitions(&service.state(), selection, &arguments.output).await?;
+        return Ok(said_of_partitions(&written));
+    }
+    let exported = write_file(service, arguments).await?;
+    let (rows, series) = (exported.observations, exported.series);
+    Ok(format!(
+        "{rows} observations of {series} series in {} bytes, sha256 {}",
+        exported.bytes, exported.sha256
+    ))
+}
+
+fn said_of_partitions(summary: &PartitionSummary) -> String {
+    let PartitionSummary { revision, written, unchanged, removed, rows, bytes, anew } = summary;
+    let anew = anew.map(|why| format!("{why}: all is written anew\n")).unwrap_or_default();
+    format!(
+        "{anew}revision {revision}: {written} partitions written, {unchanged} unchanged, {removed} removed; \
+         {rows} rows in {bytes} bytes"
+    )
+}
+
 /// Writes the file or the data package.
-async fn write(service: &Service, arguments: &ExportArgs) -> anyhow::Result<ExportSummary> {
+async fn write_file(service: &Service, arguments: &ExportArgs) -> anyhow::Result<ExportSummary> {
     let format = match arguments.format {
         ExportFormat::Parquet => Format::Parquet,
         ExportFormat::Xlsx => Format::Xlsx,
@@ -86,7 +129,7 @@ async fn write(service: &Service, arguments: &ExportArgs) -> anyhow::Result<Expo
         fs::create_dir_all(&arguments.output).with_context(|| format!("`{shown}` cannot be created"))?;
     }
     let state = service.state();
-    let selection = ExportSelection { dataset: arguments.dataset.as_ref(), derived: arguments.derived };
+    let selection = arguments.selection();
     let exported = replace(&path, async |file| {
         Ok(service.export(&state, selection, format, BufWriter::new(file)).await?)
     })

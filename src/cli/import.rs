@@ -53,7 +53,7 @@ pub(super) struct ImportArgs {
     #[arg(long)]
     indicator: Option<String>,
     /// Whether the files are all that is published
-    #[arg(long, value_enum, default_value = "auto")]
+    #[arg(long, value_parser = scope_named, default_value = "auto", value_name = "auto|whole|update")]
     scope: Scope,
     /// Say what each column, sheet and member would be read as, and write nothing
     #[arg(long)]
@@ -68,6 +68,10 @@ pub(super) struct ImportArgs {
 
 fn format_named(name: &str) -> Result<DataFormat, String> {
     DataFormat::from_name(name).ok_or_else(|| format!("one of {}", DataFormat::NAMES.join(", ")))
+}
+
+fn scope_named(name: &str) -> Result<Scope, String> {
+    Scope::from_code(name).ok_or_else(|| format!("one of {}", Scope::ALL.map(Scope::code).join(", ")))
 }
 
 /// Takes files in: all of what they state, or nothing.

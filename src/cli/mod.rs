@@ -9,6 +9,7 @@ mod growth;
 mod import;
 mod import_check;
 mod prepare;
+mod pull;
 mod read;
 mod read_into;
 mod reconcile;
@@ -77,6 +78,11 @@ enum Command {
     Import(import::ImportArgs),
     /// Write one dataset, or all, to a file, with every publication of every value
     Export(export::ExportArgs),
+    /// Ask publishers for what is new, and write it, or hold what is suspicious
+    #[command(
+        after_help = "Exit codes: 0 done; 1 something failed; 2 the file of upstreams or an id cannot be used; 3 a publication is held (1 wins)."
+    )]
+    Pull(pull::PullArgs),
     /// List imports, or revert one
     #[command(subcommand)]
     Imports(import::ImportsCommand),
@@ -171,6 +177,7 @@ impl Cli {
             Some(Command::Read(arguments)) => Box::pin(read::run(settings, &arguments)).await,
             Some(Command::Dataset(command)) => dataset::run(settings, &command),
             Some(Command::Import(arguments)) => Box::pin(import::run(settings, &arguments)).await,
+            Some(Command::Pull(arguments)) => Box::pin(pull::run(settings, &arguments)).await,
             Some(Command::Export(arguments)) => export::run(settings, &arguments).await,
             Some(Command::Imports(command)) => import::imports(settings, &command).await,
             Some(Command::Token(command)) => token::run(settings, &command).await,

@@ -1,10 +1,16 @@
 //! The preparation of most commands: an open, migrated and seeded database, and the documents.
 
+use std::path::PathBuf;
+
 use anyhow::Context;
 
 use crate::clock::Clock;
 use crate::config::Settings;
+use crate::http_client::HttpClient;
+use crate::http_client::download::{Downloader, HostTurns};
+use crate::http_client::proxies::Proxies;
 use crate::ingest::seed::Seed;
+use crate::ingest::upstreams::{FILE_NAME, Upstream, read_upstreams};
 use crate::service::Service;
 use crate::service::definitions::DefinitionSet;
 use crate::service::documents::Documents;
@@ -28,6 +34,27 @@ pub(super) fn seeds(settings: &Settings) -> anyhow::Result<Vec<Seed>> {
 /// The definitions beside the datasets of the seed folder and in the folder of definitions.
 pub(super) fn definitions(settings: &Settings, seeds: &[Seed]) -> anyhow::Result<DefinitionSet> {
     DefinitionSet::read(seeds, settings.definitions.as_deref()).context("the definitions cannot be used")
+}
+
+/// The upstreams of the file of upstreams; none without one.
+pub(super) fn upstreams(settings: &Settings) -> anyhow::Result<Vec<Upstream>> {
+    let default = PathBuf::from(FILE_NAME);
+    let named = settings.upstreams.clone().or_else(|| default.is_file().then_some(default));
+    let Some(path) = named else { return Ok(Vec::new()) };
+    let shown = path.display().to_string();
+    let text = std::fs::read_to_string(&path).with_context(|| format!("`{shown}` cannot be read"))?;
+    read_upstreams(&shown, &text).map_err(|problems| {
+        let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        anyhow::anyhow!("the upstreams cannot be used:\n{}", lines.join("\n"))
+    })
+}
+
+/// What asks publishers, by the proxies of the environment.
+pub(super) fn downloader(settings: &Settings, clock: Clock) -> anyhow::Result<Downloader> {
+    let client = HttpClient::new(settings.ca_file.as_deref())?;
+    let proxies = Proxies::from_environment(|name| std::env::var(name).ok());
+    let proxies = proxies.context("a proxy of the environment cannot be used")?;
+    Ok(Downloader::new(client, HostTurns::default(), clock).with_proxies(proxies))
 }
 
 /// The datasets of the seed folder, read again if something that a crash left in it was finished first.

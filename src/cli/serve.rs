@@ -15,12 +15,15 @@ use crate::http::{self, ConnectionLimits};
 use crate::http_client::HttpClient;
 use crate::service::Service;
 use crate::service::claims::Editing;
+use crate::service::upstreams::follow_schedules;
 use crate::service::webhooks::send_webhooks;
 
 /// Serves. With `prepares`, migrates and seeds the database first.
 pub(super) async fn run(settings: &Settings, prepares: bool) -> anyhow::Result<ExitCode> {
     let editing = editing(settings)?;
     let client = HttpClient::new(settings.ca_file.as_deref())?;
+    let upstreams = prepare::upstreams(settings)?;
+    let downloader = prepare::downloader(settings, Clock::System)?;
     let mut seeds = prepare::seeds(settings)?;
     prepare::definitions(settings, &seeds)?;
     prepare::check_documents(settings)?;
@@ -44,6 +47,7 @@ pub(super) async fn run(settings: &Settings, prepares: bool) -> anyhow::Result<E
     let service = service.with_definitions(definitions).await.context("the definitions cannot be used")?;
     let snapshot_bytes = settings.snapshot_memory.saturating_mul(1 << 20);
     let service = service.with_snapshot_bytes(snapshot_bytes).with_seeds(seeds).with_font(font(settings)?);
+    let service = service.with_upstreams(upstreams);
     let service = match editing {
         Some(editing) => service.with_editing(editing),
         None => service,
@@ -68,7 +72,11 @@ pub(super) async fn run(settings: &Settings, prepares: bool) -> anyhow::Result<E
     ];
     let limits = ConnectionLimits::of_descriptors(descriptors());
     let serving = http::serve(listener, http::stack(Arc::clone(&service)), limits, stop);
-    tokio::join!(serving, send_webhooks(Arc::clone(&service), client, stops));
+    tokio::join!(
+        serving,
+        send_webhooks(Arc::clone(&service), client, stops.clone()),
+        follow_schedules(Arc::clone(&service), downloader, stops),
+    );
     followers.iter().for_each(tokio::task::JoinHandle::abort);
     service.store().close().await;
     Ok(ExitCode::SUCCESS)

@@ -1,12 +1,14 @@
 //! The catalogue: datasets, code lists, indicators, series and sources at one revision.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::code::Code;
 use super::code_index::CodeIndex;
+use super::dataset_extent::DatasetExtent;
 use super::figure::Figure;
 use super::identity::RevisionIdentity;
 use super::invariant::OrBroken;
@@ -14,6 +16,7 @@ use super::price_basis::PriceBasis;
 use super::relation::Relation;
 use super::series::Series;
 use super::series_key::SeriesKey;
+use super::series_list::SeriesList;
 use super::series_positions::SeriesPositions;
 use super::source::Source;
 use super::structure::{DataStructureDefinition, Role};
@@ -199,8 +202,8 @@ pub type StatedGrowth = BTreeMap<(Code, SeriesKey), (Series, Vec<usize>)>;
 /// All metadata at one revision of the database: everything but the observations.
 ///
 /// One value is read from the database for each revision and shared by all requests; it is never changed afterwards.
-/// [`Catalogue::indexed`] must have been called before the look-ups are used: it sorts the lists and builds
-/// `dataset_order`, `positions`, `derived`, `code_index`, `series_attributes` and `stated_growth`.
+/// [`Catalogue::indexed`] must have been called before the look-ups are used: it sorts the other lists and builds
+/// `extents`, `dataset_order`, `positions`, `derived`, `code_index`, `series_attributes` and `stated_growth`.
 ///
 /// Terms are those of the SDMX information model: a dataset is a dataflow with its data structure definition, the maps
 /// of codes are code lists. Units, topics, areas and activities are shared by all datasets, indicators belong to one.
@@ -241,7 +244,7 @@ pub struct Catalogue {
     /// Indicators by dataset and code.
     pub indicators: BTreeMap<(Code, Code), Indicator>,
     /// Series, ordered by dataset and key.
-    pub series: Vec<Series>,
+    pub series: SeriesList,
     /// Sources, ordered by id.
     pub sources: Vec<Source>,
     /// Figures, ordered by id.
@@ -255,8 +258,10 @@ pub struct Catalogue {
     pub stated_growth: StatedGrowth,
     /// The ids of the datasets in the order of their first series, so that a new dataset comes last.
     pub dataset_order: Vec<Code>,
+    /// What the published series of each dataset that has some reach.
+    pub extents: BTreeMap<Code, DatasetExtent>,
     /// The position of each of `series`, by dataset and key.
-    pub positions: SeriesPositions,
+    pub positions: Arc<SeriesPositions>,
     /// The positions of the derived ones of `series`, ascending.
     pub derived: Vec<usize>,
     /// The derived indicators that are shares of a whole by their formula, by dataset and code.
@@ -264,7 +269,9 @@ pub struct Catalogue {
     /// The datasets that are composite indexes, each with the dataset of its inputs.
     pub composites: BTreeMap<Code, Code>,
     /// The positions of `series` by code.
-    pub code_index: CodeIndex,
+    pub code_index: Arc<CodeIndex>,
+    /// The series whose places `positions` and `code_index` have: those of an earlier revision until the look-ups are built.
+    pub indexed: SeriesList,
     /// The ids of the attributes that series have, by dataset.
     pub series_attributes: BTreeMap<Code, BTreeSet<String>>,
 }
@@ -291,12 +298,39 @@ impl Catalogue {
 
     /// The series of a dataset, in the order of their keys.
     pub fn series_of_dataset(&self, id: &str) -> impl Iterator<Item = &Series> {
-        self.code_index.dataset.positions(id).filter_map(|position| self.series_at(position))
+        self.series.range(self.series.of_dataset(id))
     }
 
     /// The series of a dataset that a publisher states, in the order of their keys: without derived ones.
     pub fn published_series_of(&self, id: &str) -> impl Iterator<Item = &Series> {
         self.series_of_dataset(id).filter(|series| !series.is_derived())
+    }
+
+    /// Series of a dataset that together have all codes that its series have, in the order of their keys: for what depends
+    /// on the group or on the area of a series alone.
+    #[must_use]
+    pub fn samples_of(&self, id: &str) -> Vec<&Series> {
+        let labels = self.code_index.of_dataset(id);
+        let uses = labels.into_iter().flat_map(|labels| labels.groups.iter().chain(&labels.areas));
+        let first: BTreeSet<usize> = uses.map(|label| label.first).collect();
+        first.into_iter().filter_map(|position| self.series_at(position)).collect()
+    }
+
+    /// The same of the series that a publisher states.
+    #[must_use]
+    pub fn published_samples_of(&self, id: &str) -> Vec<&Series> {
+        let positions = self.series.of_dataset(id);
+        let derived = self.derived.partition_point(|derived| *derived < positions.start);
+        if self.derived.get(derived).is_some_and(|derived| positions.contains(derived)) {
+            return self.published_series_of(id).collect();
+        }
+        self.samples_of(id)
+    }
+
+    /// How many series a publisher states in a dataset, and how many observations they have.
+    #[must_use]
+    pub fn published_counts(&self, id: &str) -> (usize, i64) {
+        self.extents.get(id).map_or((0, 0), |extent| (extent.series, extent.observations))
     }
 
     /// The position in `series` of the series with a key.

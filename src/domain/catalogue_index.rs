@@ -1,28 +1,34 @@
 //! The look-ups of a catalogue, built once after its lists were read.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use super::catalogue::Catalogue;
 use super::code::Code;
-use super::code_index::CodeIndex;
-use super::series_positions::SeriesPositions;
+use super::dataset_extent::DatasetExtent;
+use super::series_moves::SeriesMoves;
 use super::stated_growth::stated_growth;
 use super::structure::Role;
 
 impl Catalogue {
     /// The catalogue with its lists in order and its look-ups built. Call it once, when all lists are complete.
+    ///
+    /// Look-ups over series follow from those of an earlier revision, if the catalogue has them; what did not change is shared.
     #[must_use]
     pub fn indexed(mut self) -> Self {
-        self.series.sort_by(|a, b| (&a.dataset, &a.key).cmp(&(&b.dataset, &b.key)));
         self.sources.sort_by(|a, b| a.id.cmp(&b.id));
         self.figures.sort_by(|a, b| a.id.cmp(&b.id));
         self.name_shared_codes();
+        let moves = SeriesMoves::between(&self.indexed, &self.series);
+        if !moves.is_empty() {
+            self.code_index = Arc::new(self.code_index.after(&moves, &self.series));
+            self.positions = Arc::new(self.positions.after(&moves, &self.series));
+        }
+        self.indexed = self.series.clone();
+        self.extents = self.extents_of_datasets();
         self.dataset_order = self.datasets_by_age();
-        let derived = self.series.iter().enumerate().filter(|(_, series)| series.is_derived());
-        self.derived = derived.map(|(position, _)| position).collect();
-        self.code_index = CodeIndex::of(&self.series);
+        self.derived = self.series.derived().map(|(position, _)| position).collect();
         self.series_attributes = self.attribute_ids();
-        self.positions = SeriesPositions::of(&self.series);
         self.stated_growth = stated_growth(&self);
         self
     }
@@ -54,27 +60,31 @@ impl Catalogue {
     /// The ids of the attributes that series have, by dataset.
     fn attribute_ids(&self) -> BTreeMap<Code, BTreeSet<String>> {
         let mut ids: BTreeMap<Code, BTreeSet<String>> = BTreeMap::new();
-        for series in self.series.iter().filter(|series| !series.attributes.is_empty()) {
-            let known = ids.entry(series.dataset.clone()).or_default();
-            for id in series.attributes.keys() {
-                if !known.contains(id) {
-                    known.insert(id.clone());
-                }
+        for (dataset, id) in self.series.pages().iter().flat_map(|page| &page.attributes) {
+            let known = ids.entry(dataset.clone()).or_default();
+            if !known.contains(id) {
+                known.insert(id.clone());
             }
         }
         ids
     }
 
-    /// The ids of the datasets, by the smallest number of their series; those without series come last.
-    fn datasets_by_age(&self) -> Vec<Code> {
-        let mut first: BTreeMap<&Code, i64> = self.datasets.keys().map(|id| (id, i64::MAX)).collect();
-        for series in self.series.iter().filter(|series| !series.is_derived()) {
-            if let Some(number) = first.get_mut(&series.dataset) {
-                *number = series.id.min(*number);
+    /// What the published series of each dataset reach.
+    fn extents_of_datasets(&self) -> BTreeMap<Code, DatasetExtent> {
+        let mut extents: BTreeMap<Code, DatasetExtent> = BTreeMap::new();
+        for extent in self.series.pages().iter().flat_map(|page| &page.extents) {
+            match extents.get_mut(&extent.dataset) {
+                Some(known) => known.add(extent),
+                None => _ = extents.insert(extent.dataset.clone(), extent.clone()),
             }
         }
+        extents
+    }
+
+    /// The ids of the datasets, by the smallest number of their series; those without series come last.
+    fn datasets_by_age(&self) -> Vec<Code> {
         let mut ids: Vec<Code> = self.datasets.keys().cloned().collect();
-        ids.sort_by_key(|id| first.get(id).copied());
+        ids.sort_by_key(|id| self.extents.get(id).map_or(i64::MAX, |extent| extent.first_id));
         ids
     }
 }

@@ -1,8 +1,8 @@
 //! Codes of code lists.
 
 use std::fmt;
-use std::sync::Arc;
 
+use arcstr::ArcStr;
 use serde::{Deserialize, Serialize};
 
 /// The longest code that is accepted, in bytes.
@@ -24,8 +24,8 @@ pub const MAX_CODE_BYTES: usize = 64;
 #[serde(try_from = "String", into = "String")]
 #[cfg_attr(feature = "schema", schemars(with = "String"))]
 pub struct Code(
-    // Clones share the text.
-    Arc<str>,
+    // Clones share the text; a pointer of one word, since every series has some codes.
+    ArcStr,
 );
 
 /// The reason why a text is not a code.
@@ -55,7 +55,7 @@ impl Code {
     /// The code `_Z`, "not applicable" (SDMX Guidelines for the Design of Code Lists).
     #[must_use]
     pub fn not_applicable() -> Self {
-        Self("_Z".into())
+        Self(arcstr::literal!("_Z"))
     }
 
     /// Checks that a text is a code.

@@ -1,17 +1,25 @@
 //! An inverted index from codes to series, so that a filter reads the series of the codes it names and no others.
 
-use std::collections::HashMap;
+use std::sync::{Arc, OnceLock};
 
 use super::code::Code;
-use super::invariant::{self, OrBroken, number, position};
-use super::series::Series;
+use super::code_column::CodeColumn;
+use super::dataset_labels::{DatasetLabels, of_datasets};
+use super::labels::Labels;
+use super::series::SeriesGroup;
+use super::series_list::SeriesList;
+use super::series_moves::SeriesMoves;
 
 /// The codes of all series of a catalogue, one column for each dimension that requests filter by most.
 ///
-/// ```
-/// use yearbook::domain::code_index::{CodeFilter, CodeIndex};
+/// Beside each series stand the number of its group and that of its area. A group has one code in each other column.
 ///
-/// let index = CodeIndex::of(&[]);
+/// ```
+/// use yearbook::domain::code_column::CodeFilter;
+/// use yearbook::domain::code_index::CodeIndex;
+/// use yearbook::domain::series_list::SeriesList;
+///
+/// let index = CodeIndex::of(&SeriesList::default());
 /// assert_eq!(CodeFilter::matches(&[index.area.any_of(["CN", "US"])]), Some(vec![]));
 /// ```
 #[derive(Debug, Clone, Default)]
@@ -24,308 +32,127 @@ pub struct CodeIndex {
     pub area: CodeColumn,
     /// The activities.
     pub activity: CodeColumn,
+    /// The groups of the series.
+    pub groups: Labels<Arc<SeriesGroup>>,
+    /// The codes of the areas of the series.
+    pub areas: Labels<Code>,
+    of_datasets: OnceLock<Vec<DatasetLabels>>,
 }
 
 impl CodeIndex {
     /// The index of a list of series; positions in the index are positions in this list.
     #[must_use]
-    pub fn of(series: &[Series]) -> Self {
+    pub fn of(series: &SeriesList) -> Self {
+        let mut groups = Labels::default();
+        let mut areas = Labels::default();
+        let of_groups = series.iter().map(|one| groups.number_at(Arc::as_ptr(&one.group).addr(), &one.group));
+        let of_groups = Arc::new(of_groups.collect());
+        let of_areas = series.iter().map(|one| areas.number_at(one.area.as_str().as_ptr().addr(), &one.area));
+        let of_areas = Arc::new(of_areas.collect());
+        Self::of_labels(groups.with(of_groups), areas.with(of_areas))
+    }
+
+    fn of_labels(groups: Labels<Arc<SeriesGroup>>, areas: Labels<Code>) -> Self {
+        let of_groups = |code: fn(&SeriesGroup) -> &Code| {
+            CodeColumn::of(&groups.of_series, groups.distinct.iter().map(|group| code(group)))
+        };
         Self {
-            dataset: CodeColumn::of(series.iter().map(|one| &one.dataset)),
-            indicator: CodeColumn::of(series.iter().map(|one| &one.indicator)),
-            area: CodeColumn::of(series.iter().map(|one| &one.area)),
-            activity: CodeColumn::of(series.iter().map(|one| &one.activity)),
+            dataset: of_groups(|group| &group.dataset),
+            indicator: of_groups(|group| &group.indicator),
+            activity: of_groups(|group| &group.activity),
+            area: CodeColumn::of(&areas.of_series, areas.distinct.iter()),
+            groups,
+            areas,
+            of_datasets: OnceLock::new(),
         }
     }
-}
 
-/// The codes of all series in one dimension. Distinct codes are numbered in order of appearance.
-#[derive(Debug, Clone, Default)]
-pub struct CodeColumn {
-    numbers: HashMap<Code, u32>,
-    /// The codes by number.
-    codes: Vec<Code>,
-    /// The number of the code of each series, by position of the series.
-    of_series: Vec<u32>,
-    /// The posting lists of all codes, one after the other: positions of series, ascending within a list.
-    positions: Vec<u32>,
-    /// Where the posting list of each code begins, by number of the code.
-    starts: Vec<usize>,
-}
-
-impl CodeColumn {
-    fn of<'a>(codes: impl Iterator<Item = &'a Code>) -> Self {
-        let mut column = Self::default();
-        for code in codes {
-            let known = column.numbers.get(code).copied();
-            let number = known.unwrap_or_else(|| {
-                let next = number(column.codes.len());
-                column.numbers.insert(code.clone(), next);
-                column.codes.push(code.clone());
-                next
-            });
-            column.of_series.push(number);
-        }
-        column.build_posting_lists();
-        column
-    }
-
-    /// Counting sort of the positions of the series by the numbers of their codes.
-    fn build_posting_lists(&mut self) {
-        let mut ends = vec![0; self.codes.len()];
-        for number in &self.of_series {
-            ends[position(*number)] += 1;
-        }
-        let mut before = 0;
-        for end in &mut ends {
-            before += *end;
-            *end = before;
-        }
-        self.positions = vec![0; self.of_series.len()];
-        // Backwards, so that each end moves to the start of its list and the list ascends.
-        for (place, code) in self.of_series.iter().enumerate().rev() {
-            let end = &mut ends[position(*code)];
-            *end -= 1;
-            self.positions[*end] = invariant::number(place);
-        }
-        self.starts = ends;
-    }
-
-    /// Whether a series has the code.
+    /// The index of a list that differs a little from the one that was indexed.
     #[must_use]
-    pub fn contains(&self, code: &str) -> bool {
-        self.numbers.contains_key(code)
+    pub(super) fn after(&self, moves: &SeriesMoves, series: &SeriesList) -> Self {
+        if moves.are_many() {
+            return Self::of(series);
+        }
+        let added = || moves.added.iter().filter_map(|position| series.get(*position));
+        let groups = self.groups.after(moves, added().map(|one| &one.group));
+        let areas = self.areas.after(moves, added().map(|one| &one.area));
+        let new_positions = moves.new_positions();
+        let of_groups = |column: &CodeColumn, code: fn(&SeriesGroup) -> &Code| {
+            let codes = groups.distinct.iter().map(|group| code(group));
+            column.after(moves, &new_positions, &groups.of_series, codes)
+        };
+        Self {
+            dataset: of_groups(&self.dataset, |group| &group.dataset),
+            indicator: of_groups(&self.indicator, |group| &group.indicator),
+            activity: of_groups(&self.activity, |group| &group.activity),
+            area: self.area.after(moves, &new_positions, &areas.of_series, areas.distinct.iter()),
+            groups,
+            areas,
+            of_datasets: OnceLock::new(),
+        }
     }
 
-    /// The positions of the series that have the code, ascending.
-    pub fn positions(&self, code: &str) -> impl Iterator<Item = usize> {
-        let list = self.numbers.get(code).map_or(&[][..], |number| self.postings(*number));
-        list.iter().map(|place| position(*place))
+    /// The groups and the areas that each dataset uses, in the order of the datasets; counted on first use.
+    pub fn of_datasets(&self) -> &[DatasetLabels] {
+        self.of_datasets.get_or_init(|| of_datasets(&self.groups, &self.areas))
     }
 
-    /// The number of series that have the code.
+    /// The groups and the areas that a dataset uses; none if it has no series.
     #[must_use]
-    pub fn count(&self, code: &str) -> usize {
-        self.numbers.get(code).map_or(0, |number| self.postings(*number).len())
+    pub fn of_dataset(&self, id: &str) -> Option<&DatasetLabels> {
+        let all = self.of_datasets();
+        let place = all.binary_search_by(|labels| labels.dataset.as_str().cmp(id));
+        place.ok().and_then(|place| all.get(place))
     }
-
-    /// The codes of some series, each with the number of series that have it.
-    #[must_use]
-    pub fn tally(&self, positions: &[usize]) -> Vec<(&Code, usize)> {
-        let mut counts = vec![0; self.codes.len()];
-        let numbers = positions.iter().filter_map(|position| self.of_series.get(*position));
-        for number in numbers {
-            counts[position(*number)] += 1;
-        }
-        self.codes.iter().zip(counts).filter(|(_, count)| *count > 0).collect()
-    }
-
-    /// A filter for series that have one of these codes; codes that no series has match nothing.
-    #[must_use]
-    pub fn any_of<'a>(&self, codes: impl IntoIterator<Item = &'a str>) -> CodeFilter<'_> {
-        self.filter(codes.into_iter().filter_map(|code| self.numbers.get(code).copied()).collect())
-    }
-
-    /// The same filter; `None` when there is a code that no series has.
-    #[must_use]
-    pub fn all_known<'a>(&self, codes: impl IntoIterator<Item = &'a str>) -> Option<CodeFilter<'_>> {
-        let numbers: Option<Vec<u32>> =
-            codes.into_iter().map(|code| self.numbers.get(code).copied()).collect();
-        Some(self.filter(numbers?))
-    }
-
-    /// A filter for series whose code passes a test, which is applied once to each distinct code.
-    #[must_use]
-    pub fn passing(&self, test: impl Fn(&str) -> bool) -> CodeFilter<'_> {
-        let passing = self.codes.iter().zip(0..).filter(|(code, _)| test(code.as_str()));
-        CodeFilter { column: self, numbers: passing.map(|(_, number)| number).collect() }
-    }
-
-    fn filter(&self, mut numbers: Vec<u32>) -> CodeFilter<'_> {
-        numbers.sort_unstable();
-        numbers.dedup();
-        CodeFilter { column: self, numbers }
-    }
-
-    /// The posting list of a code: the positions of the series that have it, ascending.
-    fn postings(&self, number: u32) -> &[u32] {
-        let start = self.starts.get(position(number)).copied();
-        let end = self.starts.get(position(number) + 1).copied().unwrap_or(self.positions.len());
-        let list = start.and_then(|start| self.positions.get(start..end));
-        list.or_broken("a filter holds numbers of its own column").unwrap_or_default()
-    }
-}
-
-/// A set of codes of one column, one of which a series must have.
-#[derive(Debug, Clone)]
-pub struct CodeFilter<'a> {
-    column: &'a CodeColumn,
-    /// The numbers of the codes, ascending, each once.
-    numbers: Vec<u32>,
-}
-
-impl CodeFilter<'_> {
-    /// The positions of the series that pass all filters, ascending; `None` without any filter.
-    ///
-    /// Iterates the posting lists of the filter with the fewest series.
-    #[must_use]
-    pub fn matches(filters: &[CodeFilter<'_>]) -> Option<Vec<usize>> {
-        if let [filter] = filters
-            && let Some(list) = filter.only_list()
-        {
-            return Some(list.iter().copied().map(position).collect());
-        }
-        let narrowest = CodeFilter::narrowest(filters)?;
-        let mut positions: Vec<usize> = narrowest.positions_within(filters).collect();
-        if narrowest.numbers.len() > 1 {
-            positions.sort_unstable();
-        }
-        Some(positions)
-    }
-
-    /// The positions of the series that pass all filters, one by one, in no particular order.
-    pub fn iter_matches<'a>(filters: &'a [CodeFilter<'a>]) -> impl Iterator<Item = usize> {
-        CodeFilter::narrowest(filters).into_iter().flat_map(|narrowest| narrowest.positions_within(filters))
-    }
-
-    /// The filter with the fewest series.
-    fn narrowest<'a, 'b>(filters: &'a [CodeFilter<'b>]) -> Option<&'a CodeFilter<'b>> {
-        filters.iter().min_by_key(|filter| filter.lists().map(<[u32]>::len).sum::<usize>())
-    }
-
-    /// The positions of the series that pass this filter and the others.
-    fn positions_within<'a>(&'a self, others: &'a [CodeFilter<'_>]) -> impl Iterator<Item = usize> + use<'a> {
-        // A filter for one code is a sorted list, which is intersected; one that all series pass is left out. Filters
-        // for several codes are tested series by series.
-        let single = || others.iter().filter(|filter| !filter.passes_all()).filter_map(CodeFilter::only_list);
-        let lists = self.lists().map(move |list| std::iter::once(list).chain(single()).collect());
-        lists.flat_map(Intersection).map(position).filter(|position| {
-            others.iter().all(|filter| filter.only_list().is_some() || filter.passes(*position))
-        })
-    }
-
-    /// The posting list of the only code of the filter, if it has one code.
-    fn only_list(&self) -> Option<&[u32]> {
-        match self.numbers.as_slice() {
-            [number] => Some(self.column.postings(*number)),
-            _ => None,
-        }
-    }
-
-    /// Whether all series have the only code of the filter.
-    fn passes_all(&self) -> bool {
-        self.only_list().is_some_and(|list| list.len() == self.column.of_series.len())
-    }
-
-    fn lists(&self) -> impl Iterator<Item = &[u32]> {
-        self.numbers.iter().map(|number| self.column.postings(*number))
-    }
-
-    fn passes(&self, position: usize) -> bool {
-        let number = self.column.of_series.get(position).or_broken("all columns have the same series");
-        number.is_some_and(|number| self.numbers.binary_search(number).is_ok())
-    }
-}
-
-/// The numbers that are in all of several ascending lists.
-struct Intersection<'a>(Vec<&'a [u32]>);
-
-impl Iterator for Intersection<'_> {
-    type Item = u32;
-
-    fn next(&mut self) -> Option<u32> {
-        if let [only] = self.0.as_mut_slice() {
-            return only.split_off_first().copied();
-        }
-        let mut candidate = *self.0.first()?.first()?;
-        let mut agreeing = 0;
-        while agreeing < self.0.len() {
-            for list in &mut self.0 {
-                *list = from(list, candidate);
-                let next = *list.first()?;
-                agreeing = if next == candidate { agreeing + 1 } else { 1 };
-                candidate = next;
-            }
-        }
-        if let Some(list) = self.0.first_mut() {
-            list.split_off_first();
-        }
-        Some(candidate)
-    }
-}
-
-/// The rest of an ascending list from the first number that is not below a bound: galloping search from its start.
-fn from(list: &[u32], bound: u32) -> &[u32] {
-    let mut reach = 1;
-    while list.get(reach).is_some_and(|number| *number < bound) {
-        reach *= 2;
-    }
-    let near = list.get(..=reach).unwrap_or(list);
-    list.get(near.partition_point(|number| *number < bound)..).unwrap_or_default()
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
     use proptest::prelude::*;
 
     use super::*;
+    use crate::domain::frequency::Frequency;
+    use crate::domain::series::Series;
+    use crate::domain::series_key::SeriesKey;
+    use crate::domain::structure::DataStructureDefinition;
 
-    fn column(codes: &[&str]) -> CodeColumn {
-        let codes: Vec<Code> = codes.iter().map(|code| code.parse().unwrap()).collect();
-        CodeColumn::of(codes.iter())
-    }
-
-    #[test]
-    fn series_are_found_by_their_codes() {
-        let column = column(&["CN", "US", "CN", "DE"]);
-        let found = |codes: &[&str]| CodeFilter::matches(&[column.any_of(codes.iter().copied())]);
-        assert_eq!(found(&["DE", "CN", "XX"]), Some(vec![0, 2, 3]));
-        assert_eq!(found(&["XX"]), Some(Vec::new()));
-        assert_eq!(found(&[]), Some(Vec::new()));
-        assert_eq!(CodeFilter::matches(&[]), None);
-        assert!(column.contains("DE") && !column.contains("XX"));
-    }
-
-    #[test]
-    fn the_codes_of_some_series_are_counted() {
-        let column = column(&["CN", "US", "CN", "DE"]);
-        let counts = |positions: &[usize]| {
-            column
-                .tally(positions)
-                .iter()
-                .map(|(code, count)| (code.as_str().to_owned(), *count))
-                .collect::<Vec<_>>()
+    /// The series of a list, as areas and indicators with an index from which the indicator's code follows.
+    fn list(rows: &BTreeSet<(usize, usize, bool)>) -> SeriesList {
+        const CODES: [&str; 5] = ["A", "B", "C", "D", "E"];
+        let structure = DataStructureDefinition::new(["FREQ", "REF_AREA", "INDICATOR"]).unwrap();
+        let series = |(area, indicator, has_unit): &(usize, usize, bool)| {
+            let key = format!("A.{}.{}", CODES[*area], CODES[*indicator]);
+            let key = SeriesKey::parse(&key, &structure).unwrap();
+            let mut one = Series::new("D".parse().unwrap(), &structure, key, Frequency::ANNUAL).unwrap();
+            one.unit = has_unit.then(|| "USD".parse().unwrap());
+            one
         };
-        assert_eq!(counts(&[0, 2, 3]), [("CN".to_owned(), 2), ("DE".to_owned(), 1)]);
-        assert_eq!(counts(&[]), []);
-    }
-
-    #[test]
-    fn a_filter_may_test_codes() {
-        let column = column(&["CN", "US", "CN", "DE"]);
-        let filter = column.passing(|code| code.eq_ignore_ascii_case("cn"));
-        assert_eq!(CodeFilter::matches(&[filter]), Some(vec![0, 2]));
+        rows.iter().map(series).collect()
     }
 
     proptest! {
         #[test]
-        fn a_series_passes_all_filters(
-            rows in prop::collection::vec((0_usize..4, 0_usize..4), 0..40),
-            wanted in (prop::collection::btree_set(0_usize..5, 1..4), prop::collection::btree_set(0_usize..5, 1..4)),
+        fn an_index_that_follows_a_change_finds_what_a_new_one_does(
+            rows in prop::collection::btree_set((0_usize..5, 0_usize..5, any::<bool>()), 0..30),
+            others in prop::collection::btree_set((0_usize..5, 0_usize..5, any::<bool>()), 0..4),
         ) {
-            const CODES: [&str; 5] = ["A", "B", "C", "D", "E"];
-            let first = column(&rows.iter().map(|row| CODES[row.0]).collect::<Vec<_>>());
-            let second = column(&rows.iter().map(|row| CODES[row.1]).collect::<Vec<_>>());
-            let filters = [
-                first.any_of(wanted.0.iter().map(|code| CODES[*code])),
-                second.any_of(wanted.1.iter().map(|code| CODES[*code])),
-            ];
-            let has = |row: &(usize, usize)| wanted.0.contains(&row.0) && wanted.1.contains(&row.1);
-            let expected: Vec<usize> = (0..rows.len()).filter(|position| has(&rows[*position])).collect();
-            let mut each: Vec<usize> = CodeFilter::iter_matches(&filters).collect();
-            each.sort_unstable();
-            prop_assert_eq!(&each, &expected);
-            prop_assert_eq!(CodeFilter::matches(&filters), Some(expected));
+            let (before, after) = (list(&rows), list(&rows.symmetric_difference(&others).copied().collect()));
+            let moves = SeriesMoves::between(&before, &after);
+            prop_assert_eq!(moves.is_empty(), before.iter().map(|one| (one.name(), &one.group)).eq(after.iter().map(|one| (one.name(), &one.group))));
+            let (followed, new) = (CodeIndex::of(&before).after(&moves, &after), CodeIndex::of(&after));
+            for (one, other) in [(&followed.area, &new.area), (&followed.indicator, &new.indicator), (&followed.dataset, &new.dataset)] {
+                for code in ["A", "B", "C", "D", "E"] {
+                    prop_assert!(one.positions(code).eq(other.positions(code)));
+                    prop_assert_eq!(one.contains(code), other.contains(code));
+                }
+                prop_assert_eq!(one.counts().collect::<BTreeMap<_, _>>(), other.counts().collect::<BTreeMap<_, _>>());
+            }
+            for (place, series) in after.iter().enumerate() {
+                prop_assert_eq!(followed.groups.get(place), Some(&series.group));
+                prop_assert_eq!(followed.areas.get(place), Some(&series.area));
+            }
         }
     }
 }

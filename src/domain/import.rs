@@ -1,6 +1,7 @@
 //! Imports of data files, the changes of each revision, and write tokens.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use serde::Deserialize;
 
 use super::code::Code;
 use crate::domain::codes::codes;
@@ -69,6 +70,27 @@ pub struct ImportCounts {
     /// The cells without a value.
     pub missing: u64,
 }
+
+/// Whether a publication is complete or an addition.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum Scope {
+    /// Complete for an indicator if it restates at least twice as many stored observations as it lacks, and not only
+    /// what changed.
+    #[default]
+    Auto,
+    /// Complete: stored observations that it lacks are withdrawn.
+    Whole,
+    /// An addition: stored observations that it lacks stay.
+    Update,
+}
+
+codes!(Scope {
+    Auto = "auto",
+    Whole = "whole",
+    Update = "update",
+});
 
 /// The reversal of an import.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,8 +1,9 @@
 //! Series keys (SDMX): one code for each dimension of a dataset.
 
 use std::fmt;
-use std::sync::Arc;
+use std::ops::Range;
 
+use arcstr::{ArcStr, Substr};
 use serde::{Serialize, Serializer};
 
 use super::code::{Code, CodeError};
@@ -14,10 +15,10 @@ use super::structure::{DataStructureDefinition, Role};
 pub const NOT_APPLICABLE: &str = "_Z";
 
 /// The key of a series: its codes joined by dots in the order of the dimensions, such as `A.CN.VA.C`. Clones share the
-/// text.
+/// text, and so do keys that were read together.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SeriesKey {
-    text: Arc<str>,
+    text: Substr,
 }
 
 /// The reason why a text is not a series key of a structure.
@@ -49,6 +50,26 @@ impl SeriesKey {
     /// # Errors
     /// When the number of codes, a code or the frequency is wrong.
     pub fn parse(text: &str, structure: &DataStructureDefinition) -> Result<Self, SeriesKeyError> {
+        Self::check(text, structure)?;
+        Ok(Self { text: Substr::from(text) })
+    }
+
+    /// Parses the keys in parts of one text, each with the structure of its dataset; they share the text.
+    ///
+    /// # Errors
+    /// When a part is no key of its structure: its text, and why.
+    pub fn parse_shared<'a>(
+        text: &ArcStr,
+        parts: impl Iterator<Item = (Range<usize>, &'a DataStructureDefinition)>,
+    ) -> Result<Vec<Self>, SeriesKeyError> {
+        let key = |(range, structure): (Range<usize>, &DataStructureDefinition)| {
+            Self::check(text.get(range.clone()).unwrap_or_default(), structure)?;
+            Ok(Self { text: text.substr(range) })
+        };
+        parts.map(key).collect()
+    }
+
+    fn check(text: &str, structure: &DataStructureDefinition) -> Result<(), SeriesKeyError> {
         let codes: Vec<&str> = text.split('.').collect();
         let dimensions = structure.dimensions();
         if codes.len() != dimensions.len() {
@@ -67,7 +88,7 @@ impl SeriesKey {
         if frequency.parse::<Frequency>().is_err() {
             return Err(SeriesKeyError::Frequency(frequency.to_owned()));
         }
-        Ok(Self { text: text.into() })
+        Ok(())
     }
 
     /// The codes, in the order of the dimensions.
@@ -79,6 +100,12 @@ impl SeriesKey {
     #[must_use]
     pub fn code(&self, structure: &DataStructureDefinition, role: Role) -> &str {
         structure.position(role).and_then(|position| self.codes().nth(position)).unwrap_or(NOT_APPLICABLE)
+    }
+
+    /// The codes of the dimensions that only the dataset has.
+    pub fn own_codes<'a>(&'a self, structure: &'a DataStructureDefinition) -> impl Iterator<Item = &'a str> {
+        let codes = structure.dimensions().iter().zip(self.codes());
+        codes.filter(|(dimension, _)| dimension.role.is_none()).map(|(_, code)| code)
     }
 
     /// The key with other codes for some roles.
@@ -94,7 +121,7 @@ impl SeriesKey {
                     .map_or(code, |(_, changed)| changed)
             })
             .collect();
-        Self { text: codes.join(".").into() }
+        Self { text: Substr::from(codes.join(".")) }
     }
 
     /// The whole text.

@@ -6,6 +6,8 @@ use hashbrown::HashTable;
 
 use super::invariant::{self, OrBroken};
 use super::series::Series;
+use super::series_list::SeriesList;
+use super::series_moves::{GONE, SeriesMoves};
 
 /// The positions of series in a list, by dataset and key.
 ///
@@ -19,32 +21,48 @@ pub struct SeriesPositions {
 impl SeriesPositions {
     /// The index of a list of series with distinct keys.
     #[must_use]
-    pub fn of(series: &[Series]) -> Self {
+    pub fn of(series: &SeriesList) -> Self {
         let hasher = RandomState::new();
-        let hash = |position: &u32| at(series, *position).map_or(0, |one| hash_of(&hasher, name(one)));
+        let hash = |position: &u32| at(series, *position).map_or(0, |one| hash_of(&hasher, one.name()));
         let mut positions = HashTable::with_capacity(series.len());
         for (position, one) in (0..).zip(series) {
-            positions.insert_unique(hash_of(&hasher, name(one)), position, hash);
+            positions.insert_unique(hash_of(&hasher, one.name()), position, hash);
+        }
+        Self { hasher, positions }
+    }
+
+    /// The index of a list that differs a little from the one that was indexed.
+    #[must_use]
+    pub(super) fn after(&self, moves: &SeriesMoves, series: &SeriesList) -> Self {
+        if moves.are_many() {
+            return Self::of(series);
+        }
+        let new_positions = moves.new_positions();
+        let moved = |old: u32| new_positions.get(invariant::position(old)).copied().unwrap_or(GONE);
+        let Self { hasher, mut positions } = self.clone();
+        positions.retain(|position| {
+            *position = moved(*position);
+            *position != GONE
+        });
+        let hash = |position: &u32| at(series, *position).map_or(0, |one| hash_of(&hasher, one.name()));
+        for position in moves.added.iter().map(|position| invariant::number(*position)) {
+            positions.insert_unique(hash(&position), position, hash);
         }
         Self { hasher, positions }
     }
 
     /// The position of a series; `series` is the list that was indexed.
     #[must_use]
-    pub fn find(&self, series: &[Series], dataset: &str, key: &str) -> Option<usize> {
+    pub fn find(&self, series: &SeriesList, dataset: &str, key: &str) -> Option<usize> {
         let wanted = (dataset, key);
-        let is_wanted = |position: &u32| at(series, *position).is_some_and(|one| name(one) == wanted);
+        let is_wanted = |position: &u32| at(series, *position).is_some_and(|one| one.name() == wanted);
         let position = self.positions.find(hash_of(&self.hasher, wanted), is_wanted)?;
         Some(invariant::position(*position))
     }
 }
 
-fn at(series: &[Series], position: u32) -> Option<&Series> {
+fn at(series: &SeriesList, position: u32) -> Option<&Series> {
     series.get(invariant::position(position)).or_broken("the list is the one that was indexed")
-}
-
-fn name(series: &Series) -> (&str, &str) {
-    (series.dataset.as_str(), series.key.as_str())
 }
 
 fn hash_of(hasher: &RandomState, name: (&str, &str)) -> u64 {
@@ -53,6 +71,8 @@ fn hash_of(hasher: &RandomState, name: (&str, &str)) -> u64 {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use proptest::prelude::*;
 
     use super::*;
@@ -69,13 +89,27 @@ mod tests {
     proptest! {
         #[test]
         fn each_series_is_found_and_no_other(names in prop::collection::btree_set(("[AB]", "[A-Z]{1,2}[0-9]"), 0..60)) {
-            let all: Vec<Series> = names.iter().map(|(dataset, area)| series(dataset, area)).collect();
+            let all: SeriesList = names.iter().map(|(dataset, area)| series(dataset, area)).collect();
             let positions = SeriesPositions::of(&all);
             for (place, one) in all.iter().enumerate() {
                 prop_assert_eq!(positions.find(&all, one.dataset.as_str(), one.key.as_str()), Some(place));
             }
             for (dataset, key) in [("C", "A.CN1.VA"), ("A", "A.CN.VA"), ("A", ""), ("", "A.CN1.VA")] {
                 prop_assert_eq!(positions.find(&all, dataset, key), None);
+            }
+        }
+
+        #[test]
+        fn an_index_follows_changes_of_the_list(
+            names in prop::collection::btree_set("[A-Z][0-9]", 20..60),
+            others in prop::collection::btree_set("[A-Z][0-9]", 0..4),
+        ) {
+            let list = |areas: &BTreeSet<String>| -> SeriesList { areas.iter().map(|area| series("A", area)).collect() };
+            let (before, after) = (list(&names), list(&names.symmetric_difference(&others).cloned().collect()));
+            let positions = SeriesPositions::of(&before).after(&SeriesMoves::between(&before, &after), &after);
+            for one in before.iter().chain(&after) {
+                let place = after.iter().position(|other| other.key == one.key);
+                prop_assert_eq!(positions.find(&after, "A", one.key.as_str()), place);
             }
         }
     }

@@ -1,29 +1,28 @@
 //! Series that state the growth of other series.
 
-use std::collections::HashSet;
-
 use super::catalogue::{Catalogue, StatedGrowth};
 use super::code::Code;
+use super::code_column::CodeFilter;
 use super::relation::{Relation, RelationKind};
 use super::series::Series;
 use super::structure::Role;
 
 /// The positions of the series whose indicator states the growth of another one.
 fn rate_positions(catalogue: &Catalogue) -> Vec<usize> {
-    let rates: HashSet<(&Code, &Code)> = catalogue
+    let rates: Vec<(&Code, &Code)> = catalogue
         .indicators
         .iter()
         .filter(|(_, indicator)| growth_relation(&indicator.relations).is_some())
         .map(|((dataset, code), _)| (dataset, code))
         .collect();
-    if rates.is_empty() {
-        return Vec::new();
-    }
-    let series = catalogue.series.iter().enumerate();
-    series
-        .filter(|(_, series)| rates.contains(&(&series.dataset, &series.indicator)))
-        .map(|(position, _)| position)
-        .collect()
+    let index = &catalogue.code_index;
+    let positions_of = |(dataset, code): (&Code, &Code)| {
+        let filters = [index.dataset.any_of([dataset.as_str()]), index.indicator.any_of([code.as_str()])];
+        CodeFilter::matches(&filters).unwrap_or_default()
+    };
+    let mut positions: Vec<usize> = rates.into_iter().flat_map(positions_of).collect();
+    positions.sort_unstable();
+    positions
 }
 
 /// The relation by which an indicator states the growth of another one.
@@ -68,15 +67,16 @@ fn level_of(catalogue: &Catalogue, series: &Series, relation: &Relation) -> Opti
     if let Some(level) = catalogue.find_series(&series.dataset, &key) {
         return Some(level.clone());
     }
-    Some(Series {
+    let mut level = Series {
         id: 0,
         key,
         area: area.clone(),
-        activity: activity.clone(),
-        indicator: relation.of.indicator.clone(),
         first: None,
         last: None,
         observations: 0,
         ..series.clone()
-    })
+    };
+    level.activity = activity.clone();
+    level.indicator = relation.of.indicator.clone();
+    Some(level)
 }

@@ -14,7 +14,7 @@ pub mod json;
 pub mod jsonstat;
 mod ndjson;
 pub mod number;
-mod parquet;
+pub mod parquet;
 pub mod row_writer;
 pub mod sdmx;
 mod xlsx;

@@ -3,6 +3,8 @@
 //! Columns of codes are dictionary-encoded; all columns are compressed with zstd. A row group is written as soon as it
 //! is full, so memory use does not grow with the answer.
 
+mod partition;
+
 use std::io::{self, Write};
 use std::mem;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -20,6 +22,8 @@ use super::batches::{Batches, NUMBERS};
 use super::{Encoder, PointLayout};
 use crate::domain::dataset::{AnswerHeader, SeriesData};
 use crate::domain::invariant::OrBroken;
+
+pub use partition::{PARTITION_SCHEMA, PartitionFile, PublishedSeries};
 
 /// The number of rows in a row group.
 const GROUP_ROWS: usize = 65_536;

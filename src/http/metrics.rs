@@ -5,12 +5,13 @@ use std::time::Duration;
 
 use axum::http::{Method, StatusCode};
 use prometheus::{
-    HistogramOpts, HistogramVec, IntCounterVec, IntGauge, IntGaugeVec, Opts, Registry, TextEncoder,
+    GaugeVec, HistogramOpts, HistogramVec, IntCounterVec, IntGauge, IntGaugeVec, Opts, Registry, TextEncoder,
     core::Collector,
 };
 
 use crate::domain::invariant::{self, OrBroken};
 use crate::service::alerts::report::AlertReport;
+use crate::service::upstreams::UpstreamStatus;
 use crate::service::webhooks::WebhookQueue;
 
 /// The upper bounds of the duration histogram, in seconds: from a cached response to the timeout.
@@ -172,6 +173,41 @@ pub fn webhooks(
         }
     }
     TextEncoder::new().encode_to_string(&registry.gather())
+}
+
+/// What upstreams are behind, by upstream: when each last succeeded, how long its last fetch took and how many bytes it had,
+/// and whether a publication is held.
+///
+/// # Errors
+/// When the library refuses a name, which it does not.
+pub fn upstreams(statuses: &[UpstreamStatus<'_>]) -> prometheus::Result<String> {
+    let registry = Registry::new();
+    let gauge = |name: &str, help: &str| {
+        registered(&registry, GaugeVec::new(Opts::new(name, help), &["upstream"])?)
+    };
+    let success = gauge("yearbook_upstream_last_success_timestamp_seconds", "When an upstream last succeeded.")?;
+    let duration = gauge("yearbook_upstream_fetch_duration_seconds", "How long its last fetch took.")?;
+    let bytes = gauge("yearbook_upstream_fetch_bytes", "The bytes of its last fetch.")?;
+    let failures = gauge("yearbook_upstream_failures", "Its failures since it last succeeded.")?;
+    let held = gauge("yearbook_upstream_held", "Whether a publication of it is held.")?;
+    for status in statuses {
+        let label = [status.upstream.id.as_str()];
+        if let Some(at) = status.state.last_success {
+            success.with_label_values(&label).set(double(at.timestamp_millis()) / 1_000.0);
+        }
+        if let Some(fetch) = status.fetches.first() {
+            duration.with_label_values(&label).set(double(fetch.duration_ms) / 1_000.0);
+            bytes.with_label_values(&label).set(double(fetch.bytes));
+        }
+        failures.with_label_values(&label).set(status.state.failures.into());
+        held.with_label_values(&label).set(if status.held.is_some() { 1.0 } else { 0.0 });
+    }
+    TextEncoder::new().encode_to_string(&registry.gather())
+}
+
+#[allow(clippy::cast_precision_loss, reason = "bytes, and milliseconds of centuries, are below 2^53")]
+const fn double(number: i64) -> f64 {
+    number as f64
 }
 
 /// Sets the number of open connections.

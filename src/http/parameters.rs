@@ -201,7 +201,7 @@ parameters! {
 
     /// Codes in a dimension of a dataset by its id, here `REF_AREA`; any other, such as `c[SEX]=F,M`, does as well (SDMX REST 3.0, component filters).
     COMPONENT: Vec<String> = Parameter::new("c[REF_AREA]", &List(&CatalogueCode(
-        |catalogue| sorted(catalogue.series.iter().map(|series| &series.area)), CODE,
+        |catalogue| sorted(catalogue.code_index.area.counts().map(|(area, _)| area)), CODE,
     )));
 
     /// Where the page starts: `next` of the page before. Not for flat formats, which are always whole.

@@ -60,6 +60,14 @@ pub enum HttpClientError {
         #[source]
         error: io::Error,
     },
+    /// A proxy does not connect.
+    #[error("the proxy `{host}` answered with status {status}")]
+    Proxy {
+        /// Its host.
+        host: String,
+        /// The status.
+        status: u16,
+    },
     /// The target of the request cannot be written.
     #[error("the address has a target that HTTP does not know")]
     Target,

@@ -40,10 +40,33 @@ impl HttpUrl {
     /// # Errors
     /// When it is none for requests.
     pub fn parse(text: &str) -> Result<Self, HttpUrlError> {
-        if text.len() > MAX_BYTES {
+        let url = Self::checked(Url::parse(text).map_err(HttpUrlError::Syntax)?)?;
+        if url.0.fragment().is_some() {
+            return Err(HttpUrlError::Fragment);
+        }
+        Ok(url)
+    }
+
+    /// The address that another refers to, as the header `Location` does. A fragment is left out.
+    pub(super) fn joined(&self, reference: &str) -> Result<Self, HttpUrlError> {
+        let mut url = self.0.join(reference).map_err(HttpUrlError::Syntax)?;
+        url.set_fragment(None);
+        Self::checked(url)
+    }
+
+    /// The address with more parameters in its query.
+    pub(super) fn with_parameters<'a>(&self, parameters: impl Iterator<Item = (&'a str, &'a str)>) -> Self {
+        let mut url = self.0.clone();
+        for (name, value) in parameters {
+            url.query_pairs_mut().append_pair(name, value);
+        }
+        Self(url)
+    }
+
+    fn checked(url: Url) -> Result<Self, HttpUrlError> {
+        if url.as_str().len() > MAX_BYTES {
             return Err(HttpUrlError::Length);
         }
-        let url = Url::parse(text).map_err(HttpUrlError::Syntax)?;
         if !matches!(url.scheme(), "https" | "http") {
             return Err(HttpUrlError::Scheme(url.scheme().to_owned()));
         }
@@ -52,9 +75,6 @@ impl HttpUrl {
         }
         if !url.username().is_empty() || url.password().is_some() {
             return Err(HttpUrlError::UserInformation);
-        }
-        if url.fragment().is_some() {
-            return Err(HttpUrlError::Fragment);
         }
         Ok(Self(url))
     }
@@ -99,16 +119,39 @@ impl HttpUrl {
         }
     }
 
+    /// Whether the host is this machine, by its name or address.
+    pub(super) fn is_of_this_machine(&self) -> bool {
+        let host = self.host();
+        let name = host.trim_end_matches('.');
+        let is_name = name == "localhost" || name.ends_with(".localhost");
+        is_name || self.ip().is_some_and(|address| address.is_loopback())
+    }
+
     /// The port.
     #[must_use]
     pub fn port(&self) -> u16 {
         self.0.port_or_known_default().unwrap_or(443)
     }
 
+    /// Whether the port is the usual one of the scheme.
+    pub(super) fn has_usual_port(&self) -> bool {
+        self.0.port().is_none()
+    }
+
     /// Host and port as the header `Host` has them.
     pub(super) fn authority(&self) -> String {
         let host = self.0.host_str().unwrap_or_default();
         self.0.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
+    }
+
+    /// Host and port, also where that is the usual one.
+    pub(super) fn host_and_port(&self) -> String {
+        format!("{}:{}", self.0.host_str().unwrap_or_default(), self.port())
+    }
+
+    /// Whether scheme, host and port are those of another address.
+    pub(super) fn has_origin_of(&self, other: &Self) -> bool {
+        self.0.origin() == other.0.origin()
     }
 
     /// Path and query, as the first line of a request has them.

@@ -5,3 +5,4 @@ pub mod definitions;
 pub mod document;
 pub mod seed;
 mod sha256;
+pub mod upstreams;

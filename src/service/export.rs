@@ -1,4 +1,8 @@
-//! Export: a dataset as a file with all vintages, from which an import restores it.
+//! Export: a dataset as a file with all vintages, from which an import restores it, or all series as a partitioned set.
+
+mod folder;
+mod manifest;
+mod partitions;
 
 use std::collections::BTreeSet;
 use std::io::Write;
@@ -17,6 +21,9 @@ use crate::domain::series::Series;
 use crate::domain::source::Source;
 use crate::formats::{Format, PointKind, PointLayout, flat_columns};
 use crate::limits::STREAMED_SERIES;
+
+pub use manifest::{DatasetTerms, FileEntry, Manifest, PartitionEntry};
+pub use partitions::PartitionSummary;
 
 /// The file of a data package with the terms of use.
 pub const TERMS_FILE: &str = "TERMS.txt";
@@ -39,6 +46,17 @@ struct HashingWriter<W> {
     out: W,
     digest: Sha256,
     bytes: u64,
+}
+
+impl<W> HashingWriter<W> {
+    fn new(out: W) -> Self {
+        Self { out, digest: Sha256::new(), bytes: 0 }
+    }
+
+    /// The number of bytes, and their SHA-256 in hexadecimal.
+    fn finish(self) -> (u64, String) {
+        (self.bytes, format!("{:x}", self.digest.finalize()))
+    }
 }
 
 impl<W: Write> Write for HashingWriter<W> {
@@ -66,11 +84,21 @@ pub struct ExportSelection<'a> {
 
 /// The series of an export.
 fn series_of<'a>(catalogue: &'a Catalogue, selection: ExportSelection<'_>) -> Vec<&'a Series> {
-    let is_selected = |series: &&Series| {
-        selection.dataset.is_none_or(|wanted| series.dataset == *wanted)
-            && (selection.derived || !series.is_derived())
-    };
-    catalogue.series.iter().filter(is_selected).collect()
+    let positions = selection.dataset.map(|dataset| catalogue.series.of_dataset(dataset.as_str()));
+    let series = catalogue.series.range(positions.unwrap_or(0..catalogue.series.len()));
+    series.filter(|series| selection.derived || !series.is_derived()).collect()
+}
+
+/// Refuses a dataset that is not there.
+fn require_dataset(catalogue: &Catalogue, selection: ExportSelection<'_>) -> Result<(), ServiceError> {
+    match selection.dataset.filter(|dataset| !catalogue.datasets.contains_key(*dataset)) {
+        None => Ok(()),
+        Some(unknown) => Err(ServiceError::UnknownCode {
+            parameter: "dataset",
+            code: unknown.to_string(),
+            known: catalogue.datasets.keys().map(Code::to_string).collect(),
+        }),
+    }
 }
 
 impl Service {
@@ -86,17 +114,10 @@ impl Service {
         out: impl Write,
     ) -> Result<ExportSummary, ServiceError> {
         let catalogue = &state.catalogue;
-        if let Some(unknown) = selection.dataset.filter(|dataset| !catalogue.datasets.contains_key(*dataset))
-        {
-            return Err(ServiceError::UnknownCode {
-                parameter: "dataset",
-                code: unknown.to_string(),
-                known: catalogue.datasets.keys().map(Code::to_string).collect(),
-            });
-        }
+        require_dataset(catalogue, selection)?;
         let series = series_of(catalogue, selection);
         let mut encoder = format.encoder(PointLayout { kind: PointKind::Observations, full: true });
-        let mut out = HashingWriter { out, digest: Sha256::new(), bytes: 0 };
+        let mut out = HashingWriter::new(out);
         let mut piece = Vec::new();
         let mut observations = 0;
         encoder.begin(&answer_header(catalogue, series.iter().copied(), None), &mut piece);
@@ -120,8 +141,8 @@ impl Service {
         encoder.end(&mut piece);
         out.write_all(&piece).map_err(ServiceError::Output)?;
         out.flush().map_err(ServiceError::Output)?;
-        let sha256 = format!("{:x}", out.digest.finalize());
-        Ok(ExportSummary { observations, series: series.len(), bytes: out.bytes, sha256 })
+        let (bytes, sha256) = out.finish();
+        Ok(ExportSummary { observations, series: series.len(), bytes, sha256 })
     }
 }
 

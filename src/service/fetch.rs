@@ -88,10 +88,8 @@ impl Service {
         is_needed: impl Fn(&Series) -> bool,
         as_of: Option<NaiveDate>,
     ) -> Result<StatedValues, ServiceError> {
-        let all = state.catalogue.series.iter();
-        let series: Vec<&Series> = all
-            .filter(|series| series.dataset == *dataset && !series.is_derived() && is_needed(series))
-            .collect();
+        let of_dataset = state.catalogue.published_series_of(dataset.as_str());
+        let series: Vec<&Series> = of_dataset.filter(|series| is_needed(series)).collect();
         let stored = self.vintages(state, &series).await?;
         let mut values = StatedValues::default();
         for (series, vintages) in series.iter().filter_map(|one| Some((one, stored.get(&one.id)?))) {

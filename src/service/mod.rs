@@ -5,6 +5,7 @@
 
 pub mod alerts;
 pub mod attributes;
+mod causes;
 pub mod changes;
 pub mod claims;
 pub mod composites;
@@ -44,6 +45,8 @@ pub mod seed_folder;
 pub mod state;
 mod stated_values;
 pub mod targets;
+mod term;
+pub mod upstreams;
 pub mod tokens;
 pub mod verification;
 pub mod verify;
@@ -62,6 +65,7 @@ use crate::clock::Clock;
 use crate::domain::code::Code;
 use crate::domain::nearest::nearest_first;
 use crate::ingest::seed::{Seed, sha256};
+use crate::ingest::upstreams::Upstream;
 use crate::limits::PACKED_BEFORE_SHOWN;
 use crate::parallel::{Priority, spawn_on_thread};
 use crate::store::{Store, StoreError, Transaction};
@@ -95,6 +99,7 @@ pub struct Service {
     /// A font for characters that the font of the pictures lacks; empty without one.
     font: Arc<[u8]>,
     running_imports: Arc<RunningImports>,
+    upstreams: Arc<[Upstream]>,
     /// The newest verification.
     verification: tokio::sync::Mutex<Option<Arc<Verification>>>,
     /// The rules with their states, as they were last asked for.
@@ -138,6 +143,7 @@ impl Service {
             editing: None,
             font: Arc::default(),
             running_imports: Arc::default(),
+            upstreams: Arc::default(),
             verification: tokio::sync::Mutex::default(),
             alerts: tokio::sync::Mutex::default(),
             clock,
@@ -201,6 +207,18 @@ impl Service {
     #[must_use]
     pub fn with_font(self, font: Vec<u8>) -> Self {
         Self { font: font.into(), ..self }
+    }
+
+    /// The service with upstreams, whose state it tells and whose schedules can be followed.
+    #[must_use]
+    pub fn with_upstreams(self, upstreams: Vec<Upstream>) -> Self {
+        Self { upstreams: upstreams.into(), ..self }
+    }
+
+    /// The upstreams.
+    #[must_use]
+    pub fn upstreams(&self) -> &[Upstream] {
+        &self.upstreams
     }
 
     /// The font for characters that the font of the pictures lacks, if there is one.

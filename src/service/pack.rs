@@ -18,6 +18,8 @@ use crate::store::{Store, StoreError};
 /// The last snapshot, from which the next one starts; none before the first.
 pub(super) type LastSnapshot = Option<Arc<RevisionSnapshot>>;
 
+/// A revision before the first.
+const BEFORE_ALL: i64 = -1;
 /// The number of chunks in progress: one is packed while the next is read.
 const CONCURRENT_CHUNKS: usize = 2;
 
@@ -125,11 +127,9 @@ impl Service {
 
 /// The published series that were written after a snapshot, with their positions, by number.
 fn written_since<'a>(catalogue: &'a Catalogue, last: Option<&RevisionSnapshot>) -> Vec<(usize, &'a Series)> {
-    let mut written: Vec<(usize, &Series)> = (0..)
-        .zip(&catalogue.series)
-        .filter(|(_, series)| !series.is_derived())
-        .filter(|(_, series)| last.is_none_or(|last| series.revision > last.revision.number))
-        .collect();
+    let since = last.map_or(BEFORE_ALL, |last| last.revision.number);
+    let written = catalogue.series.written_since(since);
+    let mut written: Vec<(usize, &Series)> = written.filter(|(_, series)| !series.is_derived()).collect();
     written.sort_unstable_by_key(|(_, series)| series.id);
     written
 }

@@ -88,9 +88,8 @@ impl PageRequest {
     /// series alone has more.
     #[must_use]
     pub fn cut(&self, catalogue: &Catalogue, selected: &[usize], observations: usize) -> Page {
-        let series: Vec<&Series> =
-            selected.iter().filter_map(|position| catalogue.series_at(*position)).collect();
-        let page = self.cut_series(&series, observations);
+        let page =
+            self.cut_list(selected.len(), observations, |place| catalogue.series_at(*selected.get(place)?));
         let positions = page.series.iter().filter_map(|position| selected.get(*position));
         Page { series: positions.copied().collect(), next: page.next }
     }
@@ -98,11 +97,22 @@ impl PageRequest {
     /// The page of a list of series in the order of their keys; the page has their positions in the list.
     #[must_use]
     pub fn cut_series(&self, series: &[&Series], observations: usize) -> Page {
-        let start =
-            series.partition_point(|one| self.cursor.as_ref().is_some_and(|cursor| !cursor.is_before(one)));
+        self.cut_list(series.len(), observations, |place| series.get(place).copied())
+    }
+
+    /// The page of a list of a length in the order of their keys, of which only the series on the page are looked at.
+    fn cut_list<'a>(
+        &self,
+        length: usize,
+        observations: usize,
+        series: impl Fn(usize) -> Option<&'a Series>,
+    ) -> Page {
+        let start = self.cursor.as_ref().map_or(0, |cursor| {
+            first_place(length, |place| series(place).is_some_and(|one| cursor.is_before(one)))
+        });
         let mut budget = observations;
         let mut end = start;
-        for one in series.iter().skip(start).take(self.limit) {
+        for one in (start..length).take(self.limit).map_while(&series) {
             let cost =
                 usize::try_from(one.observations).or_broken("a count is not negative").unwrap_or_default();
             if cost > budget && end > start {
@@ -111,7 +121,20 @@ impl PageRequest {
             budget = budget.saturating_sub(cost);
             end += 1;
         }
-        let last = series[start..end].last().filter(|_| end < series.len());
+        let last = (start..end).last().filter(|_| end < length).and_then(series);
         Page { series: (start..end).collect(), next: last.map(|series| Cursor::after(series, self.revision)) }
     }
+}
+/// The first place of a list at which a condition holds that holds at all later ones; the length without one.
+fn first_place(length: usize, holds: impl Fn(usize) -> bool) -> usize {
+    let (mut low, mut high) = (0, length);
+    while low < high {
+        let middle = low.midpoint(high);
+        if holds(middle) {
+            high = middle;
+        } else {
+            low = middle + 1;
+        }
+    }
+    low
 }

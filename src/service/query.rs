@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use super::error::ServiceError;
 use crate::domain::catalogue::{Catalogue, Dataset};
 use crate::domain::code::Code;
-use crate::domain::code_index::{CodeColumn, CodeFilter};
+use crate::domain::code_column::{CodeColumn, CodeFilter};
 use crate::domain::frequency::Frequency;
 use crate::domain::period::Period;
 use crate::domain::series::Series;

@@ -1,18 +1,23 @@
-//! The properties of all series that rankings read, in one array.
+//! The properties of all series that rankings read, in columns.
 
-use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::header::header;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::code::Code;
 use crate::domain::frequency::Frequency;
-use crate::domain::invariant::{OrBroken, number};
+use crate::domain::invariant::{OrBroken, number, position};
 use crate::domain::unit_class::UnitClass;
 
 /// The properties of all series that rankings read, by position in the catalogue.
 #[derive(Debug, Default)]
 pub struct RankingColumns {
-    rows: Vec<RankingRow>,
+    /// The numbers of the series.
+    ids: Vec<i64>,
+    /// The number of the group of each series, as in the code index.
+    groups: Arc<Vec<u32>>,
+    /// The frequency of each group, and the position of its unit in `units`; none of a group without series.
+    of_groups: Vec<Option<(Frequency, u32)>>,
     /// The units of series, with their classes.
     units: Vec<(Code, UnitClass)>,
 }
@@ -31,28 +36,35 @@ pub(super) struct RankingRow {
 impl RankingColumns {
     /// The columns of a catalogue.
     pub(super) fn of(catalogue: &Catalogue) -> Self {
-        let mut units: Vec<(Code, UnitClass)> = Vec::new();
-        let mut known = HashMap::new();
-        let mut rows = Vec::with_capacity(catalogue.series.len());
-        for series in &catalogue.series {
-            let unit =
-                *known.entry((&series.dataset, &series.indicator, &series.unit)).or_insert_with(|| {
-                    let indicator = header(catalogue, series).indicator;
-                    let unit = (indicator.unit, indicator.unit_class);
-                    let place = units.iter().position(|known| *known == unit).unwrap_or_else(|| {
-                        units.push(unit);
-                        units.len() - 1
-                    });
-                    number(place)
-                });
-            rows.push(RankingRow { id: series.id, frequency: series.frequency, unit });
+        let labels = &catalogue.code_index.groups;
+        let mut columns = Self {
+            ids: Vec::with_capacity(catalogue.series.len()),
+            groups: Arc::clone(&labels.of_series),
+            of_groups: vec![None; labels.distinct.len()],
+            units: Vec::new(),
+        };
+        for (series, group) in catalogue.series.iter().zip(labels.of_series.iter()) {
+            columns.ids.push(series.id);
+            let Some(group) = columns.of_groups.get_mut(position(*group)).filter(|group| group.is_none()) else {
+                continue;
+            };
+            let indicator = header(catalogue, series).indicator;
+            let unit = (indicator.unit, indicator.unit_class);
+            let place = columns.units.iter().position(|known| *known == unit).unwrap_or_else(|| {
+                columns.units.push(unit);
+                columns.units.len() - 1
+            });
+            *group = Some((series.frequency, number(place)));
         }
-        Self { rows, units }
+        columns
     }
 
     /// The properties of the series at a position of the catalogue.
-    pub(super) fn get(&self, position: usize) -> Option<&RankingRow> {
-        self.rows.get(position).or_broken("there is a row for each series of the catalogue")
+    pub(super) fn get(&self, series: usize) -> Option<RankingRow> {
+        let group = self.groups.get(series).and_then(|group| self.of_groups.get(position(*group)).copied()?);
+        let row = self.ids.get(series).zip(group);
+        let row = row.map(|(id, (frequency, unit))| RankingRow { id: *id, frequency, unit });
+        row.or_broken("there is a row for each series of the catalogue")
     }
 
     /// The units of series, with their classes; rows refer to their positions.

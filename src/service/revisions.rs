@@ -10,7 +10,7 @@ use super::query::Window;
 use super::state::State;
 use super::vintages::history;
 use super::{Service, ServiceError};
-use crate::domain::code_index::CodeFilter;
+use crate::domain::code_column::CodeFilter;
 use crate::domain::dataset::{Points, ResultPoint, Results, SeriesData};
 use crate::domain::growth::Measure;
 use crate::domain::observation::{Observation, ObservationStatus, Origin};

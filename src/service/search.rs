@@ -8,12 +8,15 @@ pub mod catalogue_index;
 mod edit_distance;
 mod entry_texts;
 mod find;
+mod hit;
 mod matched_words;
 mod parts;
 mod postings;
 mod printed_number;
+mod query_word;
 #[cfg(test)]
 mod reference;
+mod series_words;
 mod vocabulary;
 
 use std::cmp::Reverse;

@@ -17,7 +17,7 @@ use super::search::answer::{SearchAnswer, SearchRequest};
 use super::search::catalogue_index::CatalogueIndex;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::code::Code;
-use crate::domain::code_index::CodeFilter;
+use crate::domain::code_column::CodeFilter;
 use crate::domain::growth::Sample;
 use crate::domain::identity::RevisionIdentity;
 use crate::domain::observations::Observations;

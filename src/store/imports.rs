@@ -14,7 +14,7 @@ use crate::domain::import::{Change, ChangeKind, Import, ImportCounts, ImportFile
 use crate::domain::invariant::count_of;
 
 /// A count from the database.
-fn stored_count(count: i64) -> Result<u64, StoreError> {
+pub(super) fn stored_count(count: i64) -> Result<u64, StoreError> {
     u64::try_from(count).map_err(|_| StoreError::corrupt(count, "a count"))
 }
 

@@ -36,6 +36,9 @@ migrations! {
     11 "0011_alerts",
     12 "0012_webhooks",
     13 "0013_revision_identity",
+    14 "0014_series_revision_index",
+    15 "0015_views",
+    16 "0016_upstreams",
 }
 
 fn migrator(text: impl Fn(&(i64, &'static str, &'static str, &'static str)) -> &'static str) -> Migrator {

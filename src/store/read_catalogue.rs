@@ -1,6 +1,7 @@
 //! Reads of the catalogue.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use sqlx::Row;
@@ -14,14 +15,12 @@ use crate::domain::catalogue::{
     Unit,
 };
 use crate::domain::code::Code;
-use crate::domain::code_index::CodeIndex;
 use crate::domain::figure::{Evidence, Figure, PositionUnit, Selector};
 use crate::domain::growth::Explanation;
 use crate::domain::period::Period;
 use crate::domain::price_basis::PriceBasis;
 use crate::domain::qualifier::Qualifier;
 use crate::domain::relation::{Relation, RelationKind, SeriesReference};
-use crate::domain::series_positions::SeriesPositions;
 use crate::domain::source::{Basis, Source};
 use crate::domain::structure::DataStructureDefinition;
 use crate::domain::unit_class::UnitClass;
@@ -64,7 +63,7 @@ impl Transaction {
         self.catalogue_after(&Catalogue::default()).await
     }
 
-    /// The catalogue, given one of an earlier revision of its history, from which unchanged series are copied.
+    /// The catalogue, given one of an earlier revision of its history, with which unchanged series are shared.
     ///
     /// # Errors
     /// When the database does not answer, or has invalid values.
@@ -75,7 +74,7 @@ impl Transaction {
         indexed.ok_or_else(|| StoreError::corrupt("nothing", "the catalogue"))
     }
 
-    /// The catalogue, given one of an earlier revision of its history, from which unchanged series are copied. Its look-ups are not built.
+    /// The catalogue, given one of an earlier revision of its history, with which unchanged series are shared. Its look-ups are not built.
     ///
     /// # Errors
     /// When the database does not answer, or has invalid values.
@@ -100,10 +99,12 @@ impl Transaction {
             owners: self.code_owners().await?,
             dimension_codes: self.dimension_codes().await?,
             datasets,
-            positions: SeriesPositions::default(),
+            positions: Arc::clone(&before.positions),
             stated_growth: StatedGrowth::new(),
             dataset_order: Vec::new(),
-            code_index: CodeIndex::default(),
+            extents: BTreeMap::new(),
+            code_index: Arc::clone(&before.code_index),
+            indexed: before.indexed.clone(),
             derived: Vec::new(),
             computed_shares: BTreeSet::new(),
             composites: BTreeMap::new(),

@@ -1,26 +1,33 @@
 //! Reads of series.
 //!
-//! A catalogue may have hundreds of thousands of series, and sqlx takes longer for a row than for its values. So the
-//! database aggregates some hundreds of rows into one JSON text.
+//! A catalogue may have a million series, and sqlx takes longer for a row than for its values. So the database aggregates some
+//! thousands of rows into one JSON text, page after page. Series that are alike share what they have in common, and the keys
+//! of a page share one text.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::ops::Range;
+use std::sync::Arc;
 
+use arcstr::ArcStr;
 use serde::Deserialize;
 use sqlx::Row;
 
 use super::error::StoreError;
-use super::rows::{parsed, period, series_key};
+use super::rows::{parsed, period};
 use super::statements as sql;
 use super::transaction::Transaction;
 use crate::domain::catalogue::{Catalogue, Dataset};
 use crate::domain::code::Code;
 use crate::domain::frequency::Frequency;
 use crate::domain::period::Period;
-use crate::domain::series::{Attributes, Series};
+use crate::domain::series::{Attributes, Series, SeriesGroup};
+use crate::domain::series_key::SeriesKey;
+use crate::domain::series_list::SeriesList;
+use crate::domain::structure::DataStructureDefinition;
 
-/// A revision before the first.
-const BEFORE_ALL: i64 = -1;
+/// How many series a page has: a text of about a megabyte.
+const PAGE: i64 = 4_096;
 
 /// A text, borrowed from the JSON unless it has escapes.
 type Text<'a> = Cow<'a, str>;
@@ -66,23 +73,32 @@ impl CodeInterner {
 }
 
 impl Transaction {
-    /// All series, in any order. Series that were not written since another catalogue are copied from it.
+    /// All series. Those that were not written since another catalogue are shared with it.
     pub(super) async fn series(
         &mut self,
         datasets: &BTreeMap<Code, Dataset>,
         before: &Catalogue,
-    ) -> Result<Vec<Series>, StoreError> {
-        if before.series.is_empty() {
-            return self.series_since(datasets, BEFORE_ALL).await;
+    ) -> Result<SeriesList, StoreError> {
+        let newest = fetch!(self, sql::NEWEST_SERIES; |row| row.try_get::<i64, _>("id")?).pop().unwrap_or_default();
+        let mut all = before.series.without_derived();
+        if !all.is_empty() {
+            all.put_all(self.series_since(datasets, before.revision).await?);
+            // No write deletes a series. If one is missing, the database was replaced, and all series are read again.
+            if all.greatest_id() == newest {
+                return Ok(all);
+            }
         }
-        let written = self.series_since(datasets, before.revision).await?;
-        let all = replaced(&before.series, written);
-        let count = fetch!(self, sql::COUNT_SERIES; |row| row.try_get::<i64, _>("count")?).pop();
-        if count.and_then(|count| usize::try_from(count).ok()) == Some(all.len()) {
-            return Ok(all);
+        let (mut reader, mut series) = (SeriesReader::new(datasets), Vec::new());
+        series.reserve_exact(usize::try_from(newest).unwrap_or_default());
+        let statement = match self {
+            Self::Sqlite(_) => sql::SELECT_SERIES_PAGE_SQLITE,
+            Self::Postgres(_) => sql::SELECT_SERIES_PAGE_POSTGRES,
+        };
+        for page in 0..=newest / PAGE {
+            let first = page * PAGE;
+            fetch!(self, statement, first, first + PAGE - 1; |row| reader.read(row.try_get("rows")?, &mut series)?);
         }
-        // No write deletes a series. If one is missing, the database was replaced, and all series are read again.
-        self.series_since(datasets, BEFORE_ALL).await
+        Ok(series.into_iter().collect())
     }
 
     /// The series that were written after a revision.
@@ -95,54 +111,94 @@ impl Transaction {
             Self::Sqlite(_) => sql::SELECT_SERIES_SQLITE,
             Self::Postgres(_) => sql::SELECT_SERIES_POSTGRES,
         };
-        let mut codes = CodeInterner::default();
-        // One list from the start, because freed intermediate lists would fragment the memory.
-        let mut all = Vec::new();
-        fetch!(self, statement, revision; |row| {
-            let text: &str = row.try_get("rows")?;
-            let rows: Vec<SeriesRow<'_>> =
-                serde_json::from_str(text).map_err(|error| StoreError::corrupt(error, "rows of series"))?;
-            for row in rows {
-                all.push(row.series(&mut codes, datasets)?);
-            }
-        });
-        Ok(all)
+        let (mut reader, mut series) = (SeriesReader::new(datasets), Vec::new());
+        fetch!(self, statement, revision; |row| reader.read(row.try_get("rows")?, &mut series)?);
+        Ok(series)
     }
 }
 
-/// The series before with those that were written; new ones come last.
-fn replaced(before: &[Series], written: Vec<Series>) -> Vec<Series> {
-    let mut written: HashMap<i64, Series> = written.into_iter().map(|one| (one.id, one)).collect();
-    let mut all = Vec::with_capacity(before.len() + written.len());
-    let before = before.iter().filter(|one| !one.is_derived());
-    all.extend(before.map(|one| written.remove(&one.id).unwrap_or_else(|| one.clone())));
-    all.extend(written.into_values());
-    all
+/// Reads pages of rows.
+struct SeriesReader<'a> {
+    datasets: &'a BTreeMap<Code, Dataset>,
+    codes: CodeInterner,
+    /// The groups read so far, by the text of their columns.
+    groups: HashMap<String, Arc<SeriesGroup>>,
+    /// The text of the columns of a group.
+    columns: String,
 }
 
-impl SeriesRow<'_> {
-    fn series(
-        self,
-        codes: &mut CodeInterner,
-        datasets: &BTreeMap<Code, Dataset>,
-    ) -> Result<Series, StoreError> {
-        let frequency = parsed::<Frequency>(&self.frequency, "a frequency")?;
+impl<'a> SeriesReader<'a> {
+    fn new(datasets: &'a BTreeMap<Code, Dataset>) -> Self {
+        Self { datasets, codes: CodeInterner::default(), groups: HashMap::new(), columns: String::new() }
+    }
+
+    /// Reads the rows of a page.
+    fn read(&mut self, page: &str, series: &mut Vec<Series>) -> Result<(), StoreError> {
+        let rows: Vec<SeriesRow<'_>> =
+            serde_json::from_str(page).map_err(|error| StoreError::corrupt(error, "rows of series"))?;
+        for (row, key) in rows.iter().zip(self.keys(&rows)?) {
+            series.push(self.one(row, key)?);
+        }
+        Ok(())
+    }
+
+    /// The keys of rows, which share one text.
+    fn keys(&self, rows: &[SeriesRow<'_>]) -> Result<Vec<SeriesKey>, StoreError> {
+        let mut text = String::with_capacity(rows.iter().map(|row| row.key.len()).sum());
+        let mut parts: Vec<(Range<usize>, &DataStructureDefinition)> = Vec::with_capacity(rows.len());
+        for row in rows {
+            let dataset = self.datasets.get(&*row.dataset);
+            let dataset = dataset.ok_or_else(|| StoreError::corrupt(&row.dataset, "a dataset"))?;
+            let start = text.len();
+            text.push_str(&row.key);
+            parts.push((start..text.len(), &dataset.structure));
+        }
+        let keys = SeriesKey::parse_shared(&ArcStr::from(text), parts.into_iter());
+        keys.map_err(|error| StoreError::corrupt(error, "series keys"))
+    }
+
+    fn one(&mut self, row: &SeriesRow<'_>, key: SeriesKey) -> Result<Series, StoreError> {
+        let group = self.group(row, &key)?;
         Ok(Series {
-            id: self.id,
-            key: series_key(datasets, &self.dataset, &self.key)?,
-            dataset: codes.code(&self.dataset)?,
-            frequency,
-            area: codes.code(&self.area)?,
-            indicator: codes.code(&self.indicator)?,
-            activity: codes.code(&self.activity)?,
-            first: optional_period(frequency, self.first_period)?,
-            last: optional_period(frequency, self.last_period)?,
-            observations: self.observation_count,
-            unit: self.unit.map(|unit| codes.code(&unit)).transpose()?,
-            attributes: attributes(self.attributes.as_deref())?,
-            published_to: self.published_to.map(|day| parsed(&day, "a date")).transpose()?,
-            revision: self.revision,
+            id: row.id,
+            key,
+            area: self.codes.code(&row.area)?,
+            first: optional_period(group.frequency, row.first_period)?,
+            last: optional_period(group.frequency, row.last_period)?,
+            observations: row.observation_count,
+            published_to: row.published_to.as_deref().map(|day| parsed(day, "a date")).transpose()?,
+            revision: row.revision,
+            group,
         })
+    }
+
+    fn group(&mut self, row: &SeriesRow<'_>, key: &SeriesKey) -> Result<Arc<SeriesGroup>, StoreError> {
+        self.columns.clear();
+        let (unit, attributes) = (row.unit.as_deref(), row.attributes.as_deref());
+        let columns = [&*row.dataset, &row.frequency, &row.indicator, &row.activity];
+        let optional = [unit.unwrap_or_default(), attributes.unwrap_or_default()];
+        let dataset = self.datasets.get(&*row.dataset);
+        let own_codes = || dataset.into_iter().flat_map(|dataset| key.own_codes(&dataset.structure));
+        for column in columns.into_iter().chain(optional).chain(own_codes()) {
+            self.columns.push_str(column);
+            // It stands in no code, and escaped in a JSON text.
+            self.columns.push('\n');
+        }
+        if let Some(known) = self.groups.get(&self.columns) {
+            return Ok(Arc::clone(known));
+        }
+        let codes = &mut self.codes;
+        let group = Arc::new(SeriesGroup {
+            dataset: codes.code(&row.dataset)?,
+            frequency: parsed::<Frequency>(&row.frequency, "a frequency")?,
+            indicator: codes.code(&row.indicator)?,
+            activity: codes.code(&row.activity)?,
+            unit: unit.map(|unit| codes.code(unit)).transpose()?,
+            own_codes: own_codes().map(|code| codes.code(code)).collect::<Result<_, _>>()?,
+            attributes: self::attributes(attributes)?,
+        });
+        self.groups.insert(self.columns.clone(), Arc::clone(&group));
+        Ok(group)
     }
 }
 

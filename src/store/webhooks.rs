@@ -9,9 +9,9 @@ use super::statements as sql;
 use super::transaction::Transaction;
 use super::write_catalogue::timestamp;
 use crate::domain::alert::{AlertKey, AlertState, Closing};
+use crate::domain::secret::Secret;
 use crate::domain::webhook::{
-    EarlierSecret, LastAttempt, MessageType, Position, Secret, WatchedRules, Webhook, WebhookProgress,
-    WebhookState,
+    EarlierSecret, LastAttempt, MessageType, Position, WatchedRules, Webhook, WebhookProgress, WebhookState,
 };
 
 /// The rules of a webhook that is told of all.

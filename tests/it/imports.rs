@@ -23,6 +23,7 @@ mod months_and_percents;
 mod notations;
 mod one_basis;
 mod other_units;
+mod partitions;
 mod rates;
 mod real;
 mod recipes;
@@ -39,6 +40,7 @@ mod snapshot;
 mod structure_messages;
 mod targets;
 mod units;
+mod views;
 mod web;
 
 use std::collections::BTreeMap;
@@ -67,10 +69,10 @@ pub struct Shelf {
 /// The parameters of an import.
 #[derive(Default)]
 pub struct With<'a> {
-    published: &'a str,
-    indicator: Option<&'a str>,
-    scope: Scope,
-    map: &'a str,
+    pub published: &'a str,
+    pub indicator: Option<&'a str>,
+    pub scope: Scope,
+    pub map: &'a str,
 }
 
 impl With<'_> {

@@ -88,6 +88,7 @@ const ANSWERS: &[(&str, &str)] = &[
     ("targets_csv", "/v1/targets?format=csv"),
     ("target", "/v1/targets/MFG-SHARE-INDUSTRY"),
     ("target_path", "/v1/targets/MFG-VA-2025/path?format=csv"),
+    ("upstreams", "/v1/upstreams"),
     ("verification", "/v1/verification"),
     ("rules", "/v1/rules"),
     ("rule", "/v1/rules/RD_INTENSITY_LOW"),

@@ -6,6 +6,7 @@ use schemars::{JsonSchema, schema_for};
 use serde_json::{Map, Value, json};
 use yearbook::ingest::definitions::{CompositeFile, DerivedFile, RulesFile, TargetsFile};
 use yearbook::ingest::seed::{CatalogueFile, DatasetFile, FiguresFile, OtherNumbersFile};
+use yearbook::ingest::upstreams::{UpstreamsFile, read_upstreams};
 
 use crate::support::seed_texts::SeedTexts;
 
@@ -13,7 +14,7 @@ use crate::support::seed_texts::SeedTexts;
 const WRITE: &str = "YEARBOOK_WRITE_SCHEMAS";
 
 /// The names of the seed files without ending, and their schemas.
-fn schemas() -> [(&'static str, Value); 8] {
+fn schemas() -> [(&'static str, Value); 9] {
     [
         ("dataset", schema::<DatasetFile>()),
         ("catalogue", schema::<CatalogueFile>()),
@@ -23,6 +24,7 @@ fn schemas() -> [(&'static str, Value); 8] {
         ("rules", schema::<RulesFile>()),
         ("targets", schema::<TargetsFile>()),
         ("composite", schema::<CompositeFile>()),
+        ("upstreams", schema::<UpstreamsFile>()),
     ]
 }
 
@@ -73,8 +75,9 @@ fn schemas_are_those_of_the_types() {
 #[test]
 fn seed_files_are_valid_and_name_their_schema() {
     let texts = SeedTexts::cnind();
-    // The seed has no composite index.
-    for (name, schema) in schemas().into_iter().filter(|(name, _)| *name != "composite") {
+    // The seed has no composite index, and no upstream.
+    let of_seed = schemas().into_iter().filter(|(name, _)| !matches!(*name, "composite" | "upstreams"));
+    for (name, schema) in of_seed {
         let validator = jsonschema::draft202012::new(&schema).unwrap();
         let file = seed_file(&texts, name);
         let errors: Vec<String> =
@@ -119,6 +122,60 @@ fn schemas_refuse_what_the_program_refuses() {
         assert!(!is_valid, "the schema takes what the program does not: {problem:?}");
         assert!(problem.is_some(), "the program takes what the schema does not");
     }
+}
+
+/// A file with an upstream of every kind.
+const UPSTREAMS: &str = include_str!("../../fuzz/corpus/upstreams/every_kind.toml");
+/// The page with an entry for each of many publishers.
+const PAGE: &str = include_str!("../../docs/upstreams.md");
+
+#[test]
+fn upstreams_are_valid_by_their_schema_and_by_the_program() {
+    let schema = schema::<UpstreamsFile>();
+    let validator = jsonschema::draft202012::new(&schema).unwrap();
+    let both = |text: &str| {
+        let value = as_json(toml::Value::Table(toml::from_str(text).unwrap()));
+        (validator.is_valid(&value), read_upstreams("upstreams.toml", text).map_err(|all| all[0].to_string()))
+    };
+    let (is_valid, read) = both(UPSTREAMS);
+    assert!(is_valid);
+    let kinds: Vec<&str> = read.unwrap().iter().map(|upstream| upstream.query.name()).collect();
+    assert_eq!(
+        kinds,
+        ["file", "sdmx", "worldbank", "fred", "dbnomics", "jsonstat", "datapackage", "yearbook"]
+    );
+    for (from, to) in [
+        ("address =", "adress ="),
+        ("licence = \"CC0\"\n", ""),
+        ("withdrawn = 0.02", "withdrawn = \"little\""),
+        ("version = \"3.0\"", "version = \"4.0\""),
+        ("scope = \"whole\"", "scope = \"half\""),
+        ("concept = \"area\"", "concept = \"place\""),
+    ] {
+        let (is_valid, read) = both(&UPSTREAMS.replacen(from, to, 1));
+        assert!(!is_valid && read.is_err(), "{to}: {is_valid} {read:?}");
+    }
+}
+
+#[test]
+fn entries_of_the_page_about_upstreams_are_valid() {
+    let entries: Vec<&str> = PAGE
+        .split("```toml\n")
+        .skip(1)
+        .filter_map(|rest| rest.split_once("\n```").map(|(entry, _)| entry))
+        .filter(|entry| entry.contains("[[upstream]]"))
+        .collect();
+    let validator = jsonschema::draft202012::new(&schema::<UpstreamsFile>()).unwrap();
+    let mut ids = Vec::new();
+    for entry in &entries {
+        let upstreams = read_upstreams("upstreams.toml", entry)
+            .unwrap_or_else(|problems| panic!("{entry}\n{problems:?}"));
+        assert!(validator.is_valid(&as_json(toml::Value::Table(toml::from_str(entry).unwrap()))), "{entry}");
+        ids.extend(upstreams.into_iter().map(|upstream| upstream.id.to_string()));
+    }
+    assert!(ids.len() >= 12, "{ids:?}");
+    let whole = read_upstreams("upstreams.toml", &entries.join("\n\n"));
+    assert!(whole.is_ok(), "all entries can stand in one file: {whole:?}");
 }
 
 #[test]

@@ -175,7 +175,8 @@ WITH keys AS (
 SELECT 'column ' || table_name || '.' || column_name || ' '
        || CASE data_type WHEN 'bigint' THEN 'BIGINT' WHEN 'double precision' THEN 'DOUBLE' ELSE upper(data_type) END
        || CASE is_nullable WHEN 'NO' THEN ' not null' ELSE ' null' END AS line
-FROM information_schema.columns WHERE table_schema = 'public' AND table_name NOT LIKE '\\_%'
+FROM information_schema.columns JOIN information_schema.tables USING (table_schema, table_name)
+WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND table_name NOT LIKE '\\_%'
 UNION ALL SELECT 'primary key ' || name || ' (' || own || ')' FROM keys WHERE contype = 'p'
 UNION ALL SELECT 'unique ' || name || ' (' || own || ')' FROM keys WHERE contype = 'u'
 UNION ALL SELECT 'foreign key ' || name || ' (' || own || ') to ' || target || ' (' || theirs || ')' FROM keys WHERE contype = 'f'";

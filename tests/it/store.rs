@@ -81,22 +81,9 @@ fn code(text: &str) -> Code {
 /// A series of the seed's dataset, not yet in the store.
 fn series(seed: &Seed, frequency: &str) -> Series {
     let key = format!("{frequency}.CN.VA.C");
-    Series {
-        id: 0,
-        dataset: seed.dataset.id.clone(),
-        key: SeriesKey::parse(&key, &seed.dataset.structure).unwrap(),
-        frequency: frequency.parse().unwrap(),
-        area: code("CN"),
-        indicator: code("VA"),
-        activity: code("C"),
-        first: None,
-        last: None,
-        observations: 0,
-        unit: None,
-        attributes: BTreeMap::new(),
-        published_to: None,
-        revision: 0,
-    }
+    let structure = &seed.dataset.structure;
+    let key = SeriesKey::parse(&key, structure).unwrap();
+    Series::new(seed.dataset.id.clone(), structure, key, frequency.parse().unwrap()).unwrap()
 }
 
 fn observation(period: &str, value: Option<f64>, vintage: i64) -> Observation {
@@ -327,7 +314,7 @@ async fn observations_come_in_vintages(backend: Backend) {
     let read = there_and_back(&store, series(&seed, "A"), &put).await;
     let order: Vec<_> = read.iter().map(|one| (one.period.to_string(), one.provenance.vintage)).collect();
     assert_eq!(order, [("2023".into(), 7), ("2024".into(), 1), ("2024".into(), 3), ("2025".into(), 2)]);
-    let stored = catalogue(&store).await.series.remove(0);
+    let stored = catalogue(&store).await.series.first().unwrap().clone();
     assert_eq!(read_back(&store, &stored, 2).await, [put[2].clone(), put[0].clone()]);
     assert_eq!(read_back(&store, &stored, 0).await, []);
     // Each series has its own observations; a series without observations is listed too.
@@ -340,7 +327,7 @@ async fn nothing_is_overwritten(backend: Backend) {
     let (_database, store, seed) = with_catalogue(backend).await;
     let put = observation("2024", Some(1.0), 1);
     there_and_back(&store, series(&seed, "A"), std::slice::from_ref(&put)).await;
-    let stored = catalogue(&store).await.series.remove(0);
+    let stored = catalogue(&store).await.series.first().unwrap().clone();
     let mut transaction = store.write().await.unwrap();
     let again = transaction.add_observation(stored.id, &observation("2024", Some(2.0), 1)).await;
     assert!(matches!(again, Err(StoreError::Database(_))), "{again:?}");
@@ -358,7 +345,7 @@ async fn an_extent_is_recorded(backend: Backend) {
         let mut transaction = store.write().await.unwrap();
         transaction.put_extent(1, &extent, 2).await.unwrap();
         transaction.commit().await.unwrap();
-        let stored = catalogue(&store).await.series.remove(0);
+        let stored = catalogue(&store).await.series.first().unwrap().clone();
         assert_eq!(
             Extent { first: stored.first, last: stored.last, observations: stored.observations },
             extent

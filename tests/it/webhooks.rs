@@ -21,6 +21,7 @@ use yearbook::http_client::HttpClient;
 use yearbook::service::webhooks::{NewWebhook, WebhookError, send_webhooks};
 
 use crate::imports::{Shelf, With};
+use crate::support::tls::authority;
 use crate::support::{Backend, Database, moment};
 use receiver::Receiver;
 
@@ -28,11 +29,6 @@ use receiver::Receiver;
 const PATIENCE: Duration = Duration::from_secs(20);
 
 const LOW: &str = "[[rule]]\nid = \"LOW\"\nkind = \"threshold\"\nversion = \"1\"\nif = \"value < 5\"\n";
-
-/// A file of certificates that are in the folder of the tests.
-fn certificates() -> std::path::PathBuf {
-    concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/webhooks/tls/ca.pem").into()
-}
 
 /// A service with rules that sends webhooks, and a clock that the test moves.
 struct Sending {
@@ -58,7 +54,7 @@ impl Sending {
     async fn over(database: Database, rules: &str, time: &'static AtomicI64) -> Self {
         let shelf = Shelf::over_at(database, "U", rules, Clock::Moved(time)).await;
         let (stop, stops) = watch::channel(false);
-        let client = HttpClient::new(Some(&certificates())).unwrap();
+        let client = HttpClient::new(Some(&authority())).unwrap();
         let task = tokio::spawn(send_webhooks(Arc::clone(&shelf.app.service), client, stops));
         Self { shelf, time, stop, task }
     }

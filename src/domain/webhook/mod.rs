@@ -1,17 +1,16 @@
 //! Webhooks: who is told of events by a request, how far, and what became of the last attempt.
 
 mod schedule;
-mod secret;
 mod subject;
 
 use chrono::{DateTime, Utc};
 
 pub use self::schedule::{MAX_RETRY_AFTER, RETRIES, pause};
-pub use self::secret::{EarlierSecret, Secret};
 pub use self::subject::{MessageType, WatchedRules};
 
 use super::alert::AlertEvent;
 use super::codes::codes;
+use super::secret::Secret;
 
 /// A receiver of events.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,6 +35,15 @@ pub struct Webhook {
     pub created: DateTime<Utc>,
     /// How far it has been told.
     pub progress: WebhookProgress,
+}
+
+/// A secret that a newer one replaces.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EarlierSecret {
+    /// The secret.
+    pub secret: Secret,
+    /// The time up to which messages are signed with it too.
+    pub until: DateTime<Utc>,
 }
 
 /// How far a receiver has been told, and what became of the last attempt.

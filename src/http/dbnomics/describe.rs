@@ -14,7 +14,7 @@ use crate::http::facade::{AGENCY, own_name, title};
 
 /// A dataset without its dimensions.
 pub(super) fn summary(catalogue: &Catalogue, dataset: &Dataset) -> Value {
-    let series = catalogue.published_series_of(dataset.id.as_str()).count();
+    let (series, _) = catalogue.published_counts(dataset.id.as_str());
     json!({
         "code": dataset.id.as_str(),
         "name": dataset.name,
@@ -31,7 +31,7 @@ pub(super) fn summary(catalogue: &Catalogue, dataset: &Dataset) -> Value {
 pub(super) fn dataset(catalogue: &Catalogue, dataset: &Dataset) -> Value {
     let dimensions = dataset.structure.dimensions();
     let mut codes: Vec<BTreeSet<&str>> = vec![BTreeSet::new(); dimensions.len()];
-    for series in catalogue.series_of_dataset(dataset.id.as_str()) {
+    for series in catalogue.samples_of(dataset.id.as_str()) {
         for (codes, code) in codes.iter_mut().zip(series.key.codes()) {
             codes.insert(code);
         }

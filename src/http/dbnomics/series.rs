@@ -125,6 +125,9 @@ pub(super) async fn of_dataset(
         chosen = matching(state, text, chosen);
     }
     chosen.retain(|series| {
+        if filters.is_empty() {
+            return true;
+        }
         let codes: Vec<&str> = series.key.codes().collect();
         filters.iter().all(|(position, chosen)| {
             codes.get(*position).is_some_and(|code| chosen.iter().any(|chosen| chosen == code))

@@ -7,7 +7,7 @@ use maud::{Markup, html};
 use super::numbers::{count, day};
 use super::page::{Page, Section};
 use super::view::{View, path};
-use super::words::{frame, home, imports};
+use super::words::{frame, home, imports, upstreams};
 use crate::domain::identity::Since;
 use crate::domain::import::{Change, ChangeKind};
 use crate::domain::invariant::position;
@@ -33,7 +33,8 @@ pub(super) async fn page(State(app): State<App>, request: ApiRequest) -> Result<
         p.lede { (view.say(home::CHANGES_LEDE)) }
         p {
             a href=(view.to("/imports")) { (view.say(imports::ALL_IMPORTS)) } " · "
-            a href=(view.to("/imports/new")) { (view.say(imports::NEW)) }
+            a href=(view.to("/imports/new")) { (view.say(imports::NEW)) } " · "
+            a href=(view.to("/upstreams")) { (view.say(upstreams::ALL_UPSTREAMS)) }
         }
         @if changes.is_empty() { p { (view.say(home::NO_CHANGES)) } } @else { (table(&view, &changes)) }
         @if let Some(next) = &next {

@@ -140,10 +140,11 @@ fn facts(catalogue: &Catalogue, dataset: &Dataset, view: &View) -> Markup {
 
 fn contents(catalogue: &Catalogue, dataset: &Dataset) -> Contents {
     let id = dataset.id.as_str();
+    let (series, observations) = catalogue.published_counts(id);
     Contents {
         indicators: catalogue.indicators.keys().filter(|(dataset, _)| dataset.as_str() == id).count(),
-        series: catalogue.published_series_of(id).count(),
-        observations: catalogue.published_series_of(id).map(|series| series.observations).sum(),
+        series,
+        observations,
         figures: catalogue.figures.iter().filter(|figure| figure.dataset.as_str() == id).count(),
     }
 }

@@ -142,7 +142,7 @@ impl Desk<'_> {
 
     fn new_indicator(&self) -> Markup {
         let say = |text| self.say(text);
-        let own = self.catalogue.series.iter().find(|series| series.dataset == self.source.dataset);
+        let own = self.catalogue.series_of_dataset(self.source.dataset.as_str()).next();
         let area = own.map_or("", |series| series.area.as_str());
         html! {
             details.when-chosen {

@@ -19,7 +19,7 @@ use super::view::View;
 use super::words::{Language, data, home};
 use crate::domain::catalogue::{Catalogue, Topic};
 use crate::domain::code::Code;
-use crate::domain::code_index::CodeFilter;
+use crate::domain::code_column::CodeFilter;
 use crate::domain::identity::Since;
 use crate::domain::period::Period;
 use crate::domain::series::Series;

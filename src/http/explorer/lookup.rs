@@ -46,12 +46,10 @@ pub(super) fn named_series<'c>(
     match found.as_slice() {
         [series] => Ok(series),
         [] => {
-            let is_near = |series: &&Series| dataset.is_none_or(|dataset| series.dataset.as_str() == dataset);
-            let all = catalogue.series.iter();
-            let mut known: Vec<String> =
-                all.clone().filter(is_near).take(COMPARED_KEYS).map(address_of).collect();
+            let near = dataset.map(|dataset| catalogue.series_of_dataset(dataset).take(COMPARED_KEYS));
+            let mut known: Vec<String> = near.into_iter().flatten().map(address_of).collect();
             if known.is_empty() {
-                known = all.take(COMPARED_KEYS).map(address_of).collect();
+                known = catalogue.series.iter().take(COMPARED_KEYS).map(address_of).collect();
             }
             // A key alone is compared with keys, each of which stands for its series.
             let code = dataset.map_or_else(|| nearest_dataset(&known, key), |_| name.to_owned());

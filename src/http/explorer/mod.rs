@@ -47,6 +47,7 @@ mod sources;
 mod svg;
 mod targets;
 mod two_sides;
+mod upstreams;
 mod values;
 mod verdict_legend;
 mod verdicts;
@@ -90,6 +91,8 @@ const PAGES: &[&str] = &[
     "/sources/{id}",
     "/targets",
     "/targets/{id}",
+    "/upstreams",
+    "/upstreams/{id}",
     "/verify",
 ];
 
@@ -119,6 +122,8 @@ pub(super) fn router() -> Router<App> {
         .route("/sources/{id}", get(reader::page))
         .route("/targets", get(targets::list))
         .route("/targets/{id}", get(targets::one))
+        .route("/upstreams", get(upstreams::list))
+        .route("/upstreams/{id}", get(upstreams::one))
         .route("/verify", get(verify::page))
         .route("/imports", get(imports::list))
         .route("/imports/new", get(imports::new))

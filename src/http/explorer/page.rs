@@ -14,6 +14,7 @@ use crate::http::host::base;
 use crate::http::negotiate::{Representation, negotiate};
 use crate::http::problem::Problem;
 use crate::http::response::{ApiRequest, App, ResponseBuilder};
+use crate::ingest::seed::sha256;
 use crate::limits::MAX_SEARCH_CHARACTERS;
 
 /// The media type of pages.
@@ -84,6 +85,7 @@ pub(super) struct Page<'a> {
     scripts: Vec<&'static str>,
     has_search: bool,
     basis: Option<&'a str>,
+    changes_by_itself: bool,
 }
 
 impl<'a> Page<'a> {
@@ -102,6 +104,7 @@ impl<'a> Page<'a> {
             scripts: Vec::new(),
             has_search: true,
             basis: None,
+            changes_by_itself: false,
         }
     }
 
@@ -158,6 +161,11 @@ impl<'a> Page<'a> {
         Self { basis: Some(basis), ..self }
     }
 
+    /// The page changes without a new revision: its bytes decide on the entity tag, and it is not stored.
+    pub(super) fn changing_by_itself(self) -> Self {
+        Self { changes_by_itself: true, ..self }
+    }
+
     /// The response: the page, or the address of the API for a client that prefers JSON.
     ///
     /// # Errors
@@ -177,9 +185,10 @@ impl<'a> Page<'a> {
         let format = [ASSETS.page_format.as_str(), &base(&request.headers), &request.basis.today.to_string()]
             .join(" ");
         let format = if is_stale { format + " stale" } else { format };
+        let format = if self.changes_by_itself { format + &sha256(&bytes) } else { format };
         let builder = ResponseBuilder::new(state, request, params, &format, HTML).without_strong_date();
         let mut response =
-            if is_stale { builder.uncached(bytes.into(), None) } else { builder.complete(bytes, None) };
+            if is_stale || self.changes_by_itself { builder.uncached(bytes.into(), None) } else { builder.complete(bytes, None) };
         let headers = response.headers_mut();
         headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
         let link = self.json.map(|json| format!("<{json}>; rel=\"alternate\"; type=\"application/json\""));

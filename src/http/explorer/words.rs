@@ -19,6 +19,7 @@ pub(super) mod rules;
 pub(super) mod series;
 pub(super) mod sources;
 pub(super) mod targets;
+pub(super) mod upstreams;
 
 /// A language of the pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -137,6 +138,7 @@ mod tests {
         series::ALL,
         sources::ALL,
         targets::ALL,
+        upstreams::ALL,
     ];
 
     fn places(text: &str) -> Vec<&str> {

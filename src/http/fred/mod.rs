@@ -8,6 +8,7 @@ mod categories;
 mod document;
 mod gaps;
 mod graph;
+mod memo;
 mod names;
 mod observations;
 mod publications;

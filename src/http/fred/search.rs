@@ -4,12 +4,14 @@
 
 use std::collections::HashMap;
 
+use super::memo::Memo;
 use super::names;
 use super::request::{FredError, FredRequest};
-use crate::domain::catalogue::Catalogue;
+use crate::domain::catalogue::{Catalogue, Labels};
 use crate::domain::code::Code;
 use crate::domain::series::Series;
-use crate::http::facade::title;
+use crate::domain::structure::{Dimension, Role};
+use crate::http::facade::{indicator_title, title};
 use crate::limits::MAX_SEARCH_WORDS;
 use crate::service::State;
 
@@ -54,8 +56,8 @@ pub(super) fn found<'a>(
 /// The series whose id contains a text, in which `*` matches any characters; case does not matter.
 fn by_id<'a>(catalogue: &'a Catalogue, text: &str) -> Vec<&'a Series> {
     let parts: Vec<String> = text.split('*').map(str::to_ascii_uppercase).collect();
-    let matches = |id: String| {
-        let id = id.to_ascii_uppercase();
+    let matches = |id: &mut String| {
+        id.make_ascii_uppercase();
         let mut rest = id.as_str();
         parts.iter().all(|part| match rest.find(part.as_str()) {
             Some(at) => {
@@ -65,8 +67,18 @@ fn by_id<'a>(catalogue: &'a Catalogue, text: &str) -> Vec<&'a Series> {
             None => false,
         })
     };
-    let ids = |series: &Series| [format!("{}.{}", series.indicator, series.area), series.key.to_string()];
-    catalogue.series.iter().filter(|series| ids(series).into_iter().any(matches)).collect()
+    let mut id = String::new();
+    let is_found = |series: &&Series| {
+        id.clear();
+        id.extend([series.indicator.as_str(), ".", series.area.as_str()]);
+        if matches(&mut id) {
+            return true;
+        }
+        id.clear();
+        id.push_str(series.key.as_str());
+        matches(&mut id)
+    };
+    catalogue.series.iter().filter(is_found).collect()
 }
 
 /// The series that match a text, the best first: by all words in their names, by all words in names and definition, by
@@ -76,17 +88,50 @@ fn by_text<'a>(state: &'a State, text: &str) -> Vec<&'a Series> {
     let near: HashMap<&(Code, Code), usize> =
         state.search().find(text).into_iter().enumerate().map(|(rank, id)| (id, rank)).collect();
     let words = Words::new(text);
+    let mut memo = Memo::new();
     let mut found: Vec<(Match, usize, usize, &Series)> = catalogue
         .series
         .iter()
         .filter_map(|series| {
-            let rank = near.get(&(series.dataset.clone(), series.indicator.clone())).copied();
-            let quality = words.rate(catalogue, series).or(rank.map(|_| Match::Near))?;
-            Some((quality, rank.unwrap_or(usize::MAX), title(catalogue, series).len(), series))
+            let (group, area) = memo.of(
+                series,
+                |series| GroupWords {
+                    names: words.among(&names_of_group(catalogue, series)),
+                    definition: words.among(&definition_of(catalogue, series)),
+                    rank: near.get(&(series.dataset.clone(), series.indicator.clone())).copied(),
+                    title: indicator_title(catalogue, series).len(),
+                },
+                |series| AreaWords {
+                    names: words.among(&names_of_area(catalogue, series)),
+                    title: title(catalogue, series).len() - indicator_title(catalogue, series).len(),
+                },
+            );
+            let quality = words.rate(group, area).or(group.rank.map(|_| Match::Near))?;
+            Some((quality, group.rank.unwrap_or(usize::MAX), group.title + area.title, series))
         })
         .collect();
     found.sort_by_key(|(quality, rank, length, _)| (*quality, *rank, *length));
     found.into_iter().map(|(_, _, _, series)| series).collect()
+}
+
+/// What the group of a series has of the words of a text.
+struct GroupWords {
+    /// The words in its names, each a bit.
+    names: u64,
+    /// The words in the definition of its indicator.
+    definition: u64,
+    /// The rank of its indicator in the search index.
+    rank: Option<usize>,
+    /// The length of its part of a title.
+    title: usize,
+}
+
+/// What the area of a series has of the words of a text.
+struct AreaWords {
+    /// The words in its names, each a bit.
+    names: u64,
+    /// The length of its part of a title.
+    title: usize,
 }
 
 /// How well a series matches a text, the best first.
@@ -110,34 +155,67 @@ impl Words {
         Self(words.take(MAX_SEARCH_WORDS).collect())
     }
 
-    /// How well a series matches the words; none if a word is missing.
-    fn rate(&self, catalogue: &Catalogue, series: &Series) -> Option<Match> {
-        let indicator = catalogue.indicator_of(series);
-        let area = catalogue.areas.get(&series.area);
-        let activity = catalogue.activities.get(&series.activity);
-        let mut names: Vec<&str> = vec![series.key.as_str()];
-        let named = [
-            indicator.map(|indicator| (&indicator.name, &indicator.labels)),
-            area.map(|area| (&area.name, &area.labels)),
-            activity.map(|activity| (&activity.name, &activity.labels)),
-        ];
-        for (name, labels) in named.into_iter().flatten() {
-            names.push(name);
-            names.extend(labels.values().map(String::as_str));
-        }
-        names.extend(catalogue.area_name(&series.dataset, series.area.as_str()));
-        names.extend(catalogue.activity_name(&series.dataset, series.activity.as_str()));
-        let names = names.join("\n").to_lowercase();
-        let definition = indicator.map(|indicator| indicator.definition.to_lowercase()).unwrap_or_default();
-        let all = |places: &[&str]| {
-            self.0.iter().all(|word| places.iter().any(|place| place.contains(word.as_str())))
-        };
+    /// The words that a text in lower case contains, each a bit.
+    fn among(&self, text: &str) -> u64 {
+        let contained = (0..u64::BITS).zip(&self.0).filter(|(_, word)| text.contains(word.as_str()));
+        contained.fold(0, |bits, (place, _)| bits | 1 << place)
+    }
+
+    /// How well a series matches the words, given those of its group and of its area; none if a word is missing.
+    fn rate(&self, group: &GroupWords, area: &AreaWords) -> Option<Match> {
+        let all = (0..u64::BITS).zip(&self.0).fold(0, |bits, (place, _)| bits | 1_u64 << place);
+        let names = group.names | area.names;
         match self.0.is_empty() {
-            false if all(&[&names]) => Some(Match::Names),
-            false if all(&[&names, &definition]) => Some(Match::Text),
+            false if names == all => Some(Match::Names),
+            false if names | group.definition == all => Some(Match::Text),
             _ => None,
         }
     }
+}
+
+/// The names of what a series has in common with those of other areas, and its codes, in lower case.
+fn names_of_group(catalogue: &Catalogue, series: &Series) -> String {
+    let indicator = catalogue.indicator_of(series).map(|indicator| (&indicator.name, &indicator.labels));
+    let activity = catalogue.activities.get(&series.activity);
+    let activity = activity.map(|activity| (&activity.name, &activity.labels));
+    let codes = codes(catalogue, series, |dimension| dimension.role != Some(Role::Area));
+    let own = catalogue.activity_name(&series.dataset, series.activity.as_str());
+    lower_case(codes.chain(own), [indicator, activity])
+}
+
+/// The names of the area of a series, and its code, in lower case.
+fn names_of_area(catalogue: &Catalogue, series: &Series) -> String {
+    let area = catalogue.areas.get(&series.area).map(|area| (&area.name, &area.labels));
+    let own = catalogue.area_name(&series.dataset, series.area.as_str());
+    let code = codes(catalogue, series, |dimension| dimension.role == Some(Role::Area));
+    lower_case(code.chain(own), [area])
+}
+
+/// The codes of a series in some dimensions.
+fn codes<'a>(
+    catalogue: &'a Catalogue,
+    series: &'a Series,
+    is_wanted: impl Fn(&Dimension) -> bool,
+) -> impl Iterator<Item = &'a str> {
+    let dataset = catalogue.datasets.get(&series.dataset);
+    let dimensions = dataset.into_iter().flat_map(|dataset| dataset.structure.dimensions());
+    let codes = dimensions.zip(series.key.codes());
+    codes.filter(move |(dimension, _)| is_wanted(dimension)).map(|(_, code)| code)
+}
+
+fn lower_case<'a, const N: usize>(
+    names: impl Iterator<Item = &'a str>,
+    named: [Option<(&'a String, &'a Labels)>; N],
+) -> String {
+    let named = named.into_iter().flatten();
+    let named = named.flat_map(|(name, labels)| std::iter::once(name).chain(labels.values()));
+    let names: Vec<&str> = names.chain(named.map(String::as_str)).collect();
+    names.join("\n").to_lowercase()
+}
+
+fn definition_of(catalogue: &Catalogue, series: &Series) -> String {
+    let indicator = catalogue.indicator_of(series);
+    indicator.map(|indicator| indicator.definition.to_lowercase()).unwrap_or_default()
 }
 
 /// The series that pass the filter of a request, in its order; `series` is in the order of rank.

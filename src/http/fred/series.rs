@@ -104,8 +104,7 @@ fn list(
     order: &'static str,
 ) -> Result<Document, FredError> {
     let (realtime, page) = (request.realtime()?, request.page(LARGEST_PAGE)?);
-    let tags = TagsQuery::read(request);
-    found.retain(|series| tags.matches(catalogue, series));
+    TagsQuery::read(request).retain(catalogue, &mut found);
     let OrderedSeries { series, order_by, descending } = search::ordered(request, catalogue, found, order)?;
     let head = page.ordered_head(realtime, order_by, descending, series.len());
     let rows = page.of(series).into_iter();

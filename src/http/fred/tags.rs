@@ -13,6 +13,7 @@ use chrono::NaiveDate;
 
 use super::categories;
 use super::document::{Document, Row, Rows, Value, pair};
+use super::memo::Memo;
 use super::names;
 use super::publications::{self, PublicationDays};
 use super::releases;
@@ -84,14 +85,39 @@ impl TagsQuery {
         if query.all.is_empty() { Err(FredError::not_set("tag_names")) } else { Ok(query) }
     }
 
-    /// Whether a series is selected.
-    pub(super) fn matches(&self, catalogue: &Catalogue, series: &Series) -> bool {
+    /// Leaves the selected ones of some series.
+    pub(super) fn retain(&self, catalogue: &Catalogue, series: &mut Vec<&Series>) {
         if self.all.is_empty() && self.none.is_empty() {
-            return true;
+            return;
         }
-        let names: BTreeSet<String> = tags_of(catalogue, series).into_iter().map(|(_, name)| name).collect();
-        self.all.is_subset(&names) && self.none.is_disjoint(&names)
+        let mut memo = Memo::new();
+        series.retain(|series| {
+            let (group, area) = memo.of(
+                series,
+                |series| self.found_in(&tags_of_group(catalogue, series)),
+                |series| self.found_in(&tags_of_area(catalogue, series)),
+            );
+            let has_all = (0..self.all.len()).all(|place| group.all.contains(&place) || area.all.contains(&place));
+            has_all && !group.has_none && !area.has_none
+        });
     }
+
+    /// Which of the selected tags are among some.
+    fn found_in(&self, tags: &[Tag]) -> FoundTags {
+        let has = |name: &String| tags.iter().any(|(_, own)| own == name);
+        FoundTags {
+            all: self.all.iter().enumerate().filter(|(_, name)| has(name)).map(|(place, _)| place).collect(),
+            has_none: self.none.iter().any(has),
+        }
+    }
+}
+
+/// The tags of a selection that a group or an area has.
+struct FoundTags {
+    /// The places of those that a series must have.
+    all: Vec<usize>,
+    /// Whether there is one that it must not have.
+    has_none: bool,
 }
 
 /// All tags, or those that are named.
@@ -181,7 +207,7 @@ fn others<'a>(
     mut series: Vec<&'a Series>,
 ) -> Result<TagUses<'a>, FredError> {
     let query = TagsQuery::required(request)?;
-    series.retain(|series| query.matches(catalogue, series));
+    query.retain(catalogue, &mut series);
     let mut tags = counted(catalogue, series);
     tags.retain(|(_, name), _| !query.all.contains(name));
     Ok(tags)
@@ -189,26 +215,38 @@ fn others<'a>(
 
 /// The tags of a series.
 fn tags_of(catalogue: &Catalogue, series: &Series) -> Vec<Tag> {
+    let mut tags = tags_of_group(catalogue, series);
+    tags.extend(tags_of_area(catalogue, series));
+    tags
+}
+
+/// The tags that a series has by its area.
+fn tags_of_area(catalogue: &Catalogue, series: &Series) -> Vec<Tag> {
+    let name = catalogue.area_name(&series.dataset, series.area.as_str());
+    let kind = catalogue.areas.get(&series.area).map(|area| area.kind.clone());
+    written([("geo", name.map(str::to_owned)), ("geot", kind)])
+}
+
+/// The tags that a series shares with those of other areas.
+fn tags_of_group(catalogue: &Catalogue, series: &Series) -> Vec<Tag> {
     let dataset = catalogue.datasets.get(&series.dataset);
-    let area = catalogue.areas.get(&series.area);
     let topic = catalogue.indicator_of(series).and_then(|indicator| catalogue.topics.get(&indicator.topic));
     let activity = catalogue.activities.get(&series.activity);
     let activity = activity.filter(|activity| !HEADLINE.contains(&activity.code.as_str()));
-    let name = |name: Option<&str>| name.map(str::to_owned);
-    let tags = [
+    let activity =
+        activity.and_then(|activity| catalogue.activity_name(&series.dataset, activity.code.as_str()));
+    written([
         ("freq", Some(names::frequency(series.frequency).0)),
         ("gen", topic.map(|topic| topic.name.clone())),
-        (
-            "gen",
-            activity
-                .and_then(|activity| name(catalogue.activity_name(&series.dataset, activity.code.as_str()))),
-        ),
-        ("geo", name(catalogue.area_name(&series.dataset, series.area.as_str()))),
-        ("geot", area.map(|area| area.kind.clone())),
+        ("gen", activity.map(str::to_owned)),
         ("rls", dataset.map(|dataset| dataset.name.clone())),
         ("seas", Some(names::adjustment(series).1.to_owned())),
         ("src", dataset.map(|dataset| dataset.publisher.clone())),
-    ];
+    ])
+}
+
+/// Names as tags write them.
+fn written<const N: usize>(tags: [(&'static str, Option<String>); N]) -> Vec<Tag> {
     let named = tags.into_iter().filter_map(|(group, name)| Some((group, name?)));
     // A semicolon separates tags.
     named.map(|(group, name)| (group, name.to_lowercase().replace(';', ","))).collect()
@@ -216,15 +254,23 @@ fn tags_of(catalogue: &Catalogue, series: &Series) -> Vec<Tag> {
 
 /// The tags of some series, and how they are used there.
 fn counted<'a>(catalogue: &'a Catalogue, series: Vec<&'a Series>) -> TagUses<'a> {
-    let mut uses = TagUses::new();
+    let mut memo = Memo::new();
     for series in series {
-        let tags: BTreeSet<Tag> = tags_of(catalogue, series).into_iter().collect();
-        for tag in tags {
-            let of_tag = uses.entry(tag).or_default();
-            of_tag.series += 1;
-            of_tag.datasets.insert(&series.dataset);
-        }
+        let (group, area) = memo.of(series, |series| (series, 0), |series| (series, 0));
+        group.1 += 1;
+        area.1 += 1;
     }
+    let mut uses = TagUses::new();
+    let mut add = |tags: Vec<Tag>, (series, count): (&'a Series, usize)| {
+        for tag in tags.into_iter().collect::<BTreeSet<Tag>>() {
+            let of_tag = uses.entry(tag).or_default();
+            of_tag.series += count;
+            of_tag.datasets.insert(&series.group.dataset);
+        }
+    };
+    let (groups, areas) = memo.into_values();
+    groups.for_each(|group| add(tags_of_group(catalogue, group.0), group));
+    areas.for_each(|area| add(tags_of_area(catalogue, area.0), area));
     uses
 }
 

@@ -45,8 +45,7 @@ pub(super) async fn of_one(PathCode(id): PathCode, request: ApiRequest) -> Resul
 
 /// A dataset, or the collection of its indicators if one cube cannot hold it.
 fn item(catalogue: &Catalogue, dataset: &Dataset, base: &str) -> Item {
-    let count: i64 =
-        catalogue.published_series_of(dataset.id.as_str()).map(|series| series.observations).sum();
+    let (_, count) = catalogue.published_counts(dataset.id.as_str());
     let fits = usize::try_from(count).is_ok_and(|count| count <= Format::JsonStat.max_points());
     let (class, path) = if fits { ("dataset", "data") } else { ("collection", "collection") };
     Item { class, href: format!("{base}/jsonstat/{path}/{}", dataset.id), label: dataset.name.clone() }

@@ -62,7 +62,7 @@ fn categories(catalogue: &Catalogue, datasets: &[&Dataset], id: &str) -> Vec<Cat
     let mut seen = BTreeSet::new();
     for dataset in datasets {
         let Some(position) = position(dataset, id) else { continue };
-        for series in catalogue.series_of_dataset(dataset.id.as_str()) {
+        for series in catalogue.samples_of(dataset.id.as_str()) {
             let Some(code) = series.key.codes().nth(position) else { continue };
             if seen.insert(code.to_owned()) {
                 categories.push(category(catalogue, series, id, code));

@@ -192,7 +192,8 @@ fn item(code: &Code, name: &str, labels: &Labels, parent: Option<&Code>, meaning
 /// The frequencies that SDMX names, and the multiples that series have.
 fn frequencies(catalogue: &Catalogue) -> Vec<Item> {
     let usual = FrequencyUnit::ALL.map(Frequency::of);
-    let used: BTreeSet<Frequency> = catalogue.series.iter().map(|series| series.frequency).collect();
+    let pages = catalogue.series.pages().iter();
+    let used: BTreeSet<Frequency> = pages.flat_map(|page| &page.frequencies).copied().collect();
     let others = used.into_iter().filter(|frequency| !usual.contains(frequency));
     let all = usual.into_iter().chain(others);
     all.map(|frequency| Item::named(frequency.to_string(), frequency_name(frequency))).collect()
@@ -248,7 +249,7 @@ fn own_codes(catalogue: &Catalogue, dataset: &Dataset, position: usize, dimensio
     for (code, name) in named.into_iter().flatten() {
         codes.insert(code.as_str(), Item::named(code.as_str(), name));
     }
-    for series in (Dataflow { dataset, content: Content::Observations }).series(catalogue) {
+    for series in (Dataflow { dataset, content: Content::Observations }).samples(catalogue) {
         if let Some(code) = series.key.codes().nth(position) {
             codes.entry(code).or_insert_with(|| Item::named(code, code));
         }

@@ -9,7 +9,6 @@ use super::registry::Registry;
 use crate::domain::catalogue::{Catalogue, Dataset};
 use crate::domain::code_text::clean_code;
 use crate::domain::growth::{Calculation, Measure};
-use crate::domain::invariant::OrBroken;
 use crate::domain::series::Series;
 use crate::http::facade;
 
@@ -116,16 +115,8 @@ impl<'a> Dataflow<'a> {
         format!("{}{}", self.dataset.name, self.content.name())
     }
 
-    /// The series of the dataset.
-    pub(super) fn series(&self, catalogue: &'a Catalogue) -> &'a [Series] {
-        // The catalogue sorts series by dataset.
-        let start = catalogue.series.partition_point(|series| series.dataset < self.dataset.id);
-        let length = catalogue.series.get(start..).unwrap_or_default();
-        let end = start + length.partition_point(|series| series.dataset == self.dataset.id);
-        catalogue
-            .series
-            .get(start..end)
-            .or_broken("the series of a dataset lie in the catalogue")
-            .unwrap_or_default()
+    /// Series of the dataset that together have all its codes.
+    pub(super) fn samples(&self, catalogue: &'a Catalogue) -> Vec<&'a Series> {
+        catalogue.samples_of(self.dataset.id.as_str())
     }
 }

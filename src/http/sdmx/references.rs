@@ -138,7 +138,7 @@ impl<'a> Artefacts<'a> {
         let asked = dataflows(start);
         for id in if asked.is_empty() { dataflows(related) } else { asked } {
             let Some((dataflow, structure)) = self.structure(&id) else { continue };
-            for series in dataflow.series(self.registry.catalogue) {
+            for series in dataflow.samples(self.registry.catalogue) {
                 for (dimension, code) in structure.dimensions.iter().zip(series.key.codes()) {
                     used.add(&dimension.codelist, code);
                 }

@@ -145,6 +145,7 @@ fn waiting((dataset, definitions): &(Code, Vec<Code>)) -> WaitingJson<'_> {
 fn json<'a>(state: &'a ServiceState, dataset: &'a Dataset, counts: &DatasetCounts<'_>) -> DatasetJson<'a> {
     let (catalogue, id) = (&state.catalogue, dataset.id.as_str());
     let definitions = state.derived.indicators().iter().filter(|one| one.dataset == dataset.id);
+    let (series, observations) = catalogue.published_counts(id);
     DatasetJson {
         id,
         name: &dataset.name,
@@ -155,8 +156,8 @@ fn json<'a>(state: &'a ServiceState, dataset: &'a Dataset, counts: &DatasetCount
         updated: dataset.updated,
         counts: CountsJson {
             indicators: counts.indicators.get(id),
-            series: catalogue.published_series_of(id).count(),
-            observations: catalogue.published_series_of(id).map(|series| series.observations).sum(),
+            series,
+            observations,
             sources: counts.sources.get(id),
             figures: counts.figures.get(id),
         },

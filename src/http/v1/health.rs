@@ -77,6 +77,8 @@ pub(super) async fn metrics(State(app): State<App>, request: ApiRequest) -> Resu
     let alerts = report.and_then(|report| metrics::alert_states(&report).ok()).unwrap_or_default();
     let queue = app.service.webhook_queue().await.ok();
     let webhooks = metrics::webhooks(queue, meters::attempts()).unwrap_or_default();
-    let text = metrics::render(request.basis.state.derived.refused()) + &alerts + &webhooks;
+    let statuses = app.service.upstream_statuses(1).await.unwrap_or_default();
+    let upstreams = metrics::upstreams(&statuses).unwrap_or_default();
+    let text = metrics::render(request.basis.state.derived.refused()) + &alerts + &webhooks + &upstreams;
     Ok(([NO_STORE, kind], text).into_response())
 }

@@ -35,6 +35,7 @@ pub mod series;
 pub mod source_numbers;
 pub mod sources;
 pub mod targets;
+pub mod upstreams;
 pub mod verification;
 
 use utoipa::OpenApi;
@@ -104,6 +105,8 @@ pub const PARAMETERS: &[(&str, ParameterList)] = &[
     ("/v1/targets", targets::LIST),
     ("/v1/targets/{id}", targets::ONE),
     ("/v1/targets/{id}/path", targets::ONE),
+    ("/v1/upstreams", ONLY_FORMAT),
+    ("/v1/upstreams/{id}", ONLY_FORMAT),
     ("/v1/verification", verification::LIST),
     ("/v1/rules", rules::LIST),
     ("/v1/rules/{id}", rules::LIST),
@@ -188,6 +191,8 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(targets::list))
         .routes(routes!(targets::one))
         .routes(routes!(targets::path))
+        .routes(routes!(upstreams::list))
+        .routes(routes!(upstreams::one))
         .routes(routes!(verification::report))
         .routes(routes!(rules::list))
         .routes(routes!(rules::one))

@@ -11,9 +11,11 @@ use super::country::Country;
 use super::envelope::ResponseContent;
 use super::error::WorldBankError;
 use super::path::SourceDimension;
-use super::select::{self, Source, ids, measured, series};
+use super::select::{self, Source, ids, measured};
 use super::time;
 use crate::domain::catalogue::Catalogue;
+use crate::domain::dataset_extent::DatasetExtent;
+use crate::domain::frequency::Frequency;
 use crate::domain::period::Period;
 use crate::domain::series::Series;
 use crate::http::facade::indicator_title;
@@ -63,7 +65,7 @@ fn members(
         }
         SourceDimension::Time => {
             let periods = match chosen {
-                None => periods(series(catalogue, source, None, None).iter().map(|(_, series)| *series)),
+                None => periods(catalogue.extents.get(&source.dataset.id).into_iter().flat_map(all_extents)),
                 Some(ids) => {
                     let find = |id: &&str| time::period(id).ok_or_else(WorldBankError::invalid);
                     ids.iter().map(find).collect::<Result<_, _>>()?
@@ -84,23 +86,32 @@ fn members(
 
 /// The areas of the series of a source.
 fn areas(catalogue: &Catalogue, source: Source) -> Vec<Country> {
-    let series = series(catalogue, source, None, None);
-    let codes: BTreeSet<&str> = series.iter().map(|(_, series)| series.area.as_str()).collect();
+    let samples = catalogue.published_samples_of(source.dataset.id.as_str());
+    let codes: BTreeSet<&str> = samples.iter().map(|series| series.area.as_str()).collect();
     let mut areas: Vec<Country> = codes.into_iter().map(|code| Country::of(catalogue, code)).collect();
     areas.sort_by(|a, b| a.id.cmp(&b.id));
     areas
 }
 
+/// A frequency, and the first and the last period with an observation.
+type Extent = (Frequency, (Period, Period));
+
+/// The extent of a series.
+pub(super) fn extent(series: &Series) -> Option<Extent> {
+    Some((series.frequency, series.first.zip(series.last)?))
+}
+
+/// The extents of a dataset.
+fn all_extents(dataset: &DatasetExtent) -> impl Iterator<Item = Extent> {
+    dataset.periods.iter().map(|(frequency, ends)| (*frequency, *ends))
+}
+
 /// All periods from the first to the last of some series, by frequency and time; frequencies without a [`time::Unit`] are
 /// left out.
-pub(super) fn periods<'a>(series: impl Iterator<Item = &'a Series>) -> Vec<Period> {
+pub(super) fn periods(series: impl Iterator<Item = Extent>) -> Vec<Period> {
     let mut extents: BTreeMap<time::Unit, (i32, i32)> = BTreeMap::new();
-    for series in series {
-        let (Some(unit), Some(first), Some(last)) =
-            (time::Unit::of(series.frequency), series.first, series.last)
-        else {
-            continue;
-        };
+    for (frequency, (first, last)) in series {
+        let Some(unit) = time::Unit::of(frequency) else { continue };
         let (first, last) = (first.ordinal(), last.ordinal());
         let extent = extents.entry(unit).or_insert((first, last));
         *extent = (extent.0.min(first), extent.1.max(last));

@@ -3,7 +3,7 @@
 //! Follows `country/…/indicator/…` and `sources/…/series/…/country/…/time/…` of the World Bank's API: a row for every
 //! series and period, the newest period first, with null for a missing value.
 
-use super::concepts::periods;
+use super::concepts::{extent, periods};
 use super::envelope::ResponseContent;
 use super::error::WorldBankError;
 use super::page::{Page, Row};
@@ -50,7 +50,7 @@ pub(super) async fn of_countries(
     }
     let mut chosen = series(catalogue, source, codes, countries.as_deref());
     chosen.retain(|(_, series)| Unit::of(series.frequency) == Some(unit));
-    let mut periods = periods(chosen.iter().map(|(_, series)| *series));
+    let mut periods = periods(chosen.iter().filter_map(|(_, series)| extent(series)));
     let dates = request.dates()?;
     periods.retain(|period| dates.is_none_or(|dates| dates.contain(*period)));
     let query = DataQuery::new(chosen, &periods, request.recent()?);
@@ -111,7 +111,7 @@ pub(super) async fn of_source(
         weigh(Cost::whole(catalogue.code_index.dataset.count(source.dataset.id.as_str()))).await;
     }
     let chosen = series(catalogue, source, codes.as_deref(), countries.as_deref());
-    let mut periods = periods(chosen.iter().map(|(_, series)| *series));
+    let mut periods = periods(chosen.iter().filter_map(|(_, series)| extent(series)));
     if let Some(chosen) = chosen_periods(list(SourceDimension::Time))? {
         periods.retain(|period| chosen.contains(period));
     }

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use super::country::Country;
 use super::error::WorldBankError;
 use crate::domain::catalogue::{Catalogue, Dataset};
-use crate::domain::code_index::CodeFilter;
+use crate::domain::code_column::CodeFilter;
 use crate::domain::series::Series;
 use crate::http::facade::{HEADLINE, datasets, other_codes};
 
@@ -115,8 +115,15 @@ pub(super) fn measured<'a>(
     source: Source<'a>,
     chosen: Option<&[&str]>,
 ) -> BTreeMap<String, &'a Series> {
+    let all = match chosen {
+        Some(_) => series(catalogue, source, chosen, None),
+        None => {
+            let samples = catalogue.published_samples_of(source.dataset.id.as_str()).into_iter();
+            samples.map(|series| (series_id(source.dataset, series), series)).collect()
+        }
+    };
     let mut measured = BTreeMap::new();
-    for (id, series) in series(catalogue, source, chosen, None) {
+    for (id, series) in all {
         measured.entry(id).or_insert(series);
     }
     measured

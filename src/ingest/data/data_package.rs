@@ -9,7 +9,7 @@ use super::period_text::DateFormat;
 use super::record::{DecodeError, Place};
 
 /// The name of the file.
-const NAME: &str = "datapackage.json";
+pub const NAME: &str = "datapackage.json";
 /// The largest descriptor that is read, in bytes.
 const MAX_BYTES: u64 = 16 * 1_048_576;
 

@@ -6,6 +6,7 @@ use crate::domain::unit_class::UnitClass;
 
 /// What the values of an indicator are measured in.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct IndicatorUnit {
     /// The unit.

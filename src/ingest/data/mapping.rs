@@ -5,11 +5,11 @@
 
 use std::collections::BTreeMap;
 
-use regex_lite::Regex;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::concepts::{DimensionRole, frequency_of};
 use super::encoding;
+use super::heading_pattern::HeadingPattern;
 use super::indicator_unit::IndicatorUnit;
 use super::period_text::DateFormat;
 use super::record::DecodeError;
@@ -19,6 +19,7 @@ use crate::domain::unit_class::UnitClass;
 
 /// What each column of a table is; the default says nothing, so that all is detected.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct Mapping {
     /// The encoding of a text file, by WHATWG label.
@@ -68,6 +69,7 @@ pub struct Mapping {
     /// What all values are to be multiplied with: a power of ten (`6`), the number itself (`1000000`) or a word
     /// (`millions`).
     #[serde(deserialize_with = "number_or_text")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<NumberOrText>"))]
     pub multiplier: Option<String>,
     /// The columns whose empty cells have the label above them.
     pub fill_down: Vec<String>,
@@ -84,55 +86,9 @@ pub struct Mapping {
     pub status_separator: Option<String>,
 }
 
-/// A regular expression for the headings of values.
-#[derive(Debug, Clone, Deserialize, Serialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct HeadingPattern {
-    pattern: Regex,
-}
-
-impl PartialEq for HeadingPattern {
-    fn eq(&self, other: &Self) -> bool {
-        self.pattern.as_str() == other.pattern.as_str()
-    }
-}
-
-impl Eq for HeadingPattern {}
-
-impl From<HeadingPattern> for String {
-    fn from(heading: HeadingPattern) -> Self {
-        heading.pattern.as_str().to_owned()
-    }
-}
-
-impl TryFrom<String> for HeadingPattern {
-    type Error = String;
-
-    fn try_from(text: String) -> Result<Self, String> {
-        let pattern =
-            Regex::new(&text).map_err(|error| format!("`heading_pattern` is no pattern: {error}"))?;
-        let mut names = pattern.capture_names().flatten();
-        if names.any(|name| matches!(name, "indicator" | "period")) {
-            Ok(Self { pattern })
-        } else {
-            Err("`heading_pattern` has neither a group `indicator` nor a group `period`".to_owned())
-        }
-    }
-}
-
-impl HeadingPattern {
-    /// The name and the period in a heading; none where it does not fit.
-    #[must_use]
-    pub fn read<'h>(&self, heading: &'h str) -> Option<(Option<&'h str>, Option<&'h str>)> {
-        let found = self.pattern.captures(heading)?;
-        let group =
-            |name: &str| found.name(name).map(|part| part.as_str().trim()).filter(|part| !part.is_empty());
-        Some((group("indicator"), group("period")))
-    }
-}
-
 /// One column or several.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged, expecting = "a heading, or a list of headings")]
 pub enum Columns {
     /// One.
@@ -160,6 +116,7 @@ impl Columns {
 
 /// A column that tells series apart.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct DimensionColumn {
     /// The column of the codes.
@@ -174,6 +131,7 @@ pub struct DimensionColumn {
 
 /// A column that says something about a value.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AttributeColumn {
     /// The column.
@@ -184,6 +142,7 @@ pub struct AttributeColumn {
 
 /// A [`DimensionRole`] as a mapping writes it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum MappedConcept {
     /// How often.
@@ -288,7 +247,8 @@ impl Mapping {
         keys
     }
 
-    fn check(&self) -> Result<(), DecodeError> {
+    /// Whether its keys can be used, and go together.
+    pub(in crate::ingest) fn check(&self) -> Result<(), DecodeError> {
         if let Some(label) = &self.encoding {
             encoding::labelled(label)?;
         }
@@ -391,14 +351,17 @@ fn explained(error: &toml::de::Error, text: &str) -> String {
     if is_key && !message.contains(&format!("`{key}`")) { format!("`{key}`: {message}") } else { message }
 }
 
+/// A multiplier as it is written.
+#[derive(Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(untagged, expecting = "a word such as `millions`, or a power of ten")]
+enum NumberOrText {
+    Number(i64),
+    Text(String),
+}
+
 /// A text, or a whole number as a text.
 fn number_or_text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged, expecting = "a word such as `millions`, or a power of ten")]
-    enum NumberOrText {
-        Number(i64),
-        Text(String),
-    }
     Ok(Some(match NumberOrText::deserialize(deserializer)? {
         NumberOrText::Number(number) => number.to_string(),
         NumberOrText::Text(text) => text,

@@ -10,14 +10,18 @@ pub mod concepts;
 pub mod container;
 pub mod csv;
 pub mod data_package;
+pub mod dbnomics;
 pub mod description;
 pub mod encoding;
 pub mod forecast_start;
 mod foreign;
+pub mod fred;
+pub mod heading_pattern;
 pub mod html;
 pub mod html_start;
 pub mod indicator_unit;
 mod json_document;
+mod json_stream;
 pub mod jsonstat;
 pub mod mapping;
 mod metered;
@@ -39,6 +43,7 @@ pub mod unit_class;
 pub mod unit_text;
 pub mod unused;
 pub mod workbook;
+pub mod worldbank;
 pub(super) mod xml;
 mod year_part;
 
@@ -79,6 +84,12 @@ pub enum DataFormat {
     Html,
     /// A table in an Arrow IPC file (Feather of version 2) or stream.
     Arrow,
+    /// Observations of the World Bank's API.
+    WorldBank,
+    /// Observations of FRED's API in JSON.
+    Fred,
+    /// Series of DBnomics' API.
+    Dbnomics,
 }
 
 /// The bytes that a format is detected by.
@@ -88,7 +99,7 @@ const MAX_JSON_BYTES: u64 = 128 * 1_048_576;
 
 impl DataFormat {
     /// All formats.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 15] = [
         Self::Csv,
         Self::SdmxCsv,
         Self::SdmxMl,
@@ -101,6 +112,9 @@ impl DataFormat {
         Self::Px,
         Self::Html,
         Self::Arrow,
+        Self::WorldBank,
+        Self::Fred,
+        Self::Dbnomics,
     ];
 
     /// The names of all formats.
@@ -130,6 +144,9 @@ impl DataFormat {
             Self::Px => "px",
             Self::Html => "html",
             Self::Arrow => "arrow",
+            Self::WorldBank => "worldbank",
+            Self::Fred => "fred",
+            Self::Dbnomics => "dbnomics",
         }
     }
 
@@ -160,6 +177,9 @@ impl DataFormat {
         match first.first()? {
             b'<' if html_start::looks_like(head) => Some(Self::Html),
             b'<' => sdmx_ml::looks_like(head).then_some(Self::SdmxMl),
+            b'[' if worldbank::looks_like(head) => Some(Self::WorldBank),
+            b'{' if fred::looks_like(head) => Some(Self::Fred),
+            b'{' if dbnomics::looks_like(head) => Some(Self::Dbnomics),
             b'{' | b'[' if sdmx_json::looks_like(head) => Some(Self::SdmxJson),
             b'{' | b'[' => jsonstat::looks_like(head).then_some(Self::JsonStat),
             _ if parquet::looks_like_parquet(head) => Some(Self::Parquet),
@@ -226,6 +246,9 @@ pub fn decode_member(
         DataFormat::Ods => guarded(|| workbook::decode(&mut input, WorkbookFormat::Ods, mapping, sink))?,
         DataFormat::Px => px::decode(&mut input, mapping, sink)?,
         DataFormat::Arrow => guarded(|| arrow::decode(&mut input, mapping, sink))?,
+        DataFormat::WorldBank => worldbank::decode(&mut input, MAX_JSON_BYTES, mapping, sink)?,
+        DataFormat::Fred => fred::decode(&mut input, MAX_JSON_BYTES, mapping, sink)?,
+        DataFormat::Dbnomics => dbnomics::decode(&mut input, MAX_JSON_BYTES, mapping, sink)?,
         DataFormat::Html => html::decode(&mut input, mapping, sink)?,
         DataFormat::SdmxJson => sdmx_json::decode(&mut input, MAX_JSON_BYTES, sink)?,
     }

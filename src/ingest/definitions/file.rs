@@ -12,11 +12,11 @@ use crate::ingest::sha256::sha256;
 
 /// One file of definitions.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct DefinitionFile<'a> {
+pub(in crate::ingest) struct DefinitionFile<'a> {
     /// The name below the folder of the dataset.
-    pub(super) name: &'a str,
+    pub(in crate::ingest) name: &'a str,
     /// The text.
-    pub(super) text: &'a str,
+    pub(in crate::ingest) text: &'a str,
 }
 
 /// What the entry of a definition says of itself.
@@ -35,7 +35,7 @@ impl DefinitionFile<'_> {
     ///
     /// # Errors
     /// The first problem of its TOML, or the first field that the type does not allow, with its line.
-    pub(super) fn parse<T: DeserializeOwned>(&self) -> Result<T, DefinitionProblem> {
+    pub(in crate::ingest) fn parse<T: DeserializeOwned>(&self) -> Result<T, DefinitionProblem> {
         toml::from_str(self.text).map_err(|error| {
             let start = error.span().map_or(0, |span| span.start);
             self.problem(start, allowed(error.message()))
@@ -43,13 +43,13 @@ impl DefinitionFile<'_> {
     }
 
     /// A problem at a position of the text, in bytes.
-    pub(super) fn problem(&self, at: usize, message: impl Into<String>) -> DefinitionProblem {
+    pub(in crate::ingest) fn problem(&self, at: usize, message: impl Into<String>) -> DefinitionProblem {
         let message = shortened(message.into());
         DefinitionProblem { file: self.name.to_owned(), line: self.line(at), message }
     }
 
     /// The line of a position in bytes, from 1.
-    pub(super) fn line(&self, at: usize) -> usize {
+    pub(in crate::ingest) fn line(&self, at: usize) -> usize {
         self.text.bytes().take(at).filter(|byte| *byte == b'\n').count() + 1
     }
 
@@ -100,7 +100,7 @@ impl DefinitionFile<'_> {
     }
 
     /// The hashes of the entries of an array of tables, in their order.
-    pub(super) fn hashes(&self, array: &str) -> Vec<String> {
+    pub(in crate::ingest) fn hashes(&self, array: &str) -> Vec<String> {
         let table: Table = toml::from_str(self.text).unwrap_or_default();
         let entries = table.get(array).and_then(Value::as_array);
         entries.into_iter().flatten().map(hash).collect()
@@ -108,7 +108,7 @@ impl DefinitionFile<'_> {
 }
 
 /// The start of what a span covers.
-pub(super) fn start<T>(of: &Spanned<T>) -> usize {
+pub(in crate::ingest) fn start<T>(of: &Spanned<T>) -> usize {
     of.span().start
 }
 

@@ -6,7 +6,7 @@
 mod composites;
 mod constants;
 mod derived;
-mod file;
+pub(in crate::ingest) mod file;
 mod parts;
 mod rule_entry;
 mod rules;

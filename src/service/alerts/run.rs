@@ -266,7 +266,7 @@ pub(super) fn watched<'a>(
         RuleKind::Light { inputs, .. } => inputs.iter().any(|input| input.series == one.key.as_str()),
         _ => rule.subject.has(one) && (names || !one.is_derived()),
     };
-    state.catalogue.series.iter().filter(move |one| one.dataset == *dataset).filter(is_watched)
+    state.catalogue.series_of_dataset(dataset.as_str()).filter(is_watched)
 }
 
 /// Refuses a rule as a whole.

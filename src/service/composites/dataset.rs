@@ -28,7 +28,7 @@ pub(super) fn add(catalogue: &mut Catalogue, index: &CompositeIndex) {
     };
     let (Some(source), Some(unit)) = (catalogue.datasets.get(&index.source).cloned(), unit()) else { return };
     let topic = topic(catalogue, &index.source, computed);
-    let least = catalogue.series.iter().map(|series| series.id).min().unwrap_or_default().min(0);
+    let least = catalogue.series.least_id();
     let series = series(index, computed, &structure, least);
     catalogue.units.entry(unit.code.clone()).or_insert(unit.clone());
     catalogue.indicators.insert((id.clone(), id.clone()), indicator(index, unit.code, topic));
@@ -52,7 +52,7 @@ pub(super) fn add(catalogue: &mut Catalogue, index: &CompositeIndex) {
             ..source
         },
     );
-    catalogue.series.extend(series);
+    catalogue.series.put_all(series);
 }
 
 fn unit() -> Option<Unit> {
@@ -96,7 +96,7 @@ fn sentence(composite: &Composite) -> String {
 /// The topic of the first input.
 fn topic(catalogue: &Catalogue, source: &Code, computed: &Index) -> Option<Code> {
     let input = computed.inputs.first()?;
-    let series = catalogue.series.iter().find(|series| series.dataset == *source && series.key == *input)?;
+    let series = catalogue.series.find((source.as_str(), input.as_str()))?;
     catalogue.indicator_of(series).map(|indicator| indicator.topic.clone())
 }
 

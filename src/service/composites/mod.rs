@@ -212,9 +212,10 @@ async fn newest(
 
 /// The positions of the published series of a dataset in the list of a catalogue, by key.
 fn positions<'a>(catalogue: &'a Catalogue, dataset: &Code) -> HashMap<&'a str, usize> {
-    let all = catalogue.series.iter().enumerate();
-    let of_dataset = all.filter(|(_, series)| series.dataset == *dataset && !series.is_derived());
-    of_dataset.map(|(position, series)| (series.key.as_str(), position)).collect()
+    let positions = catalogue.series.of_dataset(dataset.as_str());
+    let of_dataset = positions.clone().zip(catalogue.series.range(positions));
+    let published = of_dataset.filter(|(_, series)| !series.is_derived());
+    published.map(|(position, series)| (series.key.as_str(), position)).collect()
 }
 
 /// The index of all vintages of its inputs, as published up to a day.

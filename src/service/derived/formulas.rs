@@ -64,8 +64,8 @@ fn formula_series_of(catalogue: &Catalogue, planned: PlannedSeries) -> FormulaSe
     let inputs = planned.inputs.iter().filter_map(|position| catalogue.series.get(*position));
     FormulaSeries {
         inputs: inputs.map(|series| series.key.clone()).collect(),
-        key: planned.series.key,
         frequency: planned.series.frequency,
+        key: planned.series.key,
         quantity: planned.calculation.map(|calculation| calculation.quantity().clone()),
         revision: planned.revision,
         formulated: planned.formulated,

@@ -43,8 +43,9 @@ impl<'a> DatasetNames<'a> {
             keys: HashMap::new(),
             used: vec![BTreeSet::new(); dataset.structure.dimensions().len()],
         };
-        let own = |(_, one): &(usize, &Series)| one.dataset == dataset.id && !one.is_derived();
-        for (position, one) in catalogue.series.iter().enumerate().filter(own) {
+        let positions = catalogue.series.of_dataset(dataset.id.as_str());
+        let of_dataset = positions.clone().zip(catalogue.series.range(positions));
+        for (position, one) in of_dataset.filter(|(_, one)| !one.is_derived()) {
             names.series.entry(one.indicator.as_str()).or_default().push(one);
             names.keys.insert(one.key.as_str(), position);
             for (used, code) in names.used.iter_mut().zip(one.key.codes()) {

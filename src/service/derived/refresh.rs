@@ -164,14 +164,16 @@ fn added(work: Work, computed: Vec<Arc<DerivedSeries>>, definitions: &Definition
         ..Derived::default()
     };
     let mut results = (1..).zip(&computed);
+    let mut series = Vec::with_capacity(computed.len());
     for (dataset, plan) in plans {
         for planned in plan.indicators {
             derived.indicators.push(add_indicator(&mut catalogue, &dataset, planned));
         }
         for (planned, (number, result)) in plan.series.into_iter().zip(results.by_ref()) {
-            add_series(&mut catalogue, planned, -number, &result.newest);
+            series.push(with_extent(&mut catalogue, planned, -number, &result.newest));
         }
     }
+    catalogue.series.put_all(series);
     derived.series = computed;
     (catalogue.indexed(), derived)
 }
@@ -193,18 +195,24 @@ fn add_indicator(catalogue: &mut Catalogue, dataset: &Code, planned: PlannedIndi
     DerivedIndicator { dataset: dataset.clone(), definition, series, refused }
 }
 
-/// Adds a series with its number, its unit and the extent of its observations.
-fn add_series(catalogue: &mut Catalogue, planned: PlannedSeries, id: i64, observations: &[Observation]) {
+/// A series with its number, its unit, which the catalogue gets too, and the extent of its observations.
+fn with_extent(
+    catalogue: &mut Catalogue,
+    planned: PlannedSeries,
+    id: i64,
+    observations: &[Observation],
+) -> Series {
     let PlannedSeries { series, unit, .. } = planned;
     let of_indicator = catalogue.indicator_of(&series).map(|indicator| &indicator.unit);
     let own = (of_indicator != Some(&unit.code)).then(|| unit.code.clone());
     catalogue.units.entry(unit.code.clone()).or_insert(unit);
-    catalogue.series.push(Series {
+    let mut series = Series {
         id,
-        unit: own,
         first: observations.first().map(|one| one.period),
         last: observations.last().map(|one| one.period),
         observations: count_of(observations.len()),
         ..series
-    });
+    };
+    series.unit = own;
+    series
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::catalogue::{Catalogue, Dataset};
-use crate::domain::code_index::CodeFilter;
+use crate::domain::code_column::CodeFilter;
 use crate::domain::formula::SeriesReference;
 use crate::domain::frequency::Frequency;
 use crate::domain::series::Series;

@@ -231,7 +231,8 @@ fn unknown_reference(
 fn known_names(catalogue: &Catalogue, datasets: &[&Dataset], parts: &[&str]) -> Vec<String> {
     let is_asked = |id: &Code| datasets.iter().any(|dataset| dataset.id == *id);
     let codes = catalogue.indicators.keys().filter(|(id, _)| is_asked(id)).map(|(_, code)| code.as_str());
-    let series = || catalogue.series.iter().filter(|series| is_asked(&series.dataset)).take(COMPARED_KEYS);
+    let asked = || catalogue.datasets.keys().filter(|id| is_asked(id));
+    let series = || asked().flat_map(|id| catalogue.series_of_dataset(id.as_str())).take(COMPARED_KEYS);
     let mut known: Vec<String> = match parts {
         [_] => codes.map(str::to_owned).collect(),
         [_, _] => series().map(|series| format!("{}.{}", series.indicator, series.activity)).collect(),

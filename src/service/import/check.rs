@@ -172,7 +172,7 @@ fn sheets_apart(
         if !is_unclear {
             continue;
         }
-        let sheets = decode(file, &of_all, &[], progress)?;
+        let sheets = decode(file, &of_all, &[], None, progress)?;
         let is_sheet = |name: &str| name != file.name;
         let names = sheets.tables.iter().map(|table| &table.name);
         if names.chain(sheets.refused.iter().map(|sheet| &sheet.name)).any(|name| is_sheet(name)) {

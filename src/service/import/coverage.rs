@@ -8,26 +8,7 @@ use super::ImportError;
 use super::decode::DataFile;
 use super::file_columns::FileColumns;
 use super::structure::ImportStructure;
-use crate::domain::codes::codes;
-
-/// Whether a publication is complete or an addition.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
-pub enum Scope {
-    /// Complete for an indicator if it restates at least twice as many stored observations as it lacks, and not only
-    /// what changed.
-    #[default]
-    Auto,
-    /// Complete: stored observations that it lacks are withdrawn.
-    Whole,
-    /// An addition: stored observations that it lacks stay.
-    Update,
-}
-
-codes!(Scope {
-    Auto = "auto",
-    Whole = "whole",
-    Update = "update",
-});
+use crate::domain::import::Scope;
 
 /// How many stored observations of an indicator a publication restates and lacks.
 #[derive(Debug, Clone, Copy, Default)]

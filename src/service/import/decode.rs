@@ -85,6 +85,14 @@ pub(super) fn structures(files: &[ImportFile], refused: &mut ImportError) -> Vec
     structures
 }
 
+/// The descriptor of a data package among several files, which says how the others are read; one that cannot be read is
+/// added to `refused`.
+pub(super) fn package(files: &[ImportFile], refused: &mut ImportError) -> Option<DataPackage> {
+    let file = files.iter().find(|file| files.len() > 1 && data_package::is_descriptor(&file.name))?;
+    let read = data_package::read(&mut BufReader::new(file.open().ok()?));
+    read.map_err(|error| refused.append(ImportError::one(&file.name, error.to_string()))).ok()
+}
+
 /// A file, member of an archive, or sheet that is refused.
 #[derive(Debug)]
 pub(super) struct RefusedFile {
@@ -115,6 +123,7 @@ pub(super) fn decode(
     file: &ImportFile,
     request: &ImportRequest,
     structures: &[DataStructureDefinition],
+    package: Option<&DataPackage>,
     progress: &Reporter,
 ) -> Result<DecodedFile, ServiceError> {
     let unreadable = |error| file.unreadable(error);
@@ -133,6 +142,9 @@ pub(super) fn decode(
             progress: Arc::clone(progress),
         };
         let mut members = Members::new(file, request, structures);
+        if let Some(package) = package {
+            members.describe(data_package::NAME, package.clone());
+        }
         let read = container::members(Box::new(watched), &file.name, MAX_IMPORT_BYTES, &mut |name, input| {
             members.read(name, input)
         });
@@ -192,14 +204,18 @@ impl<'r> Members<'r> {
         }
     }
 
+    /// Takes what a descriptor says of the files.
+    fn describe(&mut self, name: &str, package: DataPackage) {
+        self.notes.push(format!("`{name}` says how the other files are read: {}", package.summary()));
+        self.package = Some(package);
+    }
+
     /// Reads a member of the file, or the file itself; a workbook whose sheets are all wanted gives a table for each.
     fn read(&mut self, name: &str, input: &mut dyn BufRead) -> Result<(), DecodeError> {
         let mapping = &self.request.mapping;
         let is_member = name != self.file.name;
         if is_member && data_package::is_descriptor(name) {
-            let package = data_package::read(input)?;
-            self.notes.push(format!("`{name}` says how the other files are read: {}", package.summary()));
-            self.package = Some(package);
+            self.describe(name, data_package::read(input)?);
             return Ok(());
         }
         if is_member && has_descriptions(name) {

@@ -7,7 +7,11 @@ use super::publication_day::{note_day, publication_day};
 use super::{ImportError, ImportRequest, Reporter};
 use crate::clock::Clock;
 use crate::ingest::data::DataStructureDefinition;
+use crate::ingest::data::data_package::DataPackage;
 use crate::service::ServiceError;
+
+/// The refusal of files that state nothing.
+pub(in crate::service) const NO_DATA: &str = "the file holds no data";
 
 /// What became of the files of a request.
 pub(super) struct DecodedRequest {
@@ -29,18 +33,23 @@ pub(super) fn decode_all(
 ) -> Result<DecodedRequest, ServiceError> {
     let mut error = ImportError::default();
     let mut structures = decode::structures(&request.files, &mut error);
-    let first = decode_with(request, &structures, clock, progress, error.clone())?;
+    let package = decode::package(&request.files, &mut error);
+    let decoded = |structures: &[DataStructureDefinition], error: ImportError| {
+        decode_with(request, structures, package.as_ref(), clock, progress, error)
+    };
+    let first = decoded(&structures, error.clone())?;
     if first.structures.is_empty() {
         return Ok(first);
     }
     // A structure message in an archive may stand behind the data: they are read again with it.
     structures.extend(first.structures);
-    decode_with(request, &structures, clock, progress, error)
+    decoded(&structures, error)
 }
 
 fn decode_with(
     request: &ImportRequest,
     structures: &[DataStructureDefinition],
+    package: Option<&DataPackage>,
     clock: &Clock,
     progress: &Reporter,
     error: ImportError,
@@ -48,7 +57,7 @@ fn decode_with(
     let mut decoded =
         DecodedRequest { files: Vec::new(), refused: Vec::new(), structures: Vec::new(), error };
     for file in &request.files {
-        match decode::decode(file, request, structures, progress) {
+        match decode::decode(file, request, structures, package, progress) {
             Ok(of_file) => {
                 decoded.structures.extend(of_file.structures);
                 for mut table in of_file.tables {
@@ -73,7 +82,7 @@ fn decode_with(
     let first = request.files.first().map_or("", |file| file.name.as_str());
     let is_refused = decoded.error.count > 0 || !decoded.refused.is_empty();
     if !is_refused && decoded.files.iter().all(says_nothing) {
-        decoded.error.append(ImportError::one(first, "the file holds no data".to_owned()));
+        decoded.error.append(ImportError::one(first, NO_DATA.to_owned()));
     }
     decoded.files.sort_by_key(|(_, day)| *day);
     Ok(decoded)

@@ -15,7 +15,7 @@ use crate::ingest::data::record::Column;
 use crate::ingest::data::unit_text::unit_of_label;
 
 /// The id of the dimension of units, where the unit tells series apart.
-pub(super) const UNIT_DIMENSION: &str = super::assembler::UNIT;
+pub(in crate::service) const UNIT_DIMENSION: &str = super::assembler::UNIT;
 
 /// The most cut codes that a report lists.
 const MOST_CUT_CODES: usize = 50;

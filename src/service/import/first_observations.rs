@@ -15,13 +15,15 @@ impl Publisher<'_> {
         let day = self.day(stated);
         let Some(updates) = self.run.updates.get_mut(number) else { return Ok(()) };
         let series = &mut updates.series;
-        let key = (series.indicator.to_string(), series.frequency.to_string(), day);
+        let frequency = series.frequency;
+        let key = (series.indicator.to_string(), frequency.to_string(), day);
         let added = stated.iter().filter(|row| row.status != WITHDRAWN);
-        let period = |row: &Row| Period::from_ordinal(series.frequency, row.period);
+        let period = |row: &Row| Period::from_ordinal(frequency, row.period);
         series.first = added.clone().next().and_then(period);
         series.last = added.clone().next_back().and_then(period);
         series.observations = count_of(added.clone().count());
         series.published_to = series.published_to.max(NaiveDate::from_num_days_from_ce_opt(day));
+        self.movements.keep(series.indicator.as_str(), 0);
         let (id, count) = (series.id, series.observations.unsigned_abs());
         self.coverage.entry(key).or_default();
         self.counts.observations += stated.len() as u64;

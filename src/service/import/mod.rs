@@ -6,6 +6,7 @@
 //!
 //! `check` stops before step 3, and [`count_changes`] writes nothing. `revert` withdraws an import.
 
+mod absent;
 mod areas;
 mod assembler;
 mod attribute_role;
@@ -27,6 +28,7 @@ mod file_columns;
 mod file_options;
 mod first_observations;
 mod import_file;
+mod movement;
 mod options;
 mod problem;
 mod publication_day;
@@ -38,6 +40,7 @@ mod series_unit;
 mod sheet_mapping;
 mod spellings;
 mod spool;
+mod staged;
 mod structure;
 mod subdivisions;
 mod unit_statement;
@@ -49,23 +52,25 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 pub use assembler::SkippedRows;
-pub use coverage::Scope;
 use coverage::scopes;
 pub use import_file::{ImportBytes, ImportFile};
+pub(super) use decoded_request::NO_DATA;
+pub(super) use file_columns::UNIT_DIMENSION as UNIT_COLUMN;
 pub use problem::{ImportError, ImportProblem, ProblemGroup};
+pub use staged::{StagedImport, stage};
 
 use super::ServiceError;
 use crate::clock::Clock;
 use crate::domain::catalogue::{Catalogue, Dataset};
 use crate::domain::code::Code;
 use crate::domain::code_text::clean_code;
+pub use crate::domain::import::Scope;
 use crate::domain::import::{Change, ChangeKind, Import, ImportCounts};
 use crate::domain::invariant::count_of;
 use crate::ingest::data::DataFormat;
 use crate::ingest::data::mapping::Mapping;
 use crate::ingest::data::unused::{UnusedKind, UnusedPart};
 use crate::parallel::{Priority, spawn_on_thread};
-use crate::service::tokens;
 use crate::store::{Store, Transaction};
 use assembler::FileContent;
 use code_table::assign_codes;
@@ -77,6 +82,7 @@ use problem::Problems;
 use publish::{Publication, Publisher};
 use series_registry::SeriesRegistry;
 use series_unit::unit_notes;
+use staged::ImportEffect;
 use structure::{ImportStructure, layout};
 
 /// A request to import files into a dataset.
@@ -187,9 +193,7 @@ pub async fn import(
     clock: &Clock,
     progress: &Reporter,
 ) -> Result<ImportReport, ServiceError> {
-    let run = ImportRun::start(store, known, request, clock, Purpose::Import).await?;
-    // Boxed, since the future is large.
-    Box::pin(run.run(prepared, progress)).await
+    stage(store, known, request, prepared, clock, progress).await?.commit().await
 }
 
 /// What an import of decoded files would change: all that [`import`] does but the writing. A single file is compared in a
@@ -208,7 +212,7 @@ pub async fn count_changes(
 ) -> Result<ImportReport, ServiceError> {
     let purpose = if prepared.files.len() > 1 { Purpose::Rehearsal } else { Purpose::Count };
     let run = ImportRun::start(store, known, request, clock, purpose).await?;
-    Box::pin(run.run(prepared, progress)).await
+    Ok(Box::pin(run.run(prepared, progress)).await?.report)
 }
 
 /// What a run over decoded files is for.
@@ -298,7 +302,7 @@ impl<'run> ImportRun<'run> {
         mut self,
         prepared: &'run ImportFiles,
         progress: &Reporter,
-    ) -> Result<ImportReport, ServiceError> {
+    ) -> Result<StagedImport<'run>, ServiceError> {
         for (file, day) in &prepared.files {
             self.known_or_waiting(file, *day);
         }
@@ -319,12 +323,11 @@ impl<'run> ImportRun<'run> {
         }
     }
 
-    async fn write(mut self, progress: &Reporter) -> Result<ImportReport, ServiceError> {
+    async fn write(mut self, progress: &Reporter) -> Result<StagedImport<'run>, ServiceError> {
         let waiting = std::mem::take(&mut self.waiting);
         let mut files = std::mem::take(&mut self.repeated);
         if waiting.is_empty() {
-            // Dropping the transaction also drops the new revision.
-            return Ok(ImportReport { revision: self.revision - 1, files });
+            return Ok(self.staged(files, None));
         }
         let is_table = waiting.iter().all(|(file, _)| file.format.is_table());
         let mut columns: Vec<FileColumns<'_>> = waiting
@@ -347,6 +350,7 @@ impl<'run> ImportRun<'run> {
         }
         let mut series = SeriesRegistry::new(&self.catalogue, &dataset.id);
         let mut total = ImportCounts::default();
+        let mut effect = ImportEffect::of(&columns);
         let mut import = self.transaction.newest_import().await?;
         let mut vintages = self.catalogue.vintages.clone();
         let mut earlier = HashMap::new();
@@ -398,28 +402,17 @@ impl<'run> ImportRun<'run> {
             total.added += counts.added;
             total.revised += counts.revised;
             total.withdrawn += counts.withdrawn;
+            effect.movements.append(published.movements);
         }
         if problems.count > 0 {
             return Err(ImportError::of(problems).into());
         }
-        if self.purpose != Purpose::Import {
-            return Ok(ImportReport { revision: self.revision - 1, files });
-        }
-        self.transaction.put_series(&series.changed(), self.revision).await?;
-        self.change(total, import).await?;
         files.sort_by_key(|file| file.import.id);
-        let report = ImportReport { revision: self.revision, files };
-        self.commit().await?;
-        Ok(report)
-    }
-
-    async fn commit(self) -> Result<(), ServiceError> {
-        match &self.request.token {
-            Some(token) if !tokens::holds(self.store, token, self.clock.now()).await? => {
-                Err(ServiceError::TokenEnded)
-            }
-            _ => Ok(self.transaction.commit().await?),
+        if self.purpose == Purpose::Import {
+            self.transaction.put_series(&series.changed(), self.revision).await?;
+            self.change(total, import).await?;
         }
+        Ok(self.staged(files, Some(effect)))
     }
 
     fn dataset(

@@ -7,8 +7,10 @@ use chrono::{Datelike, NaiveDate};
 use super::blanks::{drop_repeated_blanks, without_edges};
 use super::cell::{Cell, Change, RecordedValue};
 use super::contradiction::{contradiction, shown, too_old};
-use super::coverage::{Absence, Coverage, CoverageKey, Scope, find_changes};
+use super::coverage::{Absence, Coverage, CoverageKey, find_changes};
+use crate::domain::import::Scope;
 use super::detail::ObservationDetail;
+use super::movement::SeriesMovements;
 use super::problem::Problems;
 use super::series_registry::{SeriesRegistry, SeriesUpdate};
 use super::spool::{Row, SortedRows, WITHDRAWN};
@@ -19,13 +21,14 @@ use crate::domain::invariant::count_of;
 use crate::domain::observation::{Observation, Origin};
 use crate::domain::period::Period;
 use crate::domain::series::Series;
+use crate::domain::upstream::movements::Movements;
 use crate::domain::vintage::Vintages;
 use crate::service::ServiceError;
 use crate::service::vintages::latest;
 use crate::store::{NewDetail, NewObservation, NewStatus, Transaction, VintageOrigin};
 
 /// The maximum number of series compared with the database at once.
-const BATCH_SERIES: usize = 2_000;
+pub(super) const BATCH_SERIES: usize = 2_000;
 /// The maximum number of rows compared with the database at once.
 const BATCH_ROWS: usize = 100_000;
 /// The number of rows written at once.
@@ -62,7 +65,9 @@ pub(super) struct Publisher<'run> {
     opened: HashMap<i32, i64>,
     pub(super) coverage: HashMap<CoverageKey, Coverage>,
     /// Series that the file lacks and whose observations were withdrawn.
-    lost: Vec<Series>,
+    pub(super) lost: Vec<Series>,
+    /// What happens to the stored values.
+    pub(super) movements: Movements,
     /// Observations that the last day of the file in their series does not state, and that are not withdrawn.
     unstated: u64,
     out: Vec<NewObservation>,
@@ -81,6 +86,8 @@ pub(super) struct PublicationResult {
     pub(super) opened: HashMap<i32, i64>,
     /// Stored observations that the file does not state.
     pub(super) absence: Absence,
+    /// What happens to the stored values.
+    pub(super) movements: Movements,
 }
 
 /// A pass over the rows of a file.
@@ -103,6 +110,7 @@ impl<'run> Publisher<'run> {
             opened: HashMap::new(),
             coverage: HashMap::new(),
             lost: Vec::new(),
+            movements: Movements::default(),
             unstated: 0,
             out: Vec::new(),
             details: Vec::new(),
@@ -133,7 +141,13 @@ impl<'run> Publisher<'run> {
         let absent: u64 = absent.map(|(series, _)| series.observations.unsigned_abs()).sum();
         let withdrawn = self.counts.withdrawn - stated;
         let absence = Absence { withdrawn, kept: self.unstated + absent };
-        Ok(PublicationResult { counts: self.counts, lost: self.lost, opened: self.opened, absence })
+        Ok(PublicationResult {
+            counts: self.counts,
+            lost: self.lost,
+            opened: self.opened,
+            absence,
+            movements: self.movements,
+        })
     }
 
     async fn pass(&mut self, rows: &SortedRows, pass: RowPass) -> Result<(), ServiceError> {
@@ -214,7 +228,8 @@ impl<'run> Publisher<'run> {
         let last = rows.last().map(|row| self.day(std::slice::from_ref(row)));
         if let Some(updates) = self.run.updates.get_mut(number) {
             let series = &mut updates.series;
-            let period = |ordinal: &i32| Period::from_ordinal(series.frequency, *ordinal);
+            let frequency = series.frequency;
+            let period = |ordinal: &i32| Period::from_ordinal(frequency, *ordinal);
             series.first = state.keys().next().and_then(period);
             series.last = state.keys().next_back().and_then(period);
             series.observations = count_of(state.len());
@@ -233,7 +248,7 @@ impl<'run> Publisher<'run> {
     }
 
     /// The observations stored before a day of publication, without those of this file.
-    fn state(&self, before: &[Observation], day: i32) -> BTreeMap<i32, RecordedValue> {
+    pub(super) fn state(&self, before: &[Observation], day: i32) -> BTreeMap<i32, RecordedValue> {
         let day = NaiveDate::from_num_days_from_ce_opt(day);
         let older: Vec<Observation> = before
             .iter()
@@ -299,7 +314,9 @@ impl<'run> Publisher<'run> {
         for period in gone {
             coverage.gone += 1;
             if is_whole {
-                state.remove(&period);
+                if let Some(known) = state.remove(&period).filter(|known| known.vintage != 0) {
+                    self.note_withdrawal(&series, period, known.cell.value);
+                }
                 self.emit(series.id, period, day, None).await?;
                 self.counts.withdrawn += 1;
             } else if let Some(known) = state.get_mut(&period) {
@@ -307,6 +324,7 @@ impl<'run> Publisher<'run> {
             }
         }
         let mut is_restated = pass == RowPass::Compare;
+        let mut moving = SeriesMovements::of(&series);
         for row in rows {
             let known = state.get(&row.period);
             coverage.restated += u64::from(known.is_some());
@@ -337,6 +355,11 @@ impl<'run> Publisher<'run> {
             coverage.unchanged += u64::from(known.is_some() && change.is_none());
             if pass == RowPass::Compare {
                 self.count(change);
+                // What an earlier day of the file states is not stored.
+                if let Some(known) = known.filter(|known| known.vintage != 0) {
+                    let after = if change == Some(Change::Withdrawn) { f64::NAN } else { cell.value };
+                    moving.note(&mut self.movements, row.period, [known.cell.value, after], state);
+                }
                 if let Some(change) = change {
                     is_restated = false;
                     let stated = (change != Change::Withdrawn).then_some(&cell);
@@ -353,6 +376,7 @@ impl<'run> Publisher<'run> {
             self.restated.entry(day).or_default().push(series.id);
         }
         if pass == RowPass::Compare {
+            moving.finish(&mut self.movements);
             let known = self.coverage.entry(key).or_default();
             known.restated += coverage.restated;
             known.unchanged += coverage.unchanged;
@@ -433,55 +457,5 @@ impl<'run> Publisher<'run> {
         self.run.vintages.add(vintage, published);
         self.opened.insert(day, vintage);
         Ok(vintage)
-    }
-
-    /// The stored series of the indicators of the file that the file lacks. Their observations count as gone on its last
-    /// day.
-    fn absent_series(&mut self) -> Vec<(Series, CoverageKey)> {
-        if self.run.scope == Scope::Update {
-            // An addition withdraws nothing, so what it lacks does not matter.
-            return Vec::new();
-        }
-        let updates: std::collections::HashSet<i64> =
-            self.run.updates.iter().map(|updates| updates.series.id).collect();
-        let mut last: HashMap<(String, String), i32> = HashMap::new();
-        for (indicator, frequency, day) in self.coverage.keys() {
-            let known = last.entry((indicator.clone(), frequency.clone())).or_insert(*day);
-            *known = (*known).max(*day);
-        }
-        let mut absent = Vec::new();
-        for ((indicator, frequency), day) in last {
-            for series in self.run.known.with_indicator(&indicator) {
-                let is_absent = series.observations > 0 && !updates.contains(&series.id);
-                if is_absent && series.frequency.to_string() == frequency {
-                    let key = (indicator.clone(), frequency.clone(), day);
-                    self.coverage.entry(key.clone()).or_default().gone += series.observations.unsigned_abs();
-                    absent.push((series.clone(), key));
-                }
-            }
-        }
-        absent
-    }
-
-    /// Withdraws series that a complete publication lacks.
-    async fn withdraw_absent(&mut self, absent: &[(Series, CoverageKey)]) -> Result<(), ServiceError> {
-        let scope = self.run.scope;
-        let whole: Vec<&(Series, CoverageKey)> = absent
-            .iter()
-            .filter(|(_, key)| self.coverage.get(key).is_some_and(|coverage| coverage.is_whole(scope)))
-            .collect();
-        for batch in whole.chunks(BATCH_SERIES) {
-            let series: Vec<&Series> = batch.iter().map(|(series, _)| series).collect();
-            let stored = self.run.transaction.observations(&series, self.run.vintages).await?;
-            for (series, (_, _, day)) in batch {
-                let before = stored.get(&series.id).map(Vec::as_slice).unwrap_or_default();
-                for period in self.state(before, *day).into_keys() {
-                    self.emit(series.id, period, *day, None).await?;
-                    self.counts.withdrawn += 1;
-                }
-                self.lost.push(Series { first: None, last: None, observations: 0, ..series.clone() });
-            }
-        }
-        Ok(())
     }
 }

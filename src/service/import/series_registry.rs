@@ -9,6 +9,7 @@ use super::structure::ImportStructure;
 use super::unit_statement::{NO_UNIT, NamedUnit, UnitStatement};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::code::Code;
+use crate::domain::code_column::CodeFilter;
 use crate::domain::series::Series;
 use crate::domain::series_key::SeriesKey;
 use crate::domain::structure::Role;
@@ -32,18 +33,14 @@ pub(super) struct SeriesRegistry<'run> {
     dataset: &'run Code,
     next: i64,
     changed: HashMap<String, Series>,
-    /// The keys of all series, by indicator.
-    keys: HashMap<Code, Vec<SeriesKey>>,
+    /// The keys of the series that the catalogue lacks, by indicator.
+    added: HashMap<Code, Vec<SeriesKey>>,
 }
 
 impl<'run> SeriesRegistry<'run> {
     pub(super) fn new(catalogue: &'run Catalogue, dataset: &'run Code) -> Self {
-        let newest = catalogue.series.iter().map(|series| series.id).max().unwrap_or_default();
-        let mut keys: HashMap<Code, Vec<SeriesKey>> = HashMap::new();
-        for series in catalogue.series.iter().filter(|series| series.dataset == *dataset) {
-            keys.entry(series.indicator.clone()).or_default().push(series.key.clone());
-        }
-        Self { catalogue, dataset, next: newest + 1, changed: HashMap::new(), keys }
+        let next = catalogue.series.greatest_id() + 1;
+        Self { catalogue, dataset, next, changed: HashMap::new(), added: HashMap::new() }
     }
 
     /// A series as it is after the earlier files of the request.
@@ -121,14 +118,20 @@ impl<'run> SeriesRegistry<'run> {
 
     /// The series with an indicator after the earlier files of the request.
     pub(super) fn with_indicator(&self, indicator: &str) -> impl Iterator<Item = &Series> {
-        self.keys.get(indicator).into_iter().flatten().filter_map(|key| self.find(key))
+        let index = &self.catalogue.code_index;
+        let filters = [index.dataset.any_of([self.dataset.as_str()]), index.indicator.any_of([indicator])];
+        let known = CodeFilter::matches(&filters).into_iter().flatten();
+        let known = known.filter_map(|position| self.catalogue.series_at(position));
+        let known = known.map(|series| self.changed.get(series.key.as_str()).unwrap_or(series));
+        let added = self.added.get(indicator).into_iter().flatten();
+        known.chain(added.filter_map(|key| self.find(key)))
     }
 
     /// Stores the state of series after a file.
     pub(super) fn keep(&mut self, series: impl Iterator<Item = Series>) {
         for one in series {
             if self.find(&one.key).is_none() {
-                self.keys.entry(one.indicator.clone()).or_default().push(one.key.clone());
+                self.added.entry(one.indicator.clone()).or_default().push(one.key.clone());
             }
             self.changed.insert(one.key.to_string(), one);
         }

@@ -1,16 +1,18 @@
 //! The search over indicators, series, figures and sources: one ranked list.
 
-use std::cmp::Reverse;
 use std::collections::HashSet;
 
 use super::answer::{SearchAnswer, SearchKind, SearchRequest, SearchResult};
 use super::catalogue_index::{CatalogueIndex, with_key};
 use super::entry_texts::{EntryTexts, figure_name, series_name};
+use super::hit::Hit;
 use super::matched_words::matched_words;
 use super::printed_number::PrintedNumber;
+use super::query_word::QueryWord;
+use super::series_words::SeriesWords;
 use super::{EXACT, MIN_SCORE, SearchIndex, count_words, words};
 use crate::domain::catalogue::Catalogue;
-use crate::domain::invariant::{OrBroken, number, position};
+use crate::domain::invariant::number;
 use crate::limits::MAX_SEARCH_WORDS;
 
 /// The score of an entry whose key or id is the whole query.
@@ -19,17 +21,6 @@ const WHOLE: u32 = u32::MAX;
 const KEY_PREFIX: u32 = EXACT + 50_000;
 /// The weight of each word of a printed number that a figure has.
 const NUMBER: u32 = EXACT + 100_000;
-
-/// A word of a search text.
-struct QueryWord {
-    word: String,
-    /// How often it occurs.
-    times: u32,
-    /// Whether it is part of the number.
-    is_number: bool,
-    /// Whether it counts only where an entry has it: digits alone, which may be a year.
-    is_optional: bool,
-}
 
 /// A search text, taken apart.
 struct Query<'text> {
@@ -94,21 +85,6 @@ impl Sums {
     }
 }
 
-/// An entry that is a result.
-#[derive(Debug, Clone, Copy)]
-struct Hit {
-    score: u32,
-    kind: SearchKind,
-    place: usize,
-}
-
-impl Hit {
-    /// The sort key: the best first, then by kind and position.
-    const fn order(&self) -> (Reverse<u32>, SearchKind, usize) {
-        (Reverse(self.score), self.kind, self.place)
-    }
-}
-
 /// A vector of weights as a function of the position.
 fn by_place(weights: Option<Vec<u32>>) -> Option<impl Fn(usize) -> u32> {
     weights.map(|weights| move |place: usize| weights.get(place).copied().unwrap_or_default())
@@ -157,17 +133,12 @@ impl CatalogueIndex {
         query: &Query<'_>,
         request: &SearchRequest,
     ) -> Vec<Hit> {
-        let wants_series = request.wants(SearchKind::Series);
         let mut of_indicators = Sums::new(catalogue.indicators.len());
-        let mut of_series = Sums::new(if wants_series { catalogue.series.len() } else { 0 });
+        let mut of_series = SeriesWords::default();
         for word in &query.words {
             let weights = indicators.weights(&word.word);
-            if wants_series {
-                let members = self.members.weights(&word.word);
-                let is_found = weights.is_some() || members.is_some();
-                let (own, members) = (weights.as_deref().unwrap_or(&[]), members.unwrap_or_default());
-                let weight = is_found.then_some(|series: usize| self.weight(series, own, &members));
-                of_series.count(word, weight);
+            if request.wants(SearchKind::Series) {
+                of_series.count(self, word, weights.as_deref());
             }
             of_indicators.count(word, by_place(weights));
         }
@@ -176,25 +147,8 @@ impl CatalogueIndex {
             let scores = of_indicators.scores(&self.indicator_brevity);
             hits.extend(scores.map(|(place, score)| Hit { score, kind: SearchKind::Indicator, place }));
         }
-        let scores = of_series.scores(&self.brevity);
-        hits.extend(scores.map(|(place, score)| Hit { score, kind: SearchKind::Series, place }));
+        of_series.add_hits(self, catalogue, &mut hits);
         hits
-    }
-
-    /// The weight of a word in a series, given its weights in the indicators and members.
-    fn weight(&self, series: usize, indicators: &[u32], members: &[u32]) -> u32 {
-        let indicator = self
-            .indicators
-            .get(series)
-            .map_or(0, |place| indicators.get(position(*place)).copied().unwrap_or_default());
-        if indicator == EXACT || members.is_empty() {
-            return indicator;
-        }
-        let bounds = self.starts.get(series).zip(self.starts.get(series + 1));
-        let own = bounds.and_then(|(start, end)| self.of_series.get(position(*start)..position(*end)));
-        let own = own.or_broken("each series has members").unwrap_or_default();
-        let weights = own.iter().filter_map(|member| members.get(position(*member)).copied());
-        weights.fold(indicator, u32::max)
     }
 
     /// The figures that have the words of a query or print its number.

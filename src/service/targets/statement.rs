@@ -183,7 +183,7 @@ impl Names<'_> {
 
     /// The keys most similar to a text, as the end of a message.
     fn nearest(&self, text: &str) -> String {
-        let of_dataset = self.catalogue.series.iter().filter(|one| one.dataset == *self.dataset);
+        let of_dataset = self.catalogue.series_of_dataset(self.dataset.as_str());
         let keys = nearest_first(text, of_dataset.map(|one| one.key.to_string()));
         let meant = likely(text, &keys).map_or_else(String::new, |one| format!("; did you mean `{one}`?"));
         let listed: Vec<&str> = keys.iter().take(LISTED_KEYS).map(String::as_str).collect();

@@ -1,6 +1,5 @@
 //! One attempt to send a message.
 
-use std::error::Error;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
@@ -11,6 +10,7 @@ use crate::http_client::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
 use crate::http_client::{
     AddressRule, HttpClient, HttpClientError, HttpRequest, HttpResponse, HttpUrl, Method, retry_after,
 };
+use crate::service::causes::causes;
 
 /// The time for the whole attempt.
 const LIMIT: Duration = Duration::from_secs(15);
@@ -41,7 +41,7 @@ pub(super) async fn attempt(
             let _ = tokio::time::timeout_at(deadline, response.discard(MAX_RESPONSE_BYTES)).await;
             outcome
         }
-        Err(error) => Outcome::Failed { status: None, error: causes(&error), retry_after: None },
+        Err(error) => Outcome::Failed { status: None, error: causes(&error, MAX_ERROR_CHARACTERS), retry_after: None },
     }
 }
 
@@ -85,19 +85,4 @@ fn request(webhook: &Webhook, id: &str, body: &str, now: DateTime<Utc>) -> Resul
         headers.insert(name, HeaderValue::from_str(text).map_err(|error| error.to_string())?);
     }
     Ok(HttpRequest { method: Method::POST, url, headers, body: body.to_owned().into() })
-}
-
-/// An error with its causes.
-fn causes(error: &HttpClientError) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        let said = error.to_string();
-        // Some libraries repeat the cause in their own message.
-        if !text.ends_with(&said) {
-            text = format!("{text}: {said}");
-        }
-        cause = error.source();
-    }
-    text.chars().take(MAX_ERROR_CHARACTERS).collect()
 }

@@ -6,7 +6,6 @@ mod message;
 pub mod meters;
 mod sender;
 mod signature;
-mod term;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -14,8 +13,9 @@ use self::attempt::{attempt, rule};
 use self::signature::new_secret;
 use super::Service;
 use crate::domain::code::Code;
+use crate::domain::secret::Secret;
 use crate::domain::webhook::{
-    MessageType, Outcome, Position, Secret, WatchedRules, Webhook, WebhookProgress, WebhookState,
+    MessageType, Outcome, Position, WatchedRules, Webhook, WebhookProgress, WebhookState,
 };
 use crate::http_client::{HttpClient, HttpClientError, HttpUrl, resolve};
 use crate::store::Store;

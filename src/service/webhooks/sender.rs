@@ -15,10 +15,10 @@ use tokio::time::MissedTickBehavior;
 use super::attempt::attempt;
 use super::message::{Message, Next, next};
 use super::meters;
-use super::term::Term;
 use crate::domain::webhook::{Outcome, Webhook, WebhookProgress, WebhookState};
 use crate::http_client::HttpClient;
 use crate::limits::{DRAIN_TIMEOUT_MS, FOLLOW_INTERVAL_MS};
+use crate::service::term::{Duty, Term};
 use crate::service::{Service, ServiceError};
 
 /// The longest wait for the end of the term to be written down.
@@ -36,7 +36,7 @@ struct Sender {
 /// Sends messages until `stopping` is true. Messages on their way may then still be taken, within [`DRAIN_TIMEOUT_MS`];
 /// others are sent after the next start.
 pub async fn send_webhooks(service: Arc<Service>, client: HttpClient, stopping: watch::Receiver<bool>) {
-    let term = match Term::new() {
+    let term = match Term::new(Duty::Webhooks) {
         Ok(term) => term,
         Err(error) => return tracing::error!(%error, "no webhooks are sent: there are no random bytes"),
     };
@@ -154,7 +154,7 @@ impl Sender {
                 self.write(&webhook, &progress).await
             }
             Next::Message(message) => {
-                if *self.stopping.borrow() || !self.term.holds() {
+                if *self.stopping.borrow() || !self.term.holds(self.service.clock().now()) {
                     return Ok(false);
                 }
                 self.send(&webhook, &message, now).await

@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use ring::hmac;
 
 use super::error::WebhookError;
-use crate::domain::webhook::Secret;
+use crate::domain::secret::Secret;
 
 /// The beginning of a secret, by which scanners for leaked secrets recognise it.
 const PREFIX: &str = "whsec_";

@@ -23,7 +23,7 @@ on_both!(
 );
 
 /// A target of every page.
-const PAGES: [&str; 43] = [
+const PAGES: [&str; 44] = [
     "/",
     "/alerts",
     "/alerts?state=ok&as_of=2025-12-31",
@@ -54,6 +54,7 @@ const PAGES: [&str; 43] = [
     "/targets?verdict=unknown&method=un&as_of=2025-12-31",
     "/targets/MFG-VA-2025",
     "/targets/MFG-SHARE-INDUSTRY",
+    "/upstreams",
     "/verify",
     "/search?q=research",
     "/series/CNIND/A.CN.VA.C?at=2020&include=implied",

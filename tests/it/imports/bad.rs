@@ -54,6 +54,10 @@ const SDMX_ML: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 const SDMX_CSV: &str =
     "DATAFLOW,FREQ,REF_AREA,TIME_PERIOD,OBS_VALUE\nX:Y(1.0),A,CN,2020,1\nX:Y(1.0),A,CN,2021,2\n";
 
+const BANK: &str = include_str!("../../../fuzz/corpus/worldbank/two_pages");
+const FRED: &str = include_str!("../../../fuzz/corpus/fred/vintages");
+const DBNOMICS: &str = include_str!("../../../fuzz/corpus/dbnomics/one_dataset");
+
 const XLS: &[u8] = include_bytes!("../../../fuzz/corpus/xls/two");
 const PX: &[u8] = include_bytes!("../../../fuzz/corpus/px/table");
 const ODS: &[u8] = include_bytes!("../../../fuzz/corpus/ods/two");
@@ -114,6 +118,42 @@ fn cases(parquet: &[u8], xlsx: &[u8]) -> Vec<Bad> {
         bad("period.json", JSONSTAT.replace("\"2021\"", "\"MMXXI\""), &["period.json: ", "MMXXI"]),
         bad("short.json", JSONSTAT.replace("[1,2,3]", "[1,2,3,4,5]"), &["short.json: "]),
         bad("other.json", "{\"a\":1}", &["other.json: "]),
+        bad("cut.bank.json", half(BANK.as_bytes()), &["cut.bank.json: line "]),
+        bad("number.bank.json", BANK.replace("-2e3", "\"two\""), &["document 2: /1/0", "`two`"]),
+        bad("period.bank.json", BANK.replace("2021Q3", "MMXXI"), &["document 2: /1/0", "`MMXXI`"]),
+        bad(
+            "refused.bank.json",
+            r#"[{"message":[{"key":"Invalid value","value":"No."}]}]"#,
+            &["/0/message", "No."],
+        ),
+        bad("cut.fred.json", half(FRED.as_bytes()), &["cut.fred.json: line "]),
+        bad(
+            "number.fred.json",
+            FRED.replace("\"1.75\"", "\"two\""),
+            &["document 2: /observations/1", "`two`"],
+        ),
+        bad("day.fred.json", FRED.replace("\"2024-02-28\"", "\"2024-02-30\""), &["day.fred.json: line 2"]),
+        bad(
+            "refused.fred.json",
+            r#"{"error_code":400,"error_message":"No series."}"#,
+            &["/error_message", "No series."],
+        ),
+        bad("cut.dbnomics.json", half(DBNOMICS.as_bytes()), &["cut.dbnomics.json: line "]),
+        bad(
+            "number.dbnomics.json",
+            DBNOMICS.replace("[1.5,", "[\"two\","),
+            &["/series/docs/0/value/0", "`two`"],
+        ),
+        bad(
+            "period.dbnomics.json",
+            DBNOMICS.replace("\"2024-Q1\"", "\"MMXXI\""),
+            &["/series/docs/0/value/0", "`MMXXI`"],
+        ),
+        bad(
+            "uneven.dbnomics.json",
+            DBNOMICS.replace("[1.5,", "["),
+            &["/series/docs/0/value", "2 values for 3 periods"],
+        ),
         bad("cut.sdmx.json", half(SDMX_JSON.as_bytes()), &["line "]),
         bad("number.sdmx.json", SDMX_JSON.replace("[2]", "[\"two\"]"), &["number.sdmx.json: ", "two"]),
         bad("period.sdmx.json", SDMX_JSON.replace("\"2021\"", "\"MMXXI\""), &["MMXXI"]),

@@ -171,7 +171,8 @@ async fn compare(
         let mut answered = 0;
         let quarterly = state.catalogue.series.iter().filter(|one| one.dataset.as_str() == "MACRO");
         let revisions = |one: &Series| format!("/v1/series/{}/revisions?dataset=MACRO", one.key);
-        let random = (0..count).map(|_| query(dice, &state.catalogue.series));
+        let all: Vec<Series> = state.catalogue.series.iter().cloned().collect();
+        let random = (0..count).map(|_| query(dice, &all));
         for target in quarterly.map(revisions).chain(random) {
             let one = ask(&packed, &target).await;
             for other in &others {

@@ -1,9 +1,11 @@
 //! Shared by the tests: databases, a service over them, requests and responses.
 
+pub mod flawed_server;
 pub mod postgres;
 pub mod raw;
 pub mod relay;
 pub mod seed_texts;
+pub mod tls;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -134,10 +136,11 @@ pub fn data() -> PathBuf {
     folder
 }
 
-/// Whether a route is of something that the seed has none of: an import, a composite index, and an alert, which comes only
-/// with data. Other tests cover these.
+/// Whether a route is of something that the seed has none of: an import, a composite index, an upstream, and an alert, which
+/// comes only with data. Other tests cover these.
 pub fn is_of_what_the_seed_lacks(route: &str) -> bool {
-    ["/v1/imports/{id}", "/v1/alerts/{id}"].contains(&route) || route.starts_with("/v1/composites/")
+    ["/v1/imports/{id}", "/v1/alerts/{id}", "/v1/upstreams/{id}"].contains(&route)
+        || route.starts_with("/v1/composites/")
 }
 
 /// The folder that is shared with the documents: real files and cases.

@@ -1,6 +1,7 @@
 //! SQL without the store, to inspect its rows and to corrupt them.
 
-use sqlx::{AssertSqlSafe, Connection, PgConnection, PgPool, Row, SqliteConnection, SqlitePool};
+use serde_json::Value;
+use sqlx::{AssertSqlSafe, Column, Connection, PgConnection, PgPool, Row, SqliteConnection, SqlitePool};
 
 /// Runs a statement on the database at an address.
 pub async fn execute(url: &str, sql: &str) -> sqlx::Result<u64> {
@@ -45,5 +46,37 @@ pub async fn texts(url: &str, sql: &str) -> sqlx::Result<Vec<String>> {
         let rows = sqlx::query(statement).fetch_all(&pool).await?;
         pool.close().await;
         rows.iter().map(|row| row.try_get(0)).collect()
+    }
+}
+
+/// The rows of a query as JSON objects, by name of column.
+pub async fn rows(url: &str, sql: &str) -> sqlx::Result<Vec<serde_json::Map<String, Value>>> {
+    macro_rules! objects {
+        ($pool:expr) => {{
+            let pool = $pool;
+            let rows = sqlx::query(AssertSqlSafe(sql.to_owned())).fetch_all(&pool).await?;
+            pool.close().await;
+            let objects = rows.iter().map(|row| {
+                let columns = row.columns().iter().enumerate();
+                columns.map(|(place, column)| (column.name().to_owned(), cell!(row, place))).collect()
+            });
+            Ok(objects.collect())
+        }};
+    }
+    macro_rules! cell {
+        ($row:expr, $place:expr) => {
+            if let Ok(text) = $row.try_get::<Option<String>, _>($place) {
+                Value::from(text)
+            } else if let Ok(number) = $row.try_get::<Option<f64>, _>($place) {
+                Value::from(number)
+            } else {
+                Value::from($row.try_get::<Option<i64>, _>($place).unwrap())
+            }
+        };
+    }
+    if url.starts_with("sqlite") {
+        objects!(SqlitePool::connect(url).await?)
+    } else {
+        objects!(PgPool::connect(url).await?)
     }
 }

@@ -11,9 +11,8 @@ use sha2::{Digest, Sha256};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
-use tokio_rustls::rustls::pki_types::pem::PemObject;
-use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
-use tokio_rustls::rustls::{ServerConfig, crypto};
+
+use crate::support::tls::acceptor;
 
 /// The longest wait for messages.
 const PATIENCE: Duration = Duration::from_secs(40);
@@ -107,14 +106,7 @@ impl Receiver {
 
     /// A receiver with TLS, whose certificate is of the authority of the tests.
     pub async fn with_tls() -> Self {
-        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/webhooks/tls");
-        let certificate = CertificateDer::from_pem_file(format!("{folder}/localhost.pem")).unwrap();
-        let key = PrivateKeyDer::from_pem_file(format!("{folder}/localhost.key")).unwrap();
-        let provider = Arc::new(crypto::ring::default_provider());
-        let config =
-            ServerConfig::builder_with_provider(provider).with_safe_default_protocol_versions().unwrap();
-        let config = config.with_no_client_auth().with_single_cert(vec![certificate], key).unwrap();
-        Self::listen(Some(TlsAcceptor::from(Arc::new(config)))).await
+        Self::listen(Some(acceptor())).await
     }
 
     async fn listen(tls: Option<TlsAcceptor>) -> Self {

@@ -8,9 +8,10 @@ use yearbook::http_client::HttpClient;
 use yearbook::service::webhooks::{MAX_WEBHOOKS, NewWebhook, send_webhooks, test};
 
 use super::receiver::Receiver;
-use super::{LOW, Sending, certificates, local};
+use super::{LOW, Sending, local};
 use crate::imports::{Shelf, With};
 use crate::on_both;
+use crate::support::tls::authority;
 use crate::support::{Backend, moment, raw};
 
 on_both!(
@@ -97,12 +98,12 @@ async fn tls_needs_an_authority_that_is_trusted(backend: Backend) {
     };
     let refused = test_with(None).await;
     assert!(refused.contains("no TLS with `localhost`") && refused.contains("UnknownIssuer"), "{refused}");
-    assert!(test_with(Some(&certificates())).await.contains("Taken"));
+    assert!(test_with(Some(&authority())).await.contains("Taken"));
     // The certificate is for another name.
     let database = &sending.shelf.app.database.url;
     let rename = format!("UPDATE webhook SET url = 'https://127.0.0.1:{}/hook'", receiver.port);
     raw::execute(database, &rename).await.unwrap();
-    let refused = test_with(Some(&certificates())).await;
+    let refused = test_with(Some(&authority())).await;
     assert!(refused.contains("no TLS with `127.0.0.1`"), "{refused}");
 }
 

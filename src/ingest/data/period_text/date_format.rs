@@ -12,6 +12,8 @@ use crate::domain::period::Period;
 /// The notation of the dates of a file: `dd/mm/yyyy`, `m/d/yy`, `mmm yyyy`, or `%d/%m/%Y` as in `strftime`. Names of
 /// months are English.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(with = "String"))]
 #[serde(try_from = "String", into = "String")]
 pub struct DateFormat {
     /// As it was written.

@@ -1,0 +1,111 @@
+//! A dataset of another yearbook, which is followed with all its vintages.
+
+use chrono::NaiveDate;
+use serde::Deserialize;
+
+use super::{Kind, build};
+use crate::domain::code::Code;
+use crate::ingest::upstreams::access::Access;
+use crate::ingest::upstreams::context::Context;
+use crate::ingest::upstreams::plan::{AnswerError, FollowUp, Known, MAX_PAGES, Plan, Refused};
+use crate::ingest::upstreams::request::{Step, UpstreamRequest};
+
+/// A dataset of another yearbook, which is followed with all its vintages.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct YearbookQuery {
+    /// The address of the service, to which `/v1/…` is added.
+    pub address: String,
+    /// The id of the dataset there; the same as here without it.
+    pub dataset: Option<Code>,
+    /// The indicators; all without it.
+    #[serde(default)]
+    pub indicators: Vec<Code>,
+    /// The areas; all without it.
+    #[serde(default)]
+    pub areas: Vec<Code>,
+}
+
+/// The changes after a revision.
+#[derive(Debug, Deserialize)]
+struct Changes {
+    identity: String,
+    next: Option<String>,
+    changes: Vec<Change>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Change {
+    dataset: String,
+}
+
+/// The status with which a service says that it does not know a revision.
+const UNKNOWN_REVISION: u16 = 410;
+
+impl YearbookQuery {
+    fn dataset<'q>(&'q self, upstream: Context<'q>) -> &'q str {
+        self.dataset.as_ref().unwrap_or(upstream.dataset).as_str()
+    }
+
+    fn changes(&self, since: Option<&str>, page: u32) -> UpstreamRequest {
+        let query = since.map(|since| ("since", since));
+        let url = build::address(&self.address, ["v1", "changes"], query);
+        UpstreamRequest { step: Step::Page, page, ..build::file(url, "changes.json".to_owned()) }
+    }
+
+    fn observations(&self, upstream: Context<'_>) -> UpstreamRequest {
+        let joined = |codes: &[Code]| codes.iter().map(Code::as_str).collect::<Vec<_>>().join(",");
+        let (indicators, areas) = (joined(&self.indicators), joined(&self.areas));
+        let mut query = vec![
+            ("dataset", self.dataset(upstream)),
+            ("include", "vintages"),
+            ("detail", "full"),
+            ("format", "csv"),
+        ];
+        query.extend(Some(("indicator", indicators.as_str())).filter(|(_, codes)| !codes.is_empty()));
+        query.extend(Some(("area", areas.as_str())).filter(|(_, codes)| !codes.is_empty()));
+        let url = build::address(&self.address, ["v1", "observations"], query);
+        build::file(url, format!("{}.csv", upstream.id))
+    }
+}
+
+/// Whether a request asks for what changed after a known revision.
+fn has_since(request: &UpstreamRequest) -> bool {
+    request.url.contains("?since=")
+}
+
+impl Kind for YearbookQuery {
+    fn check(&self, access: &Access) -> Result<(), String> {
+        access.address(&self.address).map(|_| ())
+    }
+
+    fn plan(&self, upstream: Context<'_>, known: &Known, _: NaiveDate) -> Plan {
+        Plan { requests: vec![self.changes(known.followed.as_deref(), 1)], scope: upstream.scope }
+    }
+
+    fn follow(
+        &self,
+        upstream: Context<'_>,
+        request: &UpstreamRequest,
+        answer: &[u8],
+    ) -> Result<FollowUp, AnswerError> {
+        let Changes { identity, next, changes } = build::json("list of changes of a yearbook", answer)?;
+        let is_changed = changes.iter().any(|change| change.dataset == self.dataset(upstream));
+        let requests = match next {
+            _ if is_changed || !has_since(request) => vec![self.observations(upstream)],
+            Some(_) if request.page >= MAX_PAGES => return Err(AnswerError::Pages),
+            Some(next) => vec![self.changes(Some(&next), request.page + 1)],
+            None => Vec::new(),
+        };
+        // What is asked for afterwards may be newer than this revision; then it is asked for again, and nothing changed.
+        Ok(FollowUp { requests, followed: Some(identity), ..FollowUp::default() })
+    }
+
+    fn refused(&self, request: &UpstreamRequest, status: u16) -> Refused {
+        if has_since(request) && status == UNKNOWN_REVISION {
+            return Refused::Instead(Box::new(self.changes(None, 1)));
+        }
+        Refused::Fails
+    }
+}

@@ -1,0 +1,26 @@
+//! Upstreams: publishers from whom a dataset is kept up to date. `upstreams.toml` in, requests out; answers in, further
+//! requests out. Nothing is sent here.
+//!
+//! A kind of upstream is one file in `kinds/`, and one field of [`UpstreamEntry`].
+
+mod access;
+mod context;
+mod definition;
+mod entry;
+mod kinds;
+mod limits;
+mod plan;
+mod read;
+mod request;
+mod template;
+#[cfg(test)]
+mod tests;
+
+pub use access::Access;
+pub use definition::Upstream;
+pub use entry::{UpstreamEntry, UpstreamsFile};
+pub use kinds::Query;
+pub use limits::PullLimits;
+pub use plan::{AnswerError, FollowUp, Known, Plan, Refused};
+pub use read::{FILE_NAME, read_upstreams};
+pub use request::{MAX_PAGE_BYTES, Step, UpstreamRequest};

@@ -1,0 +1,182 @@
+//! What an upstream publishes at one time: its files, in an order, as one.
+
+use std::fs::File;
+use std::io::{self, Read, Seek, Write};
+
+use sha2::{Digest, Sha256};
+
+use crate::domain::import::Scope;
+use crate::domain::upstream::hold::{HoldKind, HoldReason, is_html};
+use crate::ingest::data::DataFormat;
+use crate::service::ServiceError;
+use crate::service::import::ImportFile;
+use crate::store::HeldFiles;
+
+/// The number of bytes by which a page is recognised.
+const HEAD_BYTES: u64 = 1_024;
+/// The largest archive of a held publication that is kept, in bytes.
+const MAX_ARCHIVE_BYTES: usize = 256 << 20;
+/// The level of compression of archives.
+const LEVEL: i32 = 3;
+
+/// A publication of an upstream. Its files have no names on the disk, so nothing is left of a process that is killed.
+#[derive(Debug)]
+pub(super) struct Publication {
+    /// The files, each with its bytes.
+    pub(super) files: Vec<(String, File)>,
+    /// Their format; none to detect it.
+    pub(super) format: Option<DataFormat>,
+    /// The place in the revisions of another yearbook that it reaches.
+    pub(super) followed: Option<String>,
+    /// Whether it is complete.
+    pub(super) scope: Scope,
+}
+
+impl Publication {
+    /// A digest of the names and the bytes of its files.
+    pub(super) fn digest(&self) -> Result<String, ServiceError> {
+        let mut digest = Sha256::new();
+        for (name, file) in &self.files {
+            let bytes = file.metadata().map_err(ServiceError::Spool)?.len();
+            digest.update(format!("{name}\n{bytes}\n"));
+            io::copy(&mut from_start(file)?, &mut digest).map_err(ServiceError::Spool)?;
+        }
+        Ok(format!("{:x}", digest.finalize()))
+    }
+
+    /// The size of its files in bytes.
+    pub(super) fn bytes(&self) -> Result<u64, ServiceError> {
+        let sizes = self.files.iter().map(|(_, file)| Ok(file.metadata()?.len()));
+        sizes.sum::<io::Result<u64>>().map_err(ServiceError::Spool)
+    }
+
+    /// Why it can be no data, whatever is expected: it is a page for people, or nothing.
+    pub(super) fn is_no_data(&self) -> Result<Option<HoldReason>, ServiceError> {
+        for (name, file) in &self.files {
+            let mut head = Vec::new();
+            from_start(file)?.take(HEAD_BYTES).read_to_end(&mut head).map_err(ServiceError::Spool)?;
+            if self.format != Some(DataFormat::Html) && is_html(&head) {
+                let text = format!("`{name}` is an HTML page and no data");
+                return Ok(Some(HoldReason::new(HoldKind::Html, text)));
+            }
+        }
+        let is_empty = self.bytes()? == 0;
+        Ok(is_empty.then(|| HoldReason::new(HoldKind::Empty, "nothing was sent".to_owned())))
+    }
+
+    /// The files of an import.
+    pub(super) fn import_files(&self) -> Result<Vec<ImportFile>, ServiceError> {
+        let file = |(name, file): &(String, File)| {
+            Ok(ImportFile { name: name.clone(), content: file.try_clone()?.into() })
+        };
+        self.files.iter().map(file).collect::<io::Result<_>>().map_err(ServiceError::Spool)
+    }
+
+    /// Its files as they are held in the database. Of those that are too large nothing is kept.
+    pub(super) fn held(&self) -> Result<HeldFiles, ServiceError> {
+        let archive = self.archive().map_err(ServiceError::Spool)?;
+        Ok(HeldFiles {
+            format: self.format.map(|format| format.name().to_owned()),
+            followed: self.followed.clone(),
+            scope: self.scope.code().to_owned(),
+            archive: if archive.len() > MAX_ARCHIVE_BYTES { Vec::new() } else { archive },
+        })
+    }
+
+    fn archive(&self) -> io::Result<Vec<u8>> {
+        let compressed = zstd::Encoder::new(Vec::new(), LEVEL)?;
+        let mut archive = tar::Builder::new(compressed);
+        for (name, file) in &self.files {
+            let mut header = tar::Header::new_gnu();
+            header.set_size(file.metadata()?.len());
+            header.set_mode(0o600);
+            let mut file = file;
+            file.rewind()?;
+            archive.append_data(&mut header, name, file)?;
+        }
+        archive.into_inner()?.finish()
+    }
+
+    /// The publication that was held.
+    ///
+    /// # Errors
+    /// When it was too large to be kept, or the disk is full.
+    pub(super) fn of_held(held: &HeldFiles) -> Result<Self, ServiceError> {
+        if held.archive.is_empty() {
+            let detail = "its files are too large to be kept in the database; raise the limits of `hold` for one pull";
+            return Err(ServiceError::Conflict { parameter: "id", detail: detail.to_owned() });
+        }
+        Ok(Self {
+            files: unpacked(&held.archive).map_err(ServiceError::Spool)?,
+            format: held.format.as_deref().and_then(DataFormat::from_name),
+            followed: held.followed.clone(),
+            scope: Scope::from_code(&held.scope).unwrap_or_default(),
+        })
+    }
+}
+
+/// A reader of a file from its beginning.
+fn from_start(file: &File) -> Result<&File, ServiceError> {
+    let mut start = file;
+    start.rewind().map_err(ServiceError::Spool)?;
+    Ok(start)
+}
+
+fn unpacked(archive: &[u8]) -> io::Result<Vec<(String, File)>> {
+    let mut archive = tar::Archive::new(zstd::Decoder::new(archive)?);
+    let mut files = Vec::new();
+    for entry in archive.entries()? {
+        let mut entry = entry?;
+        let name = entry.path()?.to_string_lossy().into_owned();
+        let mut file = tempfile::tempfile()?;
+        io::copy(&mut entry, &mut file)?;
+        file.flush()?;
+        files.push((name, file));
+    }
+    Ok(files)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn publication(files: &[(&str, &str)]) -> Publication {
+        let file = |(name, text): &(&str, &str)| {
+            let mut file = tempfile::tempfile().unwrap();
+            file.write_all(text.as_bytes()).unwrap();
+            ((*name).to_owned(), file)
+        };
+        let files = files.iter().map(file).collect();
+        Publication { files, format: Some(DataFormat::Csv), followed: Some("7".to_owned()), scope: Scope::Update }
+    }
+
+    #[test]
+    fn what_is_held_comes_back_as_it_was() {
+        let before = publication(&[("a.csv", "area,year\n"), ("表 b.csv", &"1,2\n".repeat(1000))]);
+        let held = before.held().unwrap();
+        assert!(held.archive.len() < 1000, "{}", held.archive.len());
+        let after = Publication::of_held(&held).unwrap();
+        assert_eq!(after.digest().unwrap(), before.digest().unwrap());
+        assert_eq!(after.bytes().unwrap(), 4010);
+        assert_eq!((after.format, after.followed.as_deref()), (Some(DataFormat::Csv), Some("7")));
+        assert_eq!(after.scope, Scope::Update);
+    }
+
+    #[test]
+    fn names_and_bytes_make_the_digest() {
+        let digest = |files: &[(&str, &str)]| publication(files).digest().unwrap();
+        assert_ne!(digest(&[("a", "1")]), digest(&[("b", "1")]));
+        assert_ne!(digest(&[("a", "1")]), digest(&[("a", "2")]));
+        assert_ne!(digest(&[("a", "1"), ("b", "")]), digest(&[("a", ""), ("b", "1")]));
+    }
+
+    #[test]
+    fn pages_and_nothing_are_no_data() {
+        let kind = |text: &str| {
+            publication(&[("a.csv", text)]).is_no_data().unwrap().map(|reason| reason.kind)
+        };
+        assert_eq!(kind(" <!DOCTYPE html><title>Down").as_deref(), Some("html"));
+        assert_eq!(kind("").as_deref(), Some("empty"));
+        assert_eq!(kind("area,year,value\n"), None);
+    }
+}

@@ -1,0 +1,1 @@
+DELETE FROM upstream_held WHERE upstream = $1

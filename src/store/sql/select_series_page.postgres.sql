@@ -1,0 +1,4 @@
+SELECT coalesce(json_agg(json_build_array(
+  id, dataset, key, frequency, area, indicator, activity, first_period, last_period, observation_count,
+  unit, attributes, published_to, revision))::text, '[]') AS rows
+FROM series WHERE id BETWEEN $1 AND $2
