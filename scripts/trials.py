@@ -12,6 +12,8 @@ import time
 
 HEAD = "FREQ,REF_AREA,INDICATOR,TIME_PERIOD,OBS_VALUE\n"
 READY_TIMEOUT_S = 120
+# A server whose database falls silent answers an upload in progress late; its sender tries another server.
+UPLOAD_TIMEOUT_S = 10
 
 
 def binaries():
@@ -149,7 +151,7 @@ class Uploads(threading.Thread):
                 path = "/v1/imports?dataset=D&file=a.csv&published=2020-01-01&scope=whole"
                 try:
                     port = self.ports[(number + attempt) % len(self.ports)]
-                    status, _, body = ask(port, "POST", path, headers, (HEAD + rows).encode(), timeout=60)
+                    status, _, body = ask(port, "POST", path, headers, (HEAD + rows).encode(), UPLOAD_TIMEOUT_S)
                 except (OSError, http.client.HTTPException):
                     continue
                 if status in (200, 201):

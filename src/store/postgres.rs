@@ -32,6 +32,9 @@ const SETTINGS: [(&str, &str); 6] = [
 /// Ends a transaction whose client has been silent for two minutes, so that other writers need not wait for it.
 const END_SILENT_WRITE: &str = "SET LOCAL idle_in_transaction_session_timeout = '2min'";
 
+/// Begins a read-only transaction on one snapshot of the database.
+pub(super) const BEGIN_READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+
 /// A transaction whose statements have a time limit.
 #[derive(Debug)]
 pub struct PostgresTransaction {
@@ -59,7 +62,7 @@ impl DerefMut for PostgresTransaction {
 impl PostgresTransaction {
     /// A read-only transaction on one snapshot of the database.
     pub(super) async fn read(pool: PgPool) -> Result<Self, StoreError> {
-        let begin = pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+        let begin = pool.begin_with(BEGIN_READ);
         Ok(Self { inner: within(READ_LIMIT, begin).await?, limit: READ_LIMIT, sharded: None })
     }
 

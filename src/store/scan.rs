@@ -10,13 +10,14 @@ use std::sync::Arc;
 
 use futures_util::TryStreamExt;
 use rusqlite::{Connection, OpenFlags};
-use sqlx::Row;
+use sqlx::postgres::{PgConnection, PgPool};
+use sqlx::{Connection as _, Row};
 
 use super::connect::{Backend, Store};
 use super::error::StoreError;
 use super::limits::{READ_LIMIT, within};
 use super::observations::{DetailRow, ObservationRow};
-use super::postgres::PostgresTransaction;
+use super::postgres::BEGIN_READ;
 use super::servers::PostgresServers;
 use super::statements as sql;
 use crate::domain::frequency::Frequency;
@@ -171,10 +172,25 @@ fn scan_sqlite<T>(
 async fn scan_postgres<T>(
     servers: &PostgresServers,
     ids: &[i64],
+    fold: SeriesFold<impl Fn(&[Observation]) -> T, T>,
+) -> Result<Vec<(i64, T)>, StoreError> {
+    let acquired = |pool: PgPool| async move { within(READ_LIMIT, pool.acquire()).await };
+    let mut connection = servers.begun(acquired).await?;
+    let scanned = scan_connection(&mut connection, ids, fold).await;
+    if scanned.is_err() {
+        // After COPY was refused, sqlx takes the answer to a question for that to the next one.
+        connection.close_on_drop();
+    }
+    scanned
+}
+
+async fn scan_connection<T>(
+    connection: &mut PgConnection,
+    ids: &[i64],
     mut fold: SeriesFold<impl Fn(&[Observation]) -> T, T>,
 ) -> Result<Vec<(i64, T)>, StoreError> {
     let newest = fold.vintages.newest();
-    let mut transaction = servers.begun(PostgresTransaction::read).await?;
+    let mut transaction = within(READ_LIMIT, connection.begin_with(BEGIN_READ)).await?;
     let mut details = sqlx::query(sql::SCAN_DETAILS_POSTGRES).bind(ids).bind(newest).fetch(&mut *transaction);
     while let Some(row) = within(READ_LIMIT, details.try_next()).await? {
         let detail = DetailRow {
