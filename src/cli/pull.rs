@@ -181,8 +181,7 @@ fn table(headings: &[&str], from: usize) -> Table {
 }
 
 fn print(reports: &[PullReport]) {
-    let headings =
-        ["upstream", "outcome", "bytes", "seconds", "added", "revised", "withdrawn", "unchanged"];
+    let headings = ["upstream", "outcome", "bytes", "seconds", "added", "revised", "withdrawn", "unchanged"];
     let mut table = table(&headings, 2);
     for PullReport { fetch, .. } in reports {
         let counts = fetch.counts;

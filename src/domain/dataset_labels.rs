@@ -35,15 +35,19 @@ pub struct LabelUse {
 /// The labels of each dataset, given those of all series in the order of datasets.
 pub(super) fn of_datasets(groups: &Labels<Arc<SeriesGroup>>, areas: &Labels<Code>) -> Vec<DatasetLabels> {
     let mut all: Vec<DatasetLabels> = Vec::new();
-    let (mut group_uses, mut area_uses) =
-        (Uses::new(groups.distinct.len()), Uses::new(areas.distinct.len()));
+    let (mut group_uses, mut area_uses) = (Uses::new(groups.distinct.len()), Uses::new(areas.distinct.len()));
     let series = groups.of_series.iter().zip(areas.of_series.iter());
     for (place, (group, area)) in series.enumerate() {
         let (group, area) = (position(*group), position(*area));
         let Some(dataset) = groups.distinct.get(group).map(|group| &group.dataset) else { continue };
         if all.last().is_none_or(|last| last.dataset != *dataset) {
             let series = place..place;
-            all.push(DatasetLabels { dataset: dataset.clone(), series, groups: Vec::new(), areas: Vec::new() });
+            all.push(DatasetLabels {
+                dataset: dataset.clone(),
+                series,
+                groups: Vec::new(),
+                areas: Vec::new(),
+            });
         }
         if let Some(last) = all.last_mut() {
             last.series.end = place + 1;

@@ -61,7 +61,8 @@ impl<T: Clone + Eq + Hash> Labels<T> {
     where
         T: 'a,
     {
-        let mut labels = Self { distinct: self.distinct.clone(), numbers: self.numbers.clone(), ..Self::default() };
+        let mut labels =
+            Self { distinct: self.distinct.clone(), numbers: self.numbers.clone(), ..Self::default() };
         let mut added = added.map(|value| labels.number(value)).collect::<Vec<_>>().into_iter();
         labels.of_series = Arc::new(moves.column(&self.of_series, |_| added.next().unwrap_or_default()));
         labels

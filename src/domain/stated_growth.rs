@@ -67,15 +67,8 @@ fn level_of(catalogue: &Catalogue, series: &Series, relation: &Relation) -> Opti
     if let Some(level) = catalogue.find_series(&series.dataset, &key) {
         return Some(level.clone());
     }
-    let mut level = Series {
-        id: 0,
-        key,
-        area: area.clone(),
-        first: None,
-        last: None,
-        observations: 0,
-        ..series.clone()
-    };
+    let mut level =
+        Series { id: 0, key, area: area.clone(), first: None, last: None, observations: 0, ..series.clone() };
     level.activity = activity.clone();
     level.indicator = relation.of.indicator.clone();
     Some(level)

@@ -182,10 +182,10 @@ pub fn webhooks(
 /// When the library refuses a name, which it does not.
 pub fn upstreams(statuses: &[UpstreamStatus<'_>]) -> prometheus::Result<String> {
     let registry = Registry::new();
-    let gauge = |name: &str, help: &str| {
-        registered(&registry, GaugeVec::new(Opts::new(name, help), &["upstream"])?)
-    };
-    let success = gauge("yearbook_upstream_last_success_timestamp_seconds", "When an upstream last succeeded.")?;
+    let gauge =
+        |name: &str, help: &str| registered(&registry, GaugeVec::new(Opts::new(name, help), &["upstream"])?);
+    let success =
+        gauge("yearbook_upstream_last_success_timestamp_seconds", "When an upstream last succeeded.")?;
     let duration = gauge("yearbook_upstream_fetch_duration_seconds", "How long its last fetch took.")?;
     let bytes = gauge("yearbook_upstream_fetch_bytes", "The bytes of its last fetch.")?;
     let failures = gauge("yearbook_upstream_failures", "Its failures since it last succeeded.")?;

@@ -45,7 +45,8 @@ impl RankingColumns {
         };
         for (series, group) in catalogue.series.iter().zip(labels.of_series.iter()) {
             columns.ids.push(series.id);
-            let Some(group) = columns.of_groups.get_mut(position(*group)).filter(|group| group.is_none()) else {
+            let Some(group) = columns.of_groups.get_mut(position(*group)).filter(|group| group.is_none())
+            else {
                 continue;
             };
             let indicator = header(catalogue, series).indicator;
@@ -61,7 +62,8 @@ impl RankingColumns {
 
     /// The properties of the series at a position of the catalogue.
     pub(super) fn get(&self, series: usize) -> Option<RankingRow> {
-        let group = self.groups.get(series).and_then(|group| self.of_groups.get(position(*group)).copied()?);
+        let group =
+            self.groups.get(series).and_then(|group| self.of_groups.get(position(*group)).copied()?);
         let row = self.ids.get(series).zip(group);
         let row = row.map(|(id, (frequency, unit))| RankingRow { id: *id, frequency, unit });
         row.or_broken("there is a row for each series of the catalogue")

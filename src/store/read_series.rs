@@ -79,7 +79,8 @@ impl Transaction {
         datasets: &BTreeMap<Code, Dataset>,
         before: &Catalogue,
     ) -> Result<SeriesList, StoreError> {
-        let newest = fetch!(self, sql::NEWEST_SERIES; |row| row.try_get::<i64, _>("id")?).pop().unwrap_or_default();
+        let newest =
+            fetch!(self, sql::NEWEST_SERIES; |row| row.try_get::<i64, _>("id")?).pop().unwrap_or_default();
         let mut all = before.series.without_derived();
         if !all.is_empty() {
             all.put_all(self.series_since(datasets, before.revision).await?);

@@ -166,9 +166,14 @@ pub struct HeldPublication {
 
 /// When an upstream is to be asked again after some failures in a row: soon, then later, and by its schedule at the latest.
 #[must_use]
-pub fn retry_at(now: DateTime<Utc>, failures: u32, scheduled: Option<DateTime<Utc>>) -> Option<DateTime<Utc>> {
+pub fn retry_at(
+    now: DateTime<Utc>,
+    failures: u32,
+    scheduled: Option<DateTime<Utc>>,
+) -> Option<DateTime<Utc>> {
     let scheduled = scheduled?;
-    let factor = 1_i32.checked_shl(failures.saturating_sub(1)).filter(|factor| *factor > 0).unwrap_or(i32::MAX);
+    let factor =
+        1_i32.checked_shl(failures.saturating_sub(1)).filter(|factor| *factor > 0).unwrap_or(i32::MAX);
     let wait = FIRST_RETRY.checked_mul(factor).map_or(LONGEST_RETRY, |wait| wait.min(LONGEST_RETRY));
     Some(scheduled.min(now + wait))
 }

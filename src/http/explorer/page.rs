@@ -187,8 +187,11 @@ impl<'a> Page<'a> {
         let format = if is_stale { format + " stale" } else { format };
         let format = if self.changes_by_itself { format + &sha256(&bytes) } else { format };
         let builder = ResponseBuilder::new(state, request, params, &format, HTML).without_strong_date();
-        let mut response =
-            if is_stale || self.changes_by_itself { builder.uncached(bytes.into(), None) } else { builder.complete(bytes, None) };
+        let mut response = if is_stale || self.changes_by_itself {
+            builder.uncached(bytes.into(), None)
+        } else {
+            builder.complete(bytes, None)
+        };
         let headers = response.headers_mut();
         headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
         let link = self.json.map(|json| format!("<{json}>; rel=\"alternate\"; type=\"application/json\""));

@@ -97,7 +97,8 @@ impl TagsQuery {
                 |series| self.found_in(&tags_of_group(catalogue, series)),
                 |series| self.found_in(&tags_of_area(catalogue, series)),
             );
-            let has_all = (0..self.all.len()).all(|place| group.all.contains(&place) || area.all.contains(&place));
+            let has_all =
+                (0..self.all.len()).all(|place| group.all.contains(&place) || area.all.contains(&place));
             has_all && !group.has_none && !area.has_none
         });
     }

@@ -38,7 +38,10 @@ impl Publisher<'_> {
     }
 
     /// Withdraws series that a complete publication lacks.
-    pub(super) async fn withdraw_absent(&mut self, absent: &[(Series, CoverageKey)]) -> Result<(), ServiceError> {
+    pub(super) async fn withdraw_absent(
+        &mut self,
+        absent: &[(Series, CoverageKey)],
+    ) -> Result<(), ServiceError> {
         let scope = self.run.scope;
         let whole: Vec<&(Series, CoverageKey)> = absent
             .iter()

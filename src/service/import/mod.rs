@@ -53,9 +53,9 @@ use chrono::NaiveDate;
 
 pub use assembler::SkippedRows;
 use coverage::scopes;
-pub use import_file::{ImportBytes, ImportFile};
 pub(super) use decoded_request::NO_DATA;
 pub(super) use file_columns::UNIT_DIMENSION as UNIT_COLUMN;
+pub use import_file::{ImportBytes, ImportFile};
 pub use problem::{ImportError, ImportProblem, ProblemGroup};
 pub use staged::{StagedImport, stage};
 

@@ -82,8 +82,12 @@ impl CatalogueIndex {
         let lengths = catalogue.indicators.values().map(|one| number(words(&one.name).count()));
         let lengths: Vec<u32> = lengths.collect();
         self.indicator_brevity = lengths.iter().map(|length| bonus(*length)).collect();
-        let places: HashMap<(&Code, &Code), usize> =
-            catalogue.indicators.keys().zip(0..).map(|((dataset, code), place)| ((dataset, code), place)).collect();
+        let places: HashMap<(&Code, &Code), usize> = catalogue
+            .indicators
+            .keys()
+            .zip(0..)
+            .map(|((dataset, code), place)| ((dataset, code), place))
+            .collect();
         let mut builder = MemberBuilder { catalogue, index: IndexBuilder::default(), known: HashMap::new() };
         let labels = &catalogue.code_index;
         let mut groups: Vec<Option<Entry>> = vec![None; labels.groups.distinct.len()];

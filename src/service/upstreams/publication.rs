@@ -103,7 +103,8 @@ impl Publication {
     /// When it was too large to be kept, or the disk is full.
     pub(super) fn of_held(held: &HeldFiles) -> Result<Self, ServiceError> {
         if held.archive.is_empty() {
-            let detail = "its files are too large to be kept in the database; raise the limits of `hold` for one pull";
+            let detail =
+                "its files are too large to be kept in the database; raise the limits of `hold` for one pull";
             return Err(ServiceError::Conflict { parameter: "id", detail: detail.to_owned() });
         }
         Ok(Self {
@@ -147,7 +148,12 @@ mod tests {
             ((*name).to_owned(), file)
         };
         let files = files.iter().map(file).collect();
-        Publication { files, format: Some(DataFormat::Csv), followed: Some("7".to_owned()), scope: Scope::Update }
+        Publication {
+            files,
+            format: Some(DataFormat::Csv),
+            followed: Some("7".to_owned()),
+            scope: Scope::Update,
+        }
     }
 
     #[test]
@@ -172,9 +178,8 @@ mod tests {
 
     #[test]
     fn pages_and_nothing_are_no_data() {
-        let kind = |text: &str| {
-            publication(&[("a.csv", text)]).is_no_data().unwrap().map(|reason| reason.kind)
-        };
+        let kind =
+            |text: &str| publication(&[("a.csv", text)]).is_no_data().unwrap().map(|reason| reason.kind);
         assert_eq!(kind(" <!DOCTYPE html><title>Down").as_deref(), Some("html"));
         assert_eq!(kind("").as_deref(), Some("empty"));
         assert_eq!(kind("area,year,value\n"), None);

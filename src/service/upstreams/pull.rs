@@ -4,22 +4,20 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::fetch::{Answer, ask};
 use super::failure::FetchFailure;
+use super::fetch::{Answer, ask};
 use super::import::{Judgement, Taken, take_in};
 use super::publication::Publication;
 use crate::clock::Clock;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::upstream::hold::HoldReason;
 use crate::domain::upstream::movements::CellMove;
-use crate::domain::upstream::{
-    ChangeCounts, Fetch, FetchOutcome, HeldPublication, UpstreamState, retry_at,
-};
+use crate::domain::upstream::{ChangeCounts, Fetch, FetchOutcome, HeldPublication, UpstreamState, retry_at};
 use crate::http_client::download::Downloader;
 use crate::ingest::upstreams::Upstream;
+use crate::service::ServiceError;
 use crate::service::import::Reporter;
 use crate::service::term::Term;
-use crate::service::ServiceError;
 use crate::store::{Store, Transaction};
 
 /// The longest description of what happened, in characters.
@@ -92,7 +90,12 @@ enum Held<'a> {
 impl<'a> Puller<'a> {
     /// One that pulls by hand.
     #[must_use]
-    pub const fn new(store: &'a Store, known: &'a Catalogue, clock: Clock, downloader: &'a Downloader) -> Self {
+    pub const fn new(
+        store: &'a Store,
+        known: &'a Catalogue,
+        clock: Clock,
+        downloader: &'a Downloader,
+    ) -> Self {
         Self { store, known, clock, downloader, term: None }
     }
 
@@ -178,9 +181,11 @@ impl Pull<'_> {
         let (began, scheduled) = (self.began, self.upstream.due_after(self.began));
         let mut state = self.state.clone();
         state.failures = state.failures.saturating_add(1);
-        let asked = failure.retry_after.and_then(|wait| began.checked_add_signed(TimeDelta::from_std(wait).ok()?));
+        let asked =
+            failure.retry_after.and_then(|wait| began.checked_add_signed(TimeDelta::from_std(wait).ok()?));
         let retry = retry_at(began, state.failures, scheduled);
-        state.next_due = if failure.can_pass { retry.max(asked.filter(|_| retry.is_some())) } else { scheduled };
+        state.next_due =
+            if failure.can_pass { retry.max(asked.filter(|_| retry.is_some())) } else { scheduled };
         state.last_attempt = Some(began);
         let finding = Finding {
             reason: Some(failure.code.clone()),
@@ -274,12 +279,7 @@ impl Pull<'_> {
     }
 
     /// Writes down a pull that writes no data, with what is held after it.
-    async fn write(
-        &self,
-        state: &UpstreamState,
-        fetch: &Fetch,
-        held: Held<'_>,
-    ) -> Result<(), ServiceError> {
+    async fn write(&self, state: &UpstreamState, fetch: &Fetch, held: Held<'_>) -> Result<(), ServiceError> {
         if self.mode == PullMode::Check {
             return Ok(());
         }

@@ -41,7 +41,9 @@ pub(super) async fn attempt(
             let _ = tokio::time::timeout_at(deadline, response.discard(MAX_RESPONSE_BYTES)).await;
             outcome
         }
-        Err(error) => Outcome::Failed { status: None, error: causes(&error, MAX_ERROR_CHARACTERS), retry_after: None },
+        Err(error) => {
+            Outcome::Failed { status: None, error: causes(&error, MAX_ERROR_CHARACTERS), retry_after: None }
+        }
     }
 }
 
