@@ -169,8 +169,8 @@ impl Cli {
     async fn run(self) -> anyhow::Result<ExitCode> {
         let settings = &self.settings;
         match self.command {
-            None => serve::run(settings, true).await,
-            Some(Command::Serve) => serve::run(settings, false).await,
+            None => Box::pin(serve::run(settings, true)).await,
+            Some(Command::Serve) => Box::pin(serve::run(settings, false)).await,
             Some(Command::Migrate) => seed::migrate(settings).await,
             Some(Command::Seed) => seed::run(settings).await,
             Some(Command::Verify(arguments)) => verify::run(settings, &arguments).await,

@@ -1,6 +1,7 @@
 //! Codes of code lists.
 
 use std::fmt;
+use std::sync::LazyLock;
 
 use arcstr::ArcStr;
 use serde::{Deserialize, Serialize};
@@ -55,7 +56,8 @@ impl Code {
     /// The code `_Z`, "not applicable" (SDMX Guidelines for the Design of Code Lists).
     #[must_use]
     pub fn not_applicable() -> Self {
-        Self(arcstr::literal!("_Z"))
+        static TEXT: LazyLock<ArcStr> = LazyLock::new(|| ArcStr::from("_Z"));
+        Self(TEXT.clone())
     }
 
     /// Checks that a text is a code.

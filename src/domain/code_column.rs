@@ -79,8 +79,7 @@ impl CodeColumn {
             if column.positions.len() > kept
                 && let Some(list) = column.positions.get_mut(start..)
             {
-                // Two ascending runs, which this merges.
-                list.sort();
+                list.sort_unstable();
             }
         }
         column

@@ -68,12 +68,11 @@ impl Uses {
 
     fn count(&mut self, uses: &mut Vec<LabelUse>, label: usize, place: usize) {
         let Some(known) = self.0.get_mut(label) else { return };
-        match uses.get_mut(*known).filter(|one| one.label == label) {
-            Some(one) => one.count += 1,
-            None => {
-                *known = uses.len();
-                uses.push(LabelUse { label, first: place, count: 1 });
-            }
+        if let Some(one) = uses.get_mut(*known).filter(|one| one.label == label) {
+            one.count += 1;
+        } else {
+            *known = uses.len();
+            uses.push(LabelUse { label, first: place, count: 1 });
         }
     }
 }

@@ -158,7 +158,10 @@ pub(super) fn dense_span((first, last): (i32, i32), observations: usize) -> Opti
 }
 
 /// The first ordinal, the ordinals if they are not consecutive, and the observation at each position.
-fn periods(observations: &[Observation]) -> (i32, Option<Box<[i32]>>, Vec<Option<&Observation>>) {
+type Places<'o> = (i32, Option<Box<[i32]>>, Vec<Option<&'o Observation>>);
+
+/// The places of observations.
+fn periods(observations: &[Observation]) -> Places<'_> {
     let ordinal = |one: &Observation| one.period.ordinal();
     let first = observations.first().map(ordinal).unwrap_or_default();
     let last = observations.last().map_or(first.saturating_sub(1), ordinal);

@@ -109,9 +109,7 @@ impl Layout {
         if word == self.mask - 1 {
             return f64::NAN;
         }
-        #[expect(clippy::cast_precision_loss, reason = "integers up to 2⁵³ were packed")]
-        let integer = (smallest + word.cast_signed()) as f64;
-        integer / power
+        quotient(smallest + word.cast_signed(), power)
     }
 }
 
@@ -171,10 +169,22 @@ fn decimals(values: &[f64]) -> Option<Vec<u8>> {
 /// The integer that gives a value when it is divided by a power of ten.
 #[inline]
 fn integer(value: f64, power: f64) -> Option<i64> {
-    let integer = (value * power).round_ties_even();
-    let is_same = integer.abs() <= MAX_INTEGER && (integer / power).to_bits() == value.to_bits();
+    let nearest = (value * power).round_ties_even();
+    if nearest.is_nan() || nearest.abs() > MAX_INTEGER {
+        return None;
+    }
     #[expect(clippy::cast_possible_truncation, reason = "it is no larger than 2⁵³")]
-    is_same.then_some(integer as i64)
+    let integer = nearest as i64;
+    // The quotient of the integer is compared, since that has no negative zero.
+    (quotient(integer, power).to_bits() == value.to_bits()).then_some(integer)
+}
+
+/// The double nearest to an integer over a power of ten.
+#[inline]
+fn quotient(integer: i64, power: f64) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "integers up to 2⁵³ are packed")]
+    let integer = integer as f64;
+    integer / power
 }
 
 #[cfg(test)]

@@ -70,15 +70,16 @@ fn table() -> Content {
     Content::new("text/csv; charset=utf-8", TABLE).header("etag", "\"1\"")
 }
 
-/// A request of something on this machine without TLS, whose waits are short.
+/// A request of something on this machine without TLS, whose waits are short. Its limits are such that a busy machine
+/// keeps them.
 fn local(url: &str) -> DownloadRequest {
     let mut request = DownloadRequest::new(HttpUrl::parse(url).unwrap());
     request.allows_http = true;
     request.address_rule = AddressRule::Private;
     request.limits = DownloadLimits {
-        connect: Duration::from_secs(5),
-        silence: Duration::from_secs(5),
-        whole: Duration::from_secs(20),
+        connect: Duration::from_secs(30),
+        silence: Duration::from_secs(30),
+        whole: Duration::from_secs(120),
         max_bytes: 1_000_000,
         attempts: 3,
         first_wait: Duration::from_millis(10),

@@ -93,9 +93,9 @@ impl Schedule {
         while late - shown > TimeDelta::seconds(1) {
             let middle = shown + (late - shown) / 2;
             if middle.with_timezone(&self.zone).naive_local() > skipped {
-                late = middle
+                late = middle;
             } else {
-                shown = middle
+                shown = middle;
             }
         }
         // Halves of whole seconds may have fractions.

@@ -64,8 +64,8 @@ impl IndicatorMovements {
     /// How many values move by more than a part of the larger value.
     #[must_use]
     pub fn moved_beyond(&self, part: f64) -> u64 {
-        let classes = self.percents.iter().enumerate();
-        classes.filter(|(percent, _)| *percent as f64 / 100.0 >= part).map(|(_, count)| count).sum()
+        let classes = (0_u32..).zip(&self.percents);
+        classes.filter(|(percent, _)| f64::from(*percent) / 100.0 >= part).map(|(_, count)| count).sum()
     }
 
     fn add(&mut self, other: &Self) {

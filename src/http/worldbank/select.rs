@@ -115,12 +115,11 @@ pub(super) fn measured<'a>(
     source: Source<'a>,
     chosen: Option<&[&str]>,
 ) -> BTreeMap<String, &'a Series> {
-    let all = match chosen {
-        Some(_) => series(catalogue, source, chosen, None),
-        None => {
-            let samples = catalogue.published_samples_of(source.dataset.id.as_str()).into_iter();
-            samples.map(|series| (series_id(source.dataset, series), series)).collect()
-        }
+    let all = if chosen.is_some() {
+        series(catalogue, source, chosen, None)
+    } else {
+        let samples = catalogue.published_samples_of(source.dataset.id.as_str()).into_iter();
+        samples.map(|series| (series_id(source.dataset, series), series)).collect()
     };
     let mut measured = BTreeMap::new();
     for (id, series) in all {

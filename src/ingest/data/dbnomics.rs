@@ -37,7 +37,7 @@ struct Page {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct SeriesPage {
-    docs: Vec<Series>,
+    docs: Vec<SeriesObservations>,
 }
 
 /// What is said of a dataset.
@@ -62,7 +62,7 @@ enum ValueLabels {
 /// A series with its observations.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-struct Series {
+struct SeriesObservations {
     #[serde(rename = "@frequency")]
     frequency: String,
     dataset_code: String,
@@ -238,7 +238,7 @@ impl Reader<'_> {
         }
     }
 
-    fn series<'s>(&mut self, series: &'s Series, pointer: &str) -> Result<(), DecodeError> {
+    fn series<'s>(&mut self, series: &'s SeriesObservations, pointer: &str) -> Result<(), DecodeError> {
         let frequency = frequency_of(&series.frequency).map(|frequency| frequency.to_string());
         let code = |id: &String| match (series.dimensions.get(id), id.as_str()) {
             (Some(code), _) => code.as_str(),
@@ -276,18 +276,18 @@ impl Reader<'_> {
             let value = match datum {
                 None => Value::Missing,
                 Some(Datum::Text(text)) if text == MISSING => Value::Missing,
-                Some(datum) => match datum.value() {
-                    Some(value) => value,
-                    None => {
+                Some(datum) => {
+                    let Some(value) = datum.value() else {
                         self.sink.refuse(place, NO_NUMBER)?;
                         continue;
-                    }
-                },
+                    };
+                    value
+                }
             };
-            let text = |texts: &Option<&'s Vec<Option<String>>>| {
+            let text = |texts: Option<&'s Vec<Option<String>>>| {
                 texts.and_then(|texts| texts.get(at)?.as_deref()).unwrap_or_default()
             };
-            let attributes: Vec<&str> = columns.iter().map(text).collect();
+            let attributes: Vec<&str> = columns.iter().copied().map(text).collect();
             self.sink.record(&Record {
                 place,
                 codes: &codes,

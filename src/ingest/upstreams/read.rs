@@ -71,7 +71,7 @@ impl Reader<'_> {
                 .parse::<Schedule>()
                 .map_err(|error| self.file.problem(start(text), error.to_string()))
         };
-        let limits = checked(self.file, entry.limits.as_ref(), |limits| limits.check())?;
+        let limits = checked(self.file, entry.limits.as_ref(), super::limits::PullLimits::check)?;
         Ok(Upstream {
             name: entry.name.unwrap_or_else(|| entry.id.to_string()),
             licence: self.words("licence", &entry.licence)?,

@@ -310,7 +310,8 @@ fn defaults_are_those_that_are_documented() {
         PullLimits { bytes: 268_435_456, seconds: 1_800, requests_per_minute: 30, attempts: 5 }
     );
     let hold = upstream.hold;
-    assert_eq!([hold.withdrawn, hold.moved.share, hold.moved.by], [0.05, 0.2, 0.25]);
+    let shares = [hold.withdrawn, hold.moved.share, hold.moved.by];
+    assert_eq!(shares.map(f64::to_bits), [0.05, 0.2, 0.25].map(f64::to_bits));
     assert_eq!(upstream.access.key_parameter, "api_key");
     let hash = |rest: &str| read(rest).unwrap().sha256;
     let file = "file = { address = 'https://h.example/a.csv' }";

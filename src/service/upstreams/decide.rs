@@ -22,7 +22,7 @@ impl Puller<'_> {
             format!("accepted although {}", texts.join("; "))
         });
         match take_in(&pull, &publication, detail, Judgement::Accepted, progress).await? {
-            Taken::Written(report) => Ok(report),
+            Taken::Written(report) => Ok(*report),
             Taken::Unchanged(finding) => pull.conclude_decision(FetchOutcome::Accepted, finding).await,
             Taken::Suspicious { .. } => Err(nothing_held(upstream)),
             Taken::Refused(failure) => {

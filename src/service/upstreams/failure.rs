@@ -24,20 +24,20 @@ pub struct FetchFailure {
 
 impl FetchFailure {
     /// A failure.
-    pub(super) fn new(code: &str, text: String, can_pass: bool) -> Self {
+    pub(super) fn new(code: &str, text: &str, can_pass: bool) -> Self {
         let text = text.chars().take(MAX_CHARACTERS).collect();
         Self { code: code.to_owned(), text, can_pass, retry_after: None }
     }
 
     /// That of a download, with its causes.
     pub(super) fn of_download(error: &DownloadError) -> Self {
-        let failure = Self::new(error.code(), causes(error, MAX_CHARACTERS), error.can_pass());
+        let failure = Self::new(error.code(), &causes(error, MAX_CHARACTERS), error.can_pass());
         Self { retry_after: error.retry_after(), ..failure }
     }
 
     /// That of the disk.
     pub(super) fn of_disk(error: &io::Error) -> Self {
         let text = format!("the temporary folder failed (TMPDIR names another): {error}");
-        Self::new("file", text, true)
+        Self::new("file", &text, true)
     }
 }

@@ -56,7 +56,7 @@ pub(super) async fn ask(
     };
     let timed_out = || {
         let text = format!("the pull took more than {} seconds", upstream.limits.seconds);
-        Err(FetchFailure::new("timeout", text, true))
+        Err(FetchFailure::new("timeout", &text, true))
     };
     tokio::time::timeout(whole, asked).await.unwrap_or_else(|_| timed_out())
 }
@@ -65,7 +65,7 @@ pub(super) async fn ask(
 fn with_contact(downloader: &Downloader, upstream: &Upstream) -> Result<Downloader, FetchFailure> {
     let Some(contact) = &upstream.access.contact else { return Ok(downloader.clone()) };
     let with = downloader.clone().with_contact(contact);
-    with.map_err(|error| FetchFailure::new("contact", error.to_string(), false))
+    with.map_err(|error| FetchFailure::new("contact", &error.to_string(), false))
 }
 
 /// The requests of one pull.
@@ -136,7 +136,7 @@ impl<'a> Asking<'a> {
                 }
                 Ok(Vec::new())
             }
-            Ok(Downloaded::File(file)) => self.take(request, file),
+            Ok(Downloaded::File(file)) => self.take(request, &file),
             Err(DownloadError::Status { status, url, retry_after }) => {
                 match self.upstream.refused(request, status) {
                     Refused::Fails => {
@@ -153,7 +153,7 @@ impl<'a> Asking<'a> {
     fn download_request(&self, request: &UpstreamRequest) -> Result<DownloadRequest, FetchFailure> {
         let (access, limits) = (&self.upstream.access, &self.upstream.limits);
         let url = HttpUrl::parse(&request.url);
-        let url = url.map_err(|error| FetchFailure::new("address", error.to_string(), false))?;
+        let url = url.map_err(|error| FetchFailure::new("address", &error.to_string(), false))?;
         let mut download = DownloadRequest::new(url);
         if let Some(key) = self.key.as_ref().filter(|_| request.takes_key) {
             download.secret_parameters.push((access.key_parameter.clone(), key.clone()));
@@ -191,7 +191,7 @@ impl<'a> Asking<'a> {
     fn take(
         &mut self,
         request: &UpstreamRequest,
-        file: DownloadedFile,
+        file: &DownloadedFile,
     ) -> Result<Vec<UpstreamRequest>, FetchFailure> {
         self.received += file.received_bytes;
         self.bytes += file.bytes;
@@ -210,7 +210,7 @@ impl<'a> Asking<'a> {
                 let bytes = std::fs::read(&file.path).map_err(|error| FetchFailure::of_disk(&error))?;
                 let follow_up = self.upstream.follow(request, &bytes);
                 let follow_up =
-                    follow_up.map_err(|error| FetchFailure::new("answer", error.to_string(), false))?;
+                    follow_up.map_err(|error| FetchFailure::new("answer", &error.to_string(), false))?;
                 self.followed = follow_up.followed.or(self.followed.take());
                 self.unused.extend(follow_up.unused);
                 if !follow_up.is_data {
@@ -255,7 +255,7 @@ fn key(upstream: &Upstream) -> Result<Option<Secret>, FetchFailure> {
         Ok(key) if !key.is_empty() => Ok(Some(Secret::new(key))),
         _ => {
             let text = format!("the environment variable {name}, which is to have the key, is not set");
-            Err(FetchFailure::new("key", text, false))
+            Err(FetchFailure::new("key", &text, false))
         }
     }
 }

@@ -21,7 +21,7 @@ const TOLD_PROBLEMS: usize = 3;
 /// What became of a publication.
 pub(super) enum Taken {
     /// It was written, or would be.
-    Written(PullReport),
+    Written(Box<PullReport>),
     /// It states what is known.
     Unchanged(Finding),
     /// It is to be held.
@@ -93,7 +93,7 @@ async fn stage_and_judge(
         let source = source(pull, publication, &staged)?;
         commit(pull, staged, &state, &fetch, &source).await?;
     }
-    Ok(Taken::Written(PullReport { fetch, held: None }))
+    Ok(Taken::Written(Box::new(PullReport { fetch, held: None })))
 }
 
 /// Commits an import together with the state of its upstream.
@@ -185,7 +185,7 @@ fn refused(pull: &Pull<'_>, error: &ImportError, judgement: Judgement) -> Taken 
         HoldKind::Refused
     };
     if judgement == Judgement::Accepted || (pull.state.shape.is_none() && kind != HoldKind::Empty) {
-        return Taken::Refused(FetchFailure::new(kind.code(), text, false));
+        return Taken::Refused(FetchFailure::new(kind.code(), &text, false));
     }
     let reasons = vec![HoldReason::new(kind, text)];
     Taken::Suspicious { reasons, counts: ChangeCounts::default(), largest: Vec::new() }

@@ -34,10 +34,10 @@ impl Pull<'_> {
     /// Goes on with an answer of the publisher.
     async fn go_on(mut self, answer: Answer, progress: &Reporter) -> Result<PullReport, ServiceError> {
         self.state.validators = answer.validators;
-        let Some(publication) = answer.publication else { return self.is_nothing_new().await };
+        let Some(publication) = answer.publication else { return self.conclude_without_news().await };
         let digest = publication.digest()?;
         if self.held.as_ref().is_some_and(|held| held.digest == digest) {
-            return self.is_nothing_new().await;
+            return self.conclude_without_news().await;
         }
         if self.state.rejected.as_deref() == Some(digest.as_str()) {
             let detail = Some("it is the publication that was rejected".to_owned());
@@ -48,7 +48,7 @@ impl Pull<'_> {
         }
         let unused = (!answer.unused.is_empty()).then(|| answer.unused.join("\n"));
         match take_in(&self, &publication, unused, Judgement::Judged, progress).await? {
-            Taken::Written(report) => Ok(report),
+            Taken::Written(report) => Ok(*report),
             Taken::Unchanged(finding) => {
                 self.state.followed = publication.followed.clone().or(self.state.followed);
                 self.conclude(FetchOutcome::Unchanged, finding).await
@@ -65,7 +65,7 @@ impl Pull<'_> {
     }
 
     /// Ends a pull in which the publisher said nothing new. What is held stays so.
-    async fn is_nothing_new(self) -> Result<PullReport, ServiceError> {
+    async fn conclude_without_news(self) -> Result<PullReport, ServiceError> {
         let Some(held) = self.held.clone() else {
             return self.conclude(FetchOutcome::NotModified, Finding::default()).await;
         };

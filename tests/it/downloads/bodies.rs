@@ -101,12 +101,12 @@ async fn a_body_that_is_too_long_is_not_waited_for() {
     assert_eq!(desk.error(&request).await.to_string(), "the body has more than 10 bytes");
     request.limits.max_bytes = TABLE.len() as u64;
     assert_eq!(desk.text(&request).await.1, TABLE);
-    // Ten thousand times as much as was sent.
-    server.put("/zeros", Content::new("text/csv", vec![b'0'; 50_000_000]).packed());
+    // Far more than was sent.
+    server.put("/zeros", Content::new("text/csv", vec![b'0'; 1_000_000]).packed());
     let mut request = local(&server.url("/zeros"));
-    request.limits.max_bytes = 1_000_000;
+    request.limits.max_bytes = 100_000;
     let error = desk.error(&request).await.to_string();
-    assert_eq!(error, "the body has more than 1000000 bytes when it is unpacked");
+    assert_eq!(error, "the body has more than 100000 bytes when it is unpacked");
     assert_eq!(server.asked().len(), 4);
 }
 
@@ -117,7 +117,7 @@ async fn nothing_is_waited_for_without_end() {
         (Flaw::Silence, 200, 9_000, "the first byte of the answer took more than 200ms"),
         (Flaw::SlowHead(pause), 200, 9_000, "the first byte of the answer took more than 200ms"),
         (Flaw::SlowBody(pause), 5_000, 600, "the download took more than 600ms"),
-        (Flaw::SlowBody(99 * pause), 200, 9_000, "the next bytes of the body took more than 200ms"),
+        (Flaw::SlowBody(99 * pause), 1_000, 90_000, "the next bytes of the body took more than 1s"),
         (Flaw::Silence, 9_000, 100, "the download took more than 100ms"),
     ] {
         let (desk, server) = (Desk::new(), server().await);
@@ -135,9 +135,9 @@ async fn nothing_is_waited_for_without_end() {
 async fn a_silent_body_goes_on_where_it_stopped() {
     let (desk, server) = (Desk::new(), FlawedServer::start().await);
     server.put("/t.csv", table().in_parts());
-    server.spoil("/t.csv", [Flaw::SlowBody(Duration::from_secs(9))]);
+    server.spoil("/t.csv", [Flaw::SlowBody(Duration::from_secs(90))]);
     let mut request = local(&server.url("/t.csv"));
-    request.limits.silence = Duration::from_millis(200);
+    request.limits.silence = Duration::from_secs(2);
     let (file, text) = desk.text(&request).await;
     assert_eq!((text.as_str(), file.received_bytes), (TABLE, TABLE.len() as u64));
     assert!(server.asked()[1].header("range").is_some());

@@ -120,7 +120,7 @@ async fn a_body_that_comes_too_slowly_or_never_ends_is_given_up(backend: Backend
     let endless = Site::start(backend, "seconds = 60, bytes = 100_000", "").await;
     let report = endless.publish(0, [Flaw::Endless]).await;
     assert_eq!(report.fetch.reason.as_deref(), Some("too_large"), "{:?}", report.fetch.detail);
-    endless.server.put("/data.csv", Content::new("text/csv", vec![b'0'; 10_000_000]).packed());
+    endless.server.put("/data.csv", Content::new("text/csv", vec![b'0'; 1_000_000]).packed());
     let report = endless.desk.pull(PullMode::Write).await;
     assert_eq!(report.fetch.reason.as_deref(), Some("too_large"), "{:?}", report.fetch.detail);
     assert_eq!((slow.desk.imports().await, endless.desk.imports().await), (0, 0));

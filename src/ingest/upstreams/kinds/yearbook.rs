@@ -27,9 +27,9 @@ pub struct YearbookQuery {
     pub areas: Vec<Code>,
 }
 
-/// The changes after a revision.
+/// A page of the changes after a revision.
 #[derive(Debug, Deserialize)]
-struct Changes {
+struct ChangePage {
     identity: String,
     next: Option<String>,
     changes: Vec<Change>,
@@ -90,7 +90,7 @@ impl Kind for YearbookQuery {
         request: &UpstreamRequest,
         answer: &[u8],
     ) -> Result<FollowUp, AnswerError> {
-        let Changes { identity, next, changes } = build::json("list of changes of a yearbook", answer)?;
+        let ChangePage { identity, next, changes } = build::json("list of changes of a yearbook", answer)?;
         let is_changed = changes.iter().any(|change| change.dataset == self.dataset(upstream));
         let requests = match next {
             _ if is_changed || !has_since(request) => vec![self.observations(upstream)],
