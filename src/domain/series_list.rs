@@ -283,7 +283,7 @@ mod tests {
     proptest! {
         #[test]
         fn a_list_has_what_was_put_in_order(
-            steps in prop::collection::vec(prop::collection::vec(("[A-Z][A-Z0-9]{1,2}", -3_i64..900), 1..500), 1..6),
+            steps in prop::collection::vec(prop::collection::vec(("R[A-Z0-9]{1,2}", -3_i64..900), 1..500), 1..6),
         ) {
             let (mut list, mut expected) = (SeriesList::default(), BTreeMap::new());
             for (revision, step) in (1..).zip(steps) {

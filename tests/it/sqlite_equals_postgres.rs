@@ -146,7 +146,7 @@ async fn schema(backend: Backend, url: &str) -> BTreeSet<String> {
 const OF_SQLITE: &str = "
 WITH own AS (SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_%' ESCAPE '\\' AND name NOT LIKE 'sqlite%')
 SELECT 'column ' || own.name || '.' || c.name || ' '
-       || CASE c.type WHEN 'INTEGER' THEN 'BIGINT' WHEN 'REAL' THEN 'DOUBLE' ELSE c.type END
+       || CASE c.type WHEN 'INTEGER' THEN 'BIGINT' WHEN 'REAL' THEN 'DOUBLE' WHEN 'BLOB' THEN 'BYTEA' ELSE c.type END
        || CASE WHEN c.\"notnull\" = 1 THEN ' not null' ELSE ' null' END AS line
 FROM own, pragma_table_info(own.name) AS c
 UNION ALL

@@ -162,7 +162,7 @@ async fn what_is_published_is_written_once_and_then_its_changes(backend: Backend
     let report = desk.publish(&next).await;
     assert_eq!((report.fetch.outcome, counts(&report)), (FetchOutcome::Imported, [1, 1, 0, 39]));
     assert_eq!((desk.imports().await, desk.values().await.len()), (2, 41));
-    let revised = desk.app.json("/v1/observations?dataset=OFFICE&area=X1&start=2013&end=2013").await;
+    let revised = desk.app.json("/v1/observations?dataset=OFFICE&area=X1&from=2013&to=2013").await;
     assert_eq!(revised["series"][0]["observations"][0]["value"], 216.5);
 }
 

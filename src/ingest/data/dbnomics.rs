@@ -46,6 +46,7 @@ struct SeriesPage {
 struct Dataset {
     code: String,
     name: Option<String>,
+    dimensions_codes_order: Vec<String>,
     dimensions_labels: BTreeMap<String, String>,
     dimensions_values_labels: BTreeMap<String, ValueLabels>,
 }
@@ -110,8 +111,10 @@ pub fn decode(
 /// What all series have.
 #[derive(Debug, Default)]
 struct Layout {
-    /// The ids of dimensions, in the order in which they are met.
+    /// The ids of the dimensions of series.
     dimensions: Vec<String>,
+    /// The ids of dimensions, in the order in which datasets list them.
+    order: Vec<String>,
     labels: BTreeMap<String, String>,
     attributes: Vec<String>,
     datasets: HashSet<String>,
@@ -132,6 +135,7 @@ impl Layout {
             ));
         }
         for dataset in page.datasets.values().chain(&page.dataset) {
+            extend(&mut self.order, dataset.dimensions_codes_order.iter());
             self.labels.extend(dataset.dimensions_labels.clone());
             self.title = self.title.take().or_else(|| dataset.name.clone());
         }
@@ -154,6 +158,7 @@ impl Layout {
         ];
         let missing = missing.into_iter().filter(|(_, is_missing)| *is_missing);
         let mut columns: Vec<String> = missing.map(|(id, _)| id.to_owned()).collect();
+        extend(&mut columns, self.order.iter().filter(|id| self.dimensions.contains(id)));
         extend(&mut columns, self.dimensions.iter());
         columns
     }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::coverage::CoverageKey;
+use super::movement::place;
 use super::publish::{BATCH_SERIES, Publisher};
 use crate::domain::import::Scope;
 use crate::domain::series::Series;
@@ -61,5 +62,13 @@ impl Publisher<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Notes that a stored value is withdrawn.
+    pub(super) fn note_withdrawal(&mut self, series: &Series, period: i32, before: f64) {
+        if before.is_finite() {
+            let indicator = series.indicator.as_str();
+            self.movements.note(indicator, (before, None), 0.0, || place(series, period));
+        }
     }
 }

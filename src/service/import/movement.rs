@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use super::cell::RecordedValue;
-use super::publish::Publisher;
 use crate::domain::period::Period;
 use crate::domain::series::Series;
 use crate::domain::upstream::movements::{Movements, usual_step};
@@ -51,18 +50,8 @@ impl<'s> SeriesMovements<'s> {
     }
 }
 
-impl Publisher<'_> {
-    /// Notes that a stored value is withdrawn.
-    pub(super) fn note_withdrawal(&mut self, series: &Series, period: i32, before: f64) {
-        if before.is_finite() {
-            let indicator = series.indicator.as_str();
-            self.movements.note(indicator, (before, None), 0.0, || place(series, period));
-        }
-    }
-}
-
 /// The key of a series and the text of a period.
-fn place(series: &Series, period: i32) -> (String, String) {
+pub(super) fn place(series: &Series, period: i32) -> (String, String) {
     let period = Period::from_ordinal(series.frequency, period);
     (series.key.to_string(), period.map(|period| period.to_string()).unwrap_or_default())
 }

@@ -2,7 +2,7 @@
 
 use super::import::{Judgement, Taken, take_in};
 use super::publication::Publication;
-use super::pull::{Finding, PullMode, PullReport, Puller};
+use super::puller::{Finding, PullMode, PullReport, Puller};
 use crate::domain::upstream::FetchOutcome;
 use crate::ingest::upstreams::Upstream;
 use crate::service::ServiceError;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::failure::FetchFailure;
 use super::publication::Publication;
-use super::pull::{Finding, Pull, PullMode, PullReport};
+use super::puller::{Finding, Pull, PullMode, PullReport};
 use crate::domain::import::Scope;
 use crate::domain::source::{Basis, Source};
 use crate::domain::upstream::hold::{HoldKind, HoldReason, judge};

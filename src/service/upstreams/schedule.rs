@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 use tokio::sync::watch;
 use tokio::time::MissedTickBehavior;
 
-use super::pull::{PullMode, PullReport, Puller};
+use super::puller::{PullMode, PullReport, Puller};
 use crate::domain::upstream::{FetchOutcome, UpstreamState};
 use crate::http_client::download::Downloader;
 use crate::ingest::upstreams::Upstream;

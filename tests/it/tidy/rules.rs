@@ -41,11 +41,12 @@ const SHARED_FLOOR: usize = 1;
 const FACADES: [&str; 5] = ["sdmx", "fred", "worldbank", "dbnomics", "jsonstat"];
 
 /// Names that only one folder or file may use.
-const ONLY_IN: [(&str, &str); 9] = [
+const ONLY_IN: [(&str, &str); 10] = [
     ("sqlx", "src/store/"),
     ("rusqlite", "src/store/"),
     ("axum", "src/http/"),
     ("tokio_rustls", "src/http_client/"),
+    ("hyper::client", "src/http_client/"),
     ("maud", "src/http/explorer/"),
     (RAW_MARKUP, "src/http/explorer/svg.rs"),
     ("Utc::now", "src/clock.rs"),
