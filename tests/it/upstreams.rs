@@ -180,6 +180,14 @@ async fn a_check_writes_nothing(backend: Backend) {
 
 async fn a_failure_is_written_down_and_nothing_else(backend: Backend) {
     let desk = Desk::with(backend, "").await;
+    desk.publisher.publish("/data.csv", "area,year,value\nX0,2010,?!\n");
+    for _ in 0..2 {
+        let report = desk.pull(PullMode::Write).await;
+        assert_eq!(
+            (report.fetch.outcome, report.fetch.reason.as_deref()),
+            (FetchOutcome::Failed, Some("refused"))
+        );
+    }
     let before = table(2, |area, year| Some(usual(area, year)));
     desk.publish(&before).await;
     desk.publisher.fail_with(Some(404));

@@ -28,6 +28,7 @@ mod file_columns;
 mod file_options;
 mod first_observations;
 mod import_file;
+mod known_history;
 mod movement;
 mod options;
 mod problem;

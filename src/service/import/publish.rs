@@ -9,6 +9,7 @@ use super::cell::{Cell, Change, RecordedValue};
 use super::contradiction::{contradiction, shown, too_old};
 use super::coverage::{Absence, Coverage, CoverageKey, find_changes};
 use super::detail::ObservationDetail;
+use super::known_history::drop_known;
 use super::movement::SeriesMovements;
 use super::problem::Problems;
 use super::series_registry::{SeriesRegistry, SeriesUpdate};
@@ -75,6 +76,8 @@ pub(super) struct Publisher<'run> {
     written: u64,
     /// The series in which a day changed nothing, by day.
     restated: BTreeMap<i32, Vec<i64>>,
+    /// The newest day known of a series before this file, in days of the common era, by the number of the series.
+    known_to: HashMap<usize, Option<i32>>,
 }
 
 /// The result of writing a file.
@@ -116,6 +119,7 @@ impl<'run> Publisher<'run> {
             details: Vec::new(),
             written: 0,
             restated: BTreeMap::new(),
+            known_to: HashMap::new(),
         }
     }
 
@@ -200,7 +204,11 @@ impl<'run> Publisher<'run> {
         pass: RowPass,
     ) -> Result<(), ServiceError> {
         drop_repeated_blanks(&mut rows);
-        if !self.settle_unit(number, &mut rows, before) || !self.is_sound(number, &rows, pass) {
+        if !self.settle_unit(number, &mut rows, before) {
+            return Ok(());
+        }
+        self.drop_known_history(number, &mut rows, before, pass);
+        if rows.is_empty() || !self.is_sound(number, &rows, pass) {
             return Ok(());
         }
         rows.dedup_by_key(|row| (row.period, row.published));
@@ -264,6 +272,24 @@ impl<'run> Publisher<'run> {
                 (observation.period.ordinal(), known)
             })
             .collect()
+    }
+
+    /// Drops rows of days before the newest known one that state what is known of them; they are unchanged.
+    fn drop_known_history(
+        &mut self,
+        number: usize,
+        rows: &mut Vec<Row>,
+        before: &[Observation],
+        pass: RowPass,
+    ) {
+        let series = self.run.updates.get(number).map(|updates| &updates.series);
+        let newest = series.and_then(|series| series.published_to).map(|day| day.num_days_from_ce());
+        // The first pass sets the newest day of the series anew.
+        let Some(known_to) = *self.known_to.entry(number).or_insert(newest) else { return };
+        let dropped = drop_known(rows, known_to, before, self.run.details);
+        if pass == RowPass::Compare {
+            (0..dropped).for_each(|_| self.count(None));
+        }
     }
 
     /// Whether no two rows contradict each other and the file is not older than the stored observations.

@@ -56,7 +56,11 @@ impl Pull<'_> {
             Taken::Suspicious { reasons, counts, largest } => {
                 self.hold(&publication, digest, reasons, counts, largest).await
             }
-            Taken::Refused(failure) => self.fail(&failure).await,
+            Taken::Refused(failure) => {
+                // What was not taken is to be sent again.
+                self.state.validators.clear();
+                self.fail(&failure).await
+            }
         }
     }
 

@@ -115,6 +115,9 @@ async fn a_publication_that_is_in_order_again_replaces_what_is_held(backend: Bac
     let desk = Desk::with(backend, "").await;
     desk.publish(first()).await;
     desk.publish("<html><p>Sorry").await;
+    assert_eq!(desk.publish(first()).await.fetch.outcome, FetchOutcome::Unchanged);
+    assert!(desk.app.service.store().read().await.unwrap().held().await.unwrap().is_empty());
+    desk.publish("<html><p>Sorry").await;
     let report = desk.publish(first() + "X1,2020,300\n").await;
     assert_eq!((report.fetch.outcome, counts(&report)), (FetchOutcome::Imported, [1, 0, 0, 400]));
     assert!(desk.app.service.store().read().await.unwrap().held().await.unwrap().is_empty());
