@@ -318,7 +318,7 @@ async fn spoiled(
             slowly(stream, &body, pause).await?;
         }
         Flaw::Endless => {
-            stream.write_all(without_length(&head).as_bytes()).await.ok()?;
+            stream.write_all(b"HTTP/1.1 200 X\r\n\r\n").await.ok()?;
             while stream.write_all(&[b'x'; 4_096]).await.is_ok() {}
         }
         Flaw::Hangup => return None,

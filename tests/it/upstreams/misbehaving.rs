@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use yearbook::domain::upstream::FetchOutcome;
+use yearbook::http_client::proxies::Proxies;
 use yearbook::service::upstreams::{PullMode, PullReport};
 
 use super::publisher::Publisher;
@@ -128,14 +129,19 @@ async fn a_body_that_comes_too_slowly_or_never_ends_is_given_up(backend: Backend
 
 async fn an_address_that_moved_is_followed_to_listed_hosts_alone(backend: Backend) {
     let other = FlawedServer::start().await;
-    other.put("/moved.csv", Content::new("text/csv", publication(0)));
     let closed = Site::start(backend, "seconds = 60", "").await;
     let refused = closed.publish(0, [Flaw::redirect(301, &other.url("/moved.csv"))]).await;
     assert_eq!(refused.fetch.reason.as_deref(), Some("redirect_refused"));
     assert!(other.asked().is_empty());
-    let listed = format!("redirects = [\"127.0.0.1:{}\", \"169.254.169.254\"]", other.port);
-    let open = Site::start(backend, "seconds = 60", &listed).await;
-    let report = open.publish(0, [Flaw::redirect(301, &other.url("/moved.csv"))]).await;
+    let listed = "redirects = [\"moved.invalid\", \"169.254.169.254\"]";
+    let mut open = Site::start(backend, "seconds = 60", listed).await;
+    // The other host has no address here: the other server is asked as a proxy for it.
+    let proxy = format!("http://127.0.0.1:{}", other.port);
+    let proxies = Proxies::from_environment(|name| (name == "HTTP_PROXY").then(|| proxy.clone())).unwrap();
+    open.desk.downloader = open.desk.downloader.with_proxies(proxies);
+    let moved = "http://moved.invalid/moved.csv";
+    other.put(moved, Content::new("text/csv", publication(0)));
+    let report = open.publish(0, [Flaw::redirect(301, moved)]).await;
     assert_eq!(report.fetch.outcome, FetchOutcome::Imported, "{report:?}");
     // A host that is listed is judged by its address still.
     let inwards = open.publish(1, [Flaw::redirect(302, "http://169.254.169.254/latest/meta-data/")]).await;
