@@ -208,7 +208,9 @@ mod tests {
     /// A set of revision 1 with both files.
     fn first(root: &Path) {
         let folder = PartitionFolder::open(root).unwrap();
-        PATHS.iter().for_each(|path| write(&folder, path, "1"));
+        for path in PATHS {
+            write(&folder, path, "1");
+        }
         folder.publish(&manifest(1, &PATHS)).unwrap();
     }
 
@@ -234,7 +236,9 @@ mod tests {
         let folder = PartitionFolder::open(root.path()).unwrap();
         assert_eq!(folder.manifest().unwrap(), Some(manifest(1, &PATHS)));
         assert_eq!(read(root.path()), [Some("1".to_owned()), Some("1".to_owned())]);
-        PATHS.iter().for_each(|path| write(&folder, path, "3"));
+        for path in PATHS {
+            write(&folder, path, "3");
+        }
         let text = serde_json::to_string(&manifest(3, &PATHS)).unwrap();
         fs::write(folder.staged(MANIFEST), text).unwrap();
         fs::rename(folder.staged(PATHS[1]), root.path().join(PATHS[1])).unwrap();
