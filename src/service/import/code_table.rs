@@ -115,8 +115,10 @@ fn takes_plain(
         return false;
     }
     match stored.name(plain) {
-        // The name of the code is the text that it was made of.
-        Some(owner) if *clean_code(owner) == *plain => owner.trim() == text,
+        // The name of the code is the text that it was made of, or is spelled like it and stands beside it again.
+        Some(owner) if *clean_code(owner) == *plain => {
+            owner.trim() == text || is_alone && name == Some(owner)
+        }
         Some(owner) => is_alone || name == Some(owner),
         None => is_alone,
     }
@@ -139,6 +141,15 @@ mod tests {
     fn codes(texts: &[&str], known: &Catalogue) -> HashMap<String, String> {
         let stored = StoredNames { known, dataset: &"D".parse().unwrap(), dimension: "SIZE" };
         codes_of(&texts.iter().map(|text| (*text, None)).collect(), &stored)
+    }
+
+    #[test]
+    fn a_text_keeps_its_code_if_its_name_is_spelled_alike() {
+        let known = catalogue(&[("OUTPUT_C", "OUTPUT, C")]);
+        let stored = StoredNames { known: &known, dataset: &"D".parse().unwrap(), dimension: "SIZE" };
+        let code = |name| codes_of(&[("OUTPUT.C", Some(name))].into(), &stored).remove("OUTPUT.C").unwrap();
+        assert_eq!(code("OUTPUT, C"), "OUTPUT_C");
+        assert_eq!(code("Output of crafts"), digested_code("OUTPUT.C"));
     }
 
     fn catalogue(names: &[(&str, &str)]) -> Catalogue {

@@ -7,8 +7,8 @@ use crate::support::Backend;
 
 const CODES: usize = 10_000;
 
-/// Where each member walked the list of all series, each of these took five seconds and more in a debug build.
-const MOST: Duration = Duration::from_secs(2);
+/// Where each member walked the list of all series, each of these took five seconds and more on a quiet machine, in a debug build.
+const MOST: Duration = Duration::from_secs(5);
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn ten_thousand_codes_are_listed_at_once() {
