@@ -5,13 +5,14 @@ use std::time::{Duration, Instant};
 use super::{Shelf, With};
 use crate::support::Backend;
 
-const CODES: usize = 10_000;
+const CODES: usize = 20_000;
 
-/// Where each member walked the list of all series, each of these took five seconds and more on a quiet machine, in a debug build.
-const MOST: Duration = Duration::from_secs(5);
+/// Where each member walked the list of all series, each of these took twenty seconds and more on a quiet machine, in a
+/// debug build; now it is one and a half.
+const MOST: Duration = Duration::from_secs(20);
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn ten_thousand_codes_are_listed_at_once() {
+async fn many_codes_are_listed_at_once() {
     let shelf = Shelf::empty(Backend::Sqlite).await;
     let rows: String = (0..CODES).map(|number| format!("A,Z{number},I{number},2020,1\n")).collect();
     let head = "FREQ,REF_AREA,INDICATOR,TIME_PERIOD,OBS_VALUE\n";
