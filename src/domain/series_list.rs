@@ -14,6 +14,7 @@ use super::series_page::SeriesPage;
 /// A changed list shares the pages without a changed series with the one that it comes from.
 ///
 /// ```
+/// use yearbook::domain::code::CodeError;
 /// use yearbook::domain::frequency::Frequency;
 /// use yearbook::domain::series::Series;
 /// use yearbook::domain::series_key::SeriesKey;
@@ -22,7 +23,9 @@ use super::series_page::SeriesPage;
 ///
 /// let structure = DataStructureDefinition::new(["FREQ", "REF_AREA", "INDICATOR"])?;
 /// let series = |key| {
-///     Series::new("CNIND".parse()?, &structure, SeriesKey::parse(key, &structure)?, Frequency::ANNUAL)
+///     let key = SeriesKey::parse(key, &structure).map_err(|error| error.to_string())?;
+///     let dataset = "CNIND".parse().map_err(|error: CodeError| error.to_string())?;
+///     Series::new(dataset, &structure, key, Frequency::ANNUAL).map_err(|error| error.to_string())
 /// };
 /// let before: SeriesList = [series("A.CN.VA")?].into_iter().collect();
 /// let mut after = before.clone();
