@@ -323,8 +323,12 @@ mod tests {
             prop_assert!(packed.has_margin());
             let own = |position: usize| packed.bounds(position).unwrap_or(Bounds::UNBOUNDED);
             prop_assert_eq!((0..values.len()).map(own).collect::<Vec<_>>(), bounds);
+            // Far from zero the margin is below the distance of doubles.
             let exact: Vec<Bounds> = all.iter().map(|value| Bounds::exact(*value)).collect();
-            prop_assert_eq!(PackedValues::with_margin(&all, &exact).filter(|packed| packed.iter().any(|one| !one.is_nan())), None);
+            if let Some(packed) = PackedValues::with_margin(&all, &exact) {
+                let own = |position: usize| packed.bounds(position).unwrap_or(Bounds::UNBOUNDED);
+                prop_assert_eq!((0..all.len()).map(own).collect::<Vec<_>>(), exact);
+            }
         }
     }
 
