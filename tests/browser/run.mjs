@@ -11,6 +11,7 @@ import { importPublications } from "./publications.mjs";
 import { Service } from "./service.mjs";
 import { FORMS, Visit, chromium } from "./visit.mjs";
 import { startDesk } from "./desk.mjs";
+import { startWithUpstreams } from "./upstreams.mjs";
 import { journeys as alerts } from "./journeys/alerts.mjs";
 import { journeys as catalogue } from "./journeys/catalogue.mjs";
 import { journeys as composites } from "./journeys/composites.mjs";
@@ -23,6 +24,7 @@ import { journeys as imports } from "./journeys/imports.mjs";
 import { journeys as series } from "./journeys/series.mjs";
 import { journeys as tables } from "./journeys/tables.mjs";
 import { journeys as targets } from "./journeys/targets.mjs";
+import { journeys as upstreams } from "./journeys/upstreams.mjs";
 import { journeys as vintages } from "./journeys/vintages.mjs";
 
 const [binary, databaseUrl, sources, ...words] = process.argv.slice(2);
@@ -86,7 +88,8 @@ async function main() {
     services.changed = await Service.start(binary, databaseUrl, `${kind}-changed`, changed);
     services.desk = await startDesk(binary, sources, "desk", false);
     services.token = await startDesk(binary, sources, "token", true);
-    const before = [...catalogue, ...series, ...forecast, ...targets, ...alerts, ...documents, ...tables, ...formulas, ...composites, ...errors, ...desk];
+    services.upstreams = await startWithUpstreams(binary);
+    const before = [...catalogue, ...series, ...forecast, ...targets, ...alerts, ...documents, ...tables, ...formulas, ...composites, ...errors, ...desk, ...upstreams];
     for (const journey of [...before, { name: "publications are imported", make: importPublications, once: true }, ...vintages, ...imports]) {
       if (words.length && journey.make !== importPublications && !words.some((word) => journey.name.includes(word))) continue;
       const result = await make(journey, browser, services);

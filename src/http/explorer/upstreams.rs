@@ -50,7 +50,7 @@ pub(super) async fn list(State(app): State<App>, request: ApiRequest) -> Result<
         .below(html! { (view.say(frame::CHANGES)) }, view.to("/changes"))
         .named(html! { (view.say(words::HEADLINE)) })
         .json(view.api("/v1/upstreams"))
-        .changing_by_itself()
+        .changing_by_itself(true)
         .respond(&app, &request, &main)
 }
 
@@ -77,7 +77,7 @@ pub(super) async fn one(
         .below(html! { (view.say(words::HEADLINE)) }, view.to("/upstreams"))
         .named(html! { (id) })
         .json(view.api(&path(&["v1", "upstreams", &id])))
-        .changing_by_itself()
+        .changing_by_itself(true)
         .respond(&app, &request, &main)
 }
 
