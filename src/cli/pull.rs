@@ -205,7 +205,8 @@ fn print(reports: &[PullReport]) {
         }
         if let Some(held) = report.held.as_ref().filter(|_| report.fetch.outcome == FetchOutcome::Held) {
             difference(held);
-            say(&format!("{id}: nothing of it is served; `yearbook pull accept {id}` or `reject {id}`"));
+            let accept = if held.is_kept() { format!("accept {id}` or `") } else { String::new() };
+            say(&format!("{id}: nothing of it is served; `yearbook pull {accept}reject {id}`"));
         }
     }
 }

@@ -162,7 +162,10 @@ fn held(view: &View, held: &HeldPublication) -> Markup {
                 } }
             }
             p { (view.say(words::DECIDE)) }
-            pre tabindex="0" { code { "yearbook pull accept " (held.upstream) "\nyearbook pull reject " (held.upstream) } }
+            pre tabindex="0" { code {
+                @if held.is_kept() { "yearbook pull accept " (held.upstream) "\n" }
+                "yearbook pull reject " (held.upstream)
+            } }
         }
     }
 }

@@ -99,9 +99,8 @@ impl Evidence {
     /// The documents of a dataset.
     pub(super) fn of_sources(list: SourceList, dataset: &str) -> Self {
         let own = list.sources.into_iter().filter(|source| source.dataset == dataset);
-        let documents = own.map(|source| {
-            (source.id, StatedDocument { title: source.title, sha256: source.sha256 })
-        });
+        let documents =
+            own.map(|source| (source.id, StatedDocument { title: source.title, sha256: source.sha256 }));
         Self { documents: documents.collect(), ..Self::default() }
     }
 

@@ -201,12 +201,13 @@ fn another_yearbook_is_asked_for_changes_first() {
     let observations =
         "https://h.example/v1/observations?dataset=W&include=vintages&detail=full&format=csv&area=CN%2CUS";
     // The evidence of figures comes first, so that it is there for the observations.
-    let all = || ["https://h.example/v1/figures", "https://h.example/v1/sources", observations].map(str::to_owned).to_vec();
+    let all = || {
+        ["https://h.example/v1/figures", "https://h.example/v1/sources", observations]
+            .map(str::to_owned)
+            .to_vec()
+    };
     let (next, follow_up) = follows(query, r#"{"identity":"7-ab","next":"5-cd","changes":[]}"#).unwrap();
-    assert_eq!(
-        (next, follow_up.followed.as_deref(), follow_up.is_data),
-        (all(), Some("7-ab"), false)
-    );
+    assert_eq!((next, follow_up.followed.as_deref(), follow_up.is_data), (all(), Some("7-ab"), false));
     let followed = Known { followed: Some("7-ab".to_owned()), ..known() };
     let request = upstream.plan(&followed).requests.remove(0);
     assert_eq!(request.url, "https://h.example/v1/changes?since=7-ab");

@@ -21,8 +21,8 @@ use crate::http_client::download::{
 };
 use crate::http_client::header::{ACCEPT, HeaderValue};
 use crate::http_client::{AddressRule, HttpUrl};
-use crate::service::import::{Progress, Reporter};
 use crate::ingest::upstreams::{Evidence, Known, MAX_PAGE_BYTES, Refused, Step, Upstream, UpstreamRequest};
+use crate::service::import::{Progress, Reporter};
 
 /// What came of asking.
 #[derive(Debug)]
@@ -50,7 +50,8 @@ pub(super) async fn ask(
     let whole = Duration::from_secs(upstream.limits.seconds.into());
     let downloader = &with_contact(downloader, upstream)?;
     let asked = async {
-        let first = Asking::new(downloader, upstream, watch, state.validators.clone())?.run(state, now).await?;
+        let first =
+            Asking::new(downloader, upstream, watch, state.validators.clone())?.run(state, now).await?;
         if first.unmodified == 0 || first.files.is_empty() {
             return first.answer();
         }

@@ -109,7 +109,16 @@ impl<'a> Puller<'a> {
         let is_redefined = state.definition.as_deref() != Some(&upstream.sha256);
         let state = state.of_definition(&upstream.sha256);
         let held = read.held().await?.into_iter().find(|held| held.upstream == upstream.id.as_str());
-        Ok(Pull { puller: self, upstream, mode, began: self.clock.now(), received: 0, state, is_redefined, held })
+        Ok(Pull {
+            puller: self,
+            upstream,
+            mode,
+            began: self.clock.now(),
+            received: 0,
+            state,
+            is_redefined,
+            held,
+        })
     }
 }
 

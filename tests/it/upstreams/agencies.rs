@@ -128,12 +128,8 @@ async fn messages_of_agencies_are_pulled_from_their_addresses(backend: Backend) 
 async fn policy_rates_of_the_bis_are_read_as_they_are_stated(backend: Backend) {
     let (desk, _server) = BIS.start(backend).await;
     desk.pull(PullMode::Write).await;
-    let values: Vec<String> = desk
-        .values()
-        .await
-        .iter()
-        .map(|(key, period, value)| format!("{key} {period} {value:?}"))
-        .collect();
+    let values: Vec<String> =
+        desk.values().await.iter().map(|(key, period, value)| format!("{key} {period} {value:?}")).collect();
     assert_eq!(
         values,
         [

@@ -68,7 +68,10 @@ async fn a_held_publication_is_an_alert_until_somebody_decides(backend: Backend)
         ("/rules".to_owned(), ["HELD_office", "a publication of an upstream is held"]),
         ("/rules/HELD_office".to_owned(), ["HELD_office", link]),
         ("/".to_owned(), ["1 firing", "1 rule"]),
-        ("/v1/alerts.atom".to_owned(), ["HELD_office firing: OFFICE", "<updated>2026-01-02T03:04:05Z</updated>"]),
+        (
+            "/v1/alerts.atom".to_owned(),
+            ["HELD_office firing: OFFICE", "<updated>2026-01-02T03:04:05Z</updated>"],
+        ),
         ("/v1/rules/HELD_office".to_owned(), ["\"upstream\":\"office\"", "\"states\":{\"firing\":1}"]),
         ("/v1/rules/HELD_office/backtest".to_owned(), ["\"periods\":0", "\"alarms\":1"]),
         (
@@ -143,8 +146,16 @@ async fn commands_know_the_rules_of_upstreams(backend: Backend) {
     assert!(said.contains("firing warning HELD_office OFFICE: A publication of office is held"), "{said}");
     let sarif = desk.run(&["watch", "--format", "sarif"]).with_code(1);
     assert!(sarif.contains("\"uri\": \"./upstreams.toml\""), "{sarif}");
-    desk.run(&["webhook", "add", "http://127.0.0.1:9/hook", "--allow-http", "--allow-private", "--rules", "HELD_office"])
-        .with_code(0);
+    desk.run(&[
+        "webhook",
+        "add",
+        "http://127.0.0.1:9/hook",
+        "--allow-http",
+        "--allow-private",
+        "--rules",
+        "HELD_office",
+    ])
+    .with_code(0);
     let other = desk.run(&["webhook", "add", "https://192.0.2.1/hook", "--rules", "HELD_offcie"]);
     assert!(other.error.contains("OFFICE:HELD_office"), "{}", other.error);
 }

@@ -23,8 +23,7 @@ async fn the_evidence_of_figures_comes_along(backend: Backend) {
     let report = desk.pull(PullMode::Write).await;
     assert_eq!(report.fetch.outcome, FetchOutcome::Imported, "{report:?}");
     let stated = served.json("/v1/figures/002-rd-exp-2024").await;
-    let document =
-        served.json(&format!("/v1/sources/{}", stated["source"].as_str().unwrap())).await;
+    let document = served.json(&format!("/v1/sources/{}", stated["source"].as_str().unwrap())).await;
 
     let key = "A.CN.RD_EXP._T";
     let target = "/v1/observations?dataset=COPY&indicator=RD_EXP&area=CN&from=2024&to=2024&detail=full";

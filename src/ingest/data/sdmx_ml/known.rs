@@ -57,8 +57,10 @@ const ALWAYS: [&str; 49] = [
 ];
 
 /// Prefixes of further such ids.
-const BEGINNINGS: [&str; 11] =
-    ["COMMENT", "CONF_", "COVERAGE", "EMBARGO", "FIGURE", "METHOD", "NOTE", "OBS_", "PUBL_", "SOURCE_", "TITLE"];
+const BEGINNINGS: [&str; 11] = [
+    "COMMENT", "CONF_", "COVERAGE", "EMBARGO", "FIGURE", "METHOD", "NOTE", "OBS_", "PUBL_", "SOURCE_",
+    "TITLE",
+];
 
 /// Ids that are attributes in most structures and dimensions in some; the most likely dimension first.
 const MOSTLY: [&str; 9] = [
