@@ -102,25 +102,18 @@ fn facts(view: &View, status: &UpstreamStatus<'_>, now: DateTime<Utc>) -> Markup
         p { (condition(view, status.condition())) @if let Some(fetch) = failure {
             ": " span lang="en" { bdi { (fetch.detail.as_deref().unwrap_or_default()) } }
         } }
-        dl.facts {
-            dt { (view.say(words::DATASET)) }
-            dd { a href=(view.to(&path(&["datasets", dataset]))) { (dataset) } }
-            dt { (view.say(words::SCHEDULE)) }
-            dd { @match &upstream.schedule {
+        ul.facts {
+            li { (view.say(words::DATASET)) " " a href=(view.to(&path(&["datasets", dataset]))) { (dataset) } }
+            li { (view.say(words::SCHEDULE)) " " @match &upstream.schedule {
                 Some(schedule) => code { (schedule.to_string()) },
                 None => (view.say(words::BY_HAND)),
             } }
-            dt { (view.say(words::LAST_SUCCESS)) }
-            dd { @match state.last_success {
+            li { (view.say(words::LAST_SUCCESS)) " " @match state.last_success {
                 Some(at) => (time(at, view.language)),
                 None => (view.say(words::NEVER)),
             } }
-            @if let Some(due) = status.due(now) {
-                dt { (view.say(words::DUE)) }
-                dd { (time(due, view.language)) }
-            }
-            dt { (view.say(words::CREDIT)) }
-            dd lang="en" { bdi { (upstream.attribution) } " · " bdi { (upstream.licence) } }
+            @if let Some(due) = status.due(now) { li { (view.say(words::DUE)) " " (time(due, view.language)) } }
+            li lang="en" { bdi { (upstream.attribution) } " · " bdi { (upstream.licence) } }
         }
     }
 }

@@ -16,7 +16,7 @@ export const journeys = [
       await visit.go("/changes");
       await visit.page.locator("main a[href='/upstreams']").click();
       await visit.page.waitForURL(/\/upstreams$/);
-      await visit.says("held", "current", "failing: the publisher answers with status 404", "not asked yet", "CC-BY-4.0", "only by hand");
+      await visit.says("held", "current", "answered with status 404", "not asked yet", "CC-BY-4.0", "only by hand");
       equal(await visit.page.locator("main section").count(), 4, "upstreams");
       const strip = visit.page.locator("main section svg[role=img]").first();
       check((await strip.getAttribute("aria-label") ?? await strip.innerHTML()).length > 0, "the strip says nothing");
