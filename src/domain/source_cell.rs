@@ -10,7 +10,7 @@ use super::observation::Provenance;
 pub const SOURCE_CELL: &str = "SOURCE_CELL";
 
 /// The id of the attribute of an observation that holds the address of the figure that states it, at another yearbook.
-pub const FIGURE_ADDRESS: &str = "FIGURE_ADDRESS";
+pub const FIGURE_ADDRESS: &str = "figure_address";
 
 /// The cells of a data file that state a value: one, or several whose sum it is.
 ///

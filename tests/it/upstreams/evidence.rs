@@ -31,16 +31,21 @@ async fn the_evidence_of_figures_comes_along(backend: Backend) {
     let one = &answer["series"][0]["observations"][0];
     assert_eq!((&answer["series"][0]["key"], &one["value"]), (&key.into(), &stated["value"]), "{answer}");
     assert_eq!((&one["lower"], &one["upper"]), (&stated["lower"], &stated["upper"]));
-    let attributes = &one["attributes"];
-    assert_eq!(attributes["FIGURE"], "002-rd-exp-2024", "{one}");
-    assert_eq!(attributes["FIGURE_ADDRESS"], format!("{address}/figures/002-rd-exp-2024"));
-    assert_eq!(attributes["FIGURE_DOCUMENT"], document["title"]);
-    assert_eq!(attributes["FIGURE_SHA256"], document["sha256"]);
-    assert_eq!(attributes["FIGURE_PLACE"], "bytes 4739..4756");
-    assert_eq!(attributes["FIGURE_QUOTE"], stated["selector"]["exact"]);
+    let message = desk.app.get(&format!("/sdmx/2.1/data/COPY/{key}")).await.text();
+    let page_of_figure = format!("{address}/figures/002-rd-exp-2024");
+    for (id, value) in [
+        ("figure", "002-rd-exp-2024"),
+        ("figure_address", &page_of_figure),
+        ("figure_document", document["title"].as_str().unwrap()),
+        ("figure_sha256", document["sha256"].as_str().unwrap()),
+        ("figure_place", "bytes 4739..4756"),
+        ("figure_quote", stated["selector"]["exact"].as_str().unwrap()),
+    ] {
+        assert!(message.contains(&format!("id=\"{id}\" value=\"{value}\"")), "{id}: {value}: {message}");
+    }
     let page = desk.app.get(&format!("/series/COPY/{key}?at=2024")).await.text();
     assert!(page.contains("3.6 trillion yuan"), "{page}");
-    assert!(page.contains(&format!("<a href=\"{address}/figures/002-rd-exp-2024\"")), "{page}");
+    assert!(page.contains(&format!("<a href=\"{page_of_figure}\"")), "{page}");
 
     let again = desk.pull(PullMode::Write).await;
     assert_eq!(counts(&again)[..3], [0, 0, 0], "{again:?}");
