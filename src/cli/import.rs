@@ -187,6 +187,8 @@ fn bar() -> ProgressBar {
 fn reporter(bar: &ProgressBar) -> Reporter {
     let bar = bar.clone();
     Arc::new(move |progress| match progress {
+        // An import asks nobody.
+        Progress::Received(_) => {}
         Progress::Read(read, total) => {
             bar.set_length(total);
             bar.set_position(read);

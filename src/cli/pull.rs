@@ -7,7 +7,7 @@ use anyhow::Context;
 use chrono::{DateTime, Utc};
 use clap::{Args, Subcommand};
 use comfy_table::{CellAlignment, Table, presets};
-use indicatif::ProgressBar;
+use indicatif::{HumanBytes, ProgressBar};
 
 use super::{prepare, say};
 use crate::clock::Clock;
@@ -164,6 +164,7 @@ fn reporter(bar: &ProgressBar) -> Reporter {
     std::sync::Arc::new(move |progress| {
         let id = bar.prefix();
         bar.set_message(match progress {
+            Progress::Received(bytes) => format!("{id}: {} received", HumanBytes(bytes)),
             Progress::Read(read, total) => format!("{id}: {read} of {total} bytes read"),
             Progress::Written(rows) => format!("{id}: {rows} observations compared"),
         });
@@ -204,7 +205,8 @@ fn print(reports: &[PullReport]) {
         }
         if let Some(held) = report.held.as_ref().filter(|_| report.fetch.outcome == FetchOutcome::Held) {
             difference(held);
-            say(&format!("{id}: nothing of it is served; `yearbook pull accept {id}` or `reject {id}`"));
+            let accept = if held.is_kept() { format!("accept {id}` or `") } else { String::new() };
+            say(&format!("{id}: nothing of it is served; `yearbook pull {accept}reject {id}`"));
         }
     }
 }

@@ -33,7 +33,7 @@ fn state(code: &str) -> Result<AlertState, String> {
 
 /// Judges the rules and prints what is not well.
 pub(super) async fn run(settings: &Settings, arguments: &WatchArgs) -> anyhow::Result<ExitCode> {
-    let service = prepare::service(settings).await?;
+    let service = prepare::service(settings).await?.with_upstreams(prepare::upstreams(settings)?);
     let report = service.alerts(&service.state()).await?;
     service.store().close().await;
     let watch = Watch { since: arguments.since, fails_on: arguments.fail_on.clone() };

@@ -89,7 +89,7 @@ pub(super) async fn run(settings: &Settings, command: WebhookCommand) -> anyhow:
 
 /// Adds a webhook.
 async fn add(settings: &Settings, arguments: AddArgs) -> anyhow::Result<ExitCode> {
-    let service = prepare::service(settings).await?;
+    let service = prepare::service(settings).await?.with_upstreams(prepare::upstreams(settings)?);
     let new = NewWebhook {
         url: arguments.url,
         rules: arguments.rules,

@@ -9,6 +9,9 @@ use super::observation::Provenance;
 /// The id of the attribute of an observation that holds its [`SourceCells`] as a text.
 pub const SOURCE_CELL: &str = "SOURCE_CELL";
 
+/// The id of the attribute of an observation that holds the address of the figure that states it, at another yearbook.
+pub const FIGURE_ADDRESS: &str = "figure_address";
+
 /// The cells of a data file that state a value: one, or several whose sum it is.
 ///
 /// As a text, the id of the source and a fragment identifier for CSV (RFC 7111): `wb-mfg-va#cell=42,55` is the cell in

@@ -4,9 +4,10 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::Row;
 
 use super::error::StoreError;
-use super::rows::{code, known, parsed};
+use super::rows::{code, known, parsed, time};
 use super::statements as sql;
 use super::transaction::Transaction;
+use super::write_catalogue::timestamp;
 use crate::domain::alert::{Alert, AlertEvent, AlertKey, AlertState, Closing, Grounds};
 use crate::domain::code::Code;
 use crate::domain::period::Period;
@@ -56,6 +57,7 @@ macro_rules! event {
         AlertEvent {
             sequence: $row.try_get("sequence")?,
             revision: $row.try_get("revision")?,
+            at: time($row.try_get("at")?)?,
             key: AlertKey {
                 dataset: code($row.try_get("dataset")?)?,
                 rule: code($row.try_get("rule")?)?,
@@ -218,6 +220,7 @@ impl Transaction {
             sql::INSERT_ALERT_EVENT,
             event.sequence,
             event.revision,
+            event.at.map(timestamp),
             key.dataset.as_str(),
             key.rule.as_str(),
             &event.version,

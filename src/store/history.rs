@@ -6,7 +6,7 @@ use sqlx::Row;
 use super::connect::{Backend, Store};
 use super::error::StoreError;
 use super::limits::LONG_LIMIT;
-use super::rows::{bits, parsed, stored_identity};
+use super::rows::{bits, parsed, stored_identity, time};
 use super::statements as sql;
 use super::transaction::Transaction;
 use super::write_catalogue::timestamp;
@@ -32,7 +32,7 @@ impl Transaction {
         let rows = fetch!(self, sql::REVISION; |row| NewestRevision {
             identity: stored_identity(row.try_get("revision")?, row.try_get("identity")?)?,
             at: parsed(row.try_get("changed_at")?, "a time")?,
-            earlier_at: row.try_get::<Option<&str>, _>("earlier_at")?.map(|at| parsed(at, "a time")).transpose()?,
+            earlier_at: time(row.try_get("earlier_at")?)?,
         });
         rows.into_iter().next().ok_or_else(|| StoreError::corrupt("nothing", "the revision"))
     }

@@ -39,6 +39,7 @@ migrations! {
     14 "0014_series_revision_index",
     15 "0015_views",
     16 "0016_upstreams",
+    17 "0017_alert_times",
 }
 
 fn migrator(text: impl Fn(&(i64, &'static str, &'static str, &'static str)) -> &'static str) -> Migrator {

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
+use chrono::{DateTime, Utc};
+
 use super::error::StoreError;
 use crate::domain::bounds::Bounds;
 use crate::domain::catalogue::Dataset;
@@ -15,6 +17,10 @@ use crate::domain::series_key::SeriesKey;
 /// Parses a text that this program wrote.
 pub(super) fn parsed<T: FromStr>(text: &str, expected: &'static str) -> Result<T, StoreError> {
     text.parse().map_err(|_| StoreError::corrupt(text, expected))
+}
+
+pub(super) fn time(text: Option<&str>) -> Result<Option<DateTime<Utc>>, StoreError> {
+    text.map(|text| parsed(text, "a time")).transpose()
 }
 
 pub(super) fn code(text: &str) -> Result<Code, StoreError> {

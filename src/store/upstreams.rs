@@ -7,7 +7,7 @@ use sqlx::Row;
 
 use super::error::StoreError;
 use super::imports::stored_count;
-use super::rows::{known, parsed};
+use super::rows::{known, parsed, time};
 use super::statements as sql;
 use super::transaction::Transaction;
 use super::write_catalogue::timestamp;
@@ -29,10 +29,6 @@ pub struct HeldFiles {
     pub scope: String,
     /// An archive of them.
     pub archive: Vec<u8>,
-}
-
-fn time(text: Option<&str>) -> Result<Option<DateTime<Utc>>, StoreError> {
-    text.map(|text| parsed(text, "a time")).transpose()
 }
 
 fn json(value: &impl Serialize) -> Result<String, StoreError> {

@@ -9,8 +9,11 @@ import { promisify } from "node:util";
 const READY_WITHIN_MS = 120_000;
 const GONE_WITHIN_MS = 30_000;
 
-/** The folder below the build's own in which logs and pictures lie. */
-export const OUTPUT = resolve(import.meta.dirname, "../../target/browser");
+/** What the database of this run is: `sqlite` or `postgres`. */
+export const DATABASE_KIND = process.argv[3].split(":")[0];
+
+/** The folder below the build's own in which logs and pictures lie: runs over both databases go on at the same time. */
+export const OUTPUT = resolve(import.meta.dirname, "../../target/browser", DATABASE_KIND);
 
 /** A service on a free port. `sources` is a folder of documents, or null; `more` are further environment variables. */
 export class Service {

@@ -10,12 +10,10 @@ export const { chromium } = packages("playwright-core");
 const AXE = readFileSync(packages.resolve("axe-core/axe.min.js"), "utf8");
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
-/** The forms in which each journey is made. */
+/** The forms in which each journey is made: both themes and both widths. */
 export const FORMS = [
   { theme: "light", width: 1280 },
   { theme: "dark", width: 390 },
-  { theme: "dark", width: 1280 },
-  { theme: "light", width: 390 },
 ];
 
 /** A browser context and its page, with everything recorded that must not happen. */

@@ -1,7 +1,10 @@
 //! Upstreams: pulls, what is held, decisions, schedules, and what is told of them.
 
 mod agencies;
+mod alerts;
+mod bis;
 mod commands;
+mod evidence;
 mod facades;
 mod held;
 mod killed;

@@ -1,5 +1,7 @@
 //! Alerts as they are stored and shown: the present state of a rule for a series, and the changes that led to it.
 
+use chrono::{DateTime, Utc};
+
 use super::{AlertState, Closing, Rule, RuleKind, Side, Standing, Step};
 use crate::domain::code::Code;
 use crate::domain::growth::Measure;
@@ -29,7 +31,7 @@ pub struct Grounds {
     pub upper: Option<f64>,
     /// The limit that it was compared with.
     pub limit: Option<f64>,
-    /// The code of the reason why the rule is refused.
+    /// The code of the reason why the rule is refused, or a publication is held.
     pub reason: Option<String>,
     /// The reason of the state as a sentence.
     pub why: String,
@@ -63,8 +65,10 @@ impl Alert {
 pub struct AlertEvent {
     /// The number, from 1 without a gap in the order of writing.
     pub sequence: i64,
-    /// The revision of the data that brought it.
+    /// The revision of the data that brought it; of an event that no revision brought, that of its time.
     pub revision: i64,
+    /// The time; none where it is that of the revision.
+    pub at: Option<DateTime<Utc>>,
     /// The rule and the series.
     pub key: AlertKey,
     /// The version of the rule.
@@ -100,6 +104,7 @@ impl AlertEvent {
         Self {
             sequence: 0,
             revision,
+            at: None,
             from: led.to,
             to: AlertState::Ok,
             closing: (led.to == AlertState::Firing).then_some(closing),
@@ -202,6 +207,7 @@ impl RuleKind {
             }
             Self::Conflict => "stated figures contradict each other".to_owned(),
             Self::Stale { .. } => "the next period is late".to_owned(),
+            Self::Held { upstream, .. } => format!("a publication of {upstream} is held"),
         }
     }
 }

@@ -117,6 +117,13 @@ pub enum RuleKind {
         /// The days of grace.
         grace: u32,
     },
+    /// A publication of an upstream is held. Nobody writes such a rule: each upstream has one.
+    Held {
+        /// The id of the upstream.
+        upstream: Code,
+        /// Its name.
+        name: String,
+    },
 }
 
 /// An input of a light.
@@ -164,6 +171,7 @@ impl RuleKind {
             Self::Revision { .. } | Self::UnusualRevision => "revision",
             Self::Conflict => "conflict",
             Self::Stale { .. } => "stale",
+            Self::Held { .. } => "held",
         }
     }
 }

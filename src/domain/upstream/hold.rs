@@ -52,6 +52,8 @@ pub enum HoldKind {
     Withdrawn,
     /// It moves many values far.
     Moved,
+    /// Its files are too large to be kept, so it cannot be accepted.
+    TooLarge,
 }
 
 codes!(HoldKind {
@@ -62,6 +64,7 @@ codes!(HoldKind {
     Unit = "unit",
     Withdrawn = "withdrawn",
     Moved = "moved",
+    TooLarge = "too_large",
 });
 
 /// Why a publication is held, with words for those who decide about it.

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
-use self::hold::{HoldReason, PublicationShape};
+use self::hold::{HoldKind, HoldReason, PublicationShape};
 use self::movements::CellMove;
 use super::codes::codes;
 
@@ -162,6 +162,14 @@ pub struct HeldPublication {
     pub counts: ChangeCounts,
     /// The largest movements among that.
     pub largest: Vec<CellMove>,
+}
+
+impl HeldPublication {
+    /// Whether its files were kept, so that it can be accepted.
+    #[must_use]
+    pub fn is_kept(&self) -> bool {
+        self.reasons.iter().all(|reason| reason.kind != HoldKind::TooLarge.code())
+    }
 }
 
 /// When an upstream is to be asked again after some failures in a row: soon, then later, and by its schedule at the latest.

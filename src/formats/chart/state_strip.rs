@@ -97,6 +97,10 @@ fn labels(out: &mut String, stretches: &[&Stretch], places: &[f64], end: &str) {
     let (alerts, others): (Vec<usize>, Vec<usize>) = (1..stretches.len()).partition(firing);
     for place in alerts.into_iter().chain(others) {
         let x = places[place];
+        // Several on one day are labelled once.
+        if stretches[place].begin == stretches[place - 1].begin {
+            continue;
+        }
         if taken.iter().all(|other| (x - other).abs() >= BETWEEN) {
             taken.push(x);
             label(out, "mid hide-s", x, &stretches[place].begin);

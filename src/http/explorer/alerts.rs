@@ -90,6 +90,7 @@ pub(super) async fn list(State(app): State<App>, request: ApiRequest) -> Result<
         .named(html! { (view.say(words::HEADLINE_SHORT)) })
         .feed(FEED, view.say(words::HEADLINE_SHORT))
         .depending(&report.digest)
+        .changing_by_itself(report.changes_by_itself())
         .json(view.api("/v1/alerts"))
         .respond(&app, &request, &main)
 }

@@ -82,6 +82,8 @@ pub(super) async fn page(State(app): State<App>, request: ApiRequest) -> Result<
     Page::new(&view, view.say(home::TITLE))
         .described(view.say(home::DESCRIPTION))
         .without_search()
+        // What upstreams hold is among the alerts.
+        .changing_by_itself(!app.service.upstreams().is_empty())
         .json("/v1/datasets".to_owned())
         .respond(&app, &request, &main)
 }

@@ -161,9 +161,9 @@ impl<'a> Page<'a> {
         Self { basis: Some(basis), ..self }
     }
 
-    /// The page changes without a new revision: its bytes decide on the entity tag, and it is not stored.
-    pub(super) fn changing_by_itself(self) -> Self {
-        Self { changes_by_itself: true, ..self }
+    /// Whether the page changes without a new revision: its bytes decide on the entity tag then, and it is not stored.
+    pub(super) fn changing_by_itself(self, changes: bool) -> Self {
+        Self { changes_by_itself: changes, ..self }
     }
 
     /// The response: the page, or the address of the API for a client that prefers JSON.

@@ -6,13 +6,14 @@ use axum::extract::State;
 use axum::response::Response;
 use maud::{Markup, html};
 
-use super::alerts::lights::{kind, rule_address, severity, states_of};
+use super::alerts::lights::{kind, rule_address, severity, states_of, upstream_link};
 use super::alerts::{by_chance, no_rules};
 use super::names::Name;
 use super::numbers::count;
 use super::page::{Page, Section};
 use super::view::{View, path};
 use super::words::{alerts, rules as words};
+use crate::domain::alert::RuleKind;
 use crate::http::cost::Cost;
 use crate::http::parameters::alerts::EVENTS;
 use crate::http::parameters::pages::{KEYS, LANG};
@@ -45,6 +46,7 @@ pub(super) async fn list(State(app): State<App>, request: ApiRequest) -> Result<
         .below(html! { (view.say(alerts::HEADLINE_SHORT)) }, view.to("/alerts"))
         .named(html! { (view.say(words::RULES)) })
         .depending(&report.digest)
+        .changing_by_itself(report.changes_by_itself())
         .json(view.api("/v1/rules"))
         .respond(&app, &request, &main)
 }
@@ -92,7 +94,13 @@ pub(super) async fn one(
     let report = app.service.alerts(&request.basis.state).await?;
     let rule = find(&report, &request.basis.state.catalogue, &id, &view.params)?;
     weigh(Cost::whole(1 + rule.alerts.len())).await;
-    let backtest = backtest::section(&app, &request, &view, rule).await?;
+    // Nobody wrote the rule of an upstream, and nothing is judged by it.
+    let is_written = !matches!(rule.rule.kind, RuleKind::Held { .. });
+    let backtest = if is_written {
+        backtest::section(&app, &request, &view, rule).await?
+    } else {
+        html! {}
+    };
     let main = html! {
         h1 { span.code { (rule.rule.meta.id) } }
         @if let Some(note) = &rule.rule.meta.note { p.lede { (Name::of(note, None, view.language)) } }
@@ -106,7 +114,7 @@ pub(super) async fn one(
             @if rule.alerts.is_empty() { p { (view.say(words::NO_STATES)) } } @else { ul.chips { @for state in states_of(&view, rule) { li { (state) } } } }
         }
         (backtest)
-        (file(&view, rule))
+        @if is_written { (file(&view, rule)) }
     };
     Page::new(&view, id.as_str())
         .section(Section::Alerts)
@@ -114,6 +122,7 @@ pub(super) async fn one(
         .below(html! { (view.say(words::RULES)) }, view.to("/rules"))
         .named(html! { span.code { (rule.rule.meta.id) } })
         .depending(&report.digest)
+        .changing_by_itself(report.changes_by_itself())
         .json(view.without(&["events"]).api(&path(&["v1", "rules", &id])))
         .respond(&app, &request, &main)
 }
@@ -125,6 +134,7 @@ fn facts(view: &View, rule: &RuleReport) -> Markup {
             li { (view.say(severity(rule.rule.severity))) }
             li { a href=(view.to(&path(&["datasets", rule.dataset.as_str()]))) { (rule.dataset) } }
             li { (view.counted(words::ONE_SERIES, words::MANY_SERIES, rule.series)) }
+            @if let Some(link) = upstream_link(view, rule, words::UPSTREAM) { li { (link) } }
             li { (view.fill(words::VERSION, &[&rule.rule.meta.version])) }
         }
     }

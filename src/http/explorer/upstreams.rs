@@ -50,7 +50,7 @@ pub(super) async fn list(State(app): State<App>, request: ApiRequest) -> Result<
         .below(html! { (view.say(frame::CHANGES)) }, view.to("/changes"))
         .named(html! { (view.say(words::HEADLINE)) })
         .json(view.api("/v1/upstreams"))
-        .changing_by_itself()
+        .changing_by_itself(true)
         .respond(&app, &request, &main)
 }
 
@@ -77,7 +77,7 @@ pub(super) async fn one(
         .below(html! { (view.say(words::HEADLINE)) }, view.to("/upstreams"))
         .named(html! { (id) })
         .json(view.api(&path(&["v1", "upstreams", &id])))
-        .changing_by_itself()
+        .changing_by_itself(true)
         .respond(&app, &request, &main)
 }
 
@@ -102,25 +102,18 @@ fn facts(view: &View, status: &UpstreamStatus<'_>, now: DateTime<Utc>) -> Markup
         p { (condition(view, status.condition())) @if let Some(fetch) = failure {
             ": " span lang="en" { bdi { (fetch.detail.as_deref().unwrap_or_default()) } }
         } }
-        dl.facts {
-            dt { (view.say(words::DATASET)) }
-            dd { a href=(view.to(&path(&["datasets", dataset]))) { (dataset) } }
-            dt { (view.say(words::SCHEDULE)) }
-            dd { @match &upstream.schedule {
+        ul.facts {
+            li { (view.say(words::DATASET)) " " a href=(view.to(&path(&["datasets", dataset]))) { (dataset) } }
+            li { (view.say(words::SCHEDULE)) " " @match &upstream.schedule {
                 Some(schedule) => code { (schedule.to_string()) },
                 None => (view.say(words::BY_HAND)),
             } }
-            dt { (view.say(words::LAST_SUCCESS)) }
-            dd { @match state.last_success {
+            li { (view.say(words::LAST_SUCCESS)) " " @match state.last_success {
                 Some(at) => (time(at, view.language)),
                 None => (view.say(words::NEVER)),
             } }
-            @if let Some(due) = status.due(now) {
-                dt { (view.say(words::DUE)) }
-                dd { (time(due, view.language)) }
-            }
-            dt { (view.say(words::CREDIT)) }
-            dd lang="en" { bdi { (upstream.attribution) } " · " bdi { (upstream.licence) } }
+            @if let Some(due) = status.due(now) { li { (view.say(words::DUE)) " " (time(due, view.language)) } }
+            li lang="en" { bdi { (upstream.attribution) } " · " bdi { (upstream.licence) } }
         }
     }
 }
@@ -162,7 +155,10 @@ fn held(view: &View, held: &HeldPublication) -> Markup {
                 } }
             }
             p { (view.say(words::DECIDE)) }
-            pre tabindex="0" { code { "yearbook pull accept " (held.upstream) "\nyearbook pull reject " (held.upstream) } }
+            pre tabindex="0" { code {
+                @if held.is_kept() { "yearbook pull accept " (held.upstream) "\n" }
+                "yearbook pull reject " (held.upstream)
+            } }
         }
     }
 }

@@ -79,7 +79,7 @@ fn atom(
     address: &str,
 ) -> String {
     let time = |time: DateTime<Utc>| time.to_rfc3339_opts(SecondsFormat::Secs, true);
-    let at = |event: &AlertEvent| times.get(&event.revision).copied().unwrap_or(revised);
+    let at = |event: &AlertEvent| event.at.or_else(|| times.get(&event.revision).copied()).unwrap_or(revised);
     let updated = events.iter().map(at).max().unwrap_or(revised);
     let head = format!(
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\">\n\

@@ -24,6 +24,7 @@ use crate::http::path::PathCode;
 use crate::http::problem::Problem;
 use crate::http::response::{ApiRequest, App, ResponseBuilder, body};
 use crate::http::weigh::weigh;
+use crate::ingest::seed::sha256;
 use crate::service::alerts::event_json::{AlertEventJson, GroundsJson, alert_id};
 use crate::service::alerts::report::{AlertReport, RuleReport};
 use crate::service::{ServiceError, State as ServiceState};
@@ -186,8 +187,12 @@ pub(super) async fn respond(
     weigh(Cost::whole(entries)).await;
     let basis = &request.basis;
     let tagged = params.with("definitions", &report.digest).with("day", &basis.today.to_string());
+    let bytes = body(document)?;
+    let changes = report.changes_by_itself();
+    let tagged = if changes { tagged.with("content", &sha256(&bytes)) } else { tagged };
     let response = ResponseBuilder::new(&basis.state, request, &tagged, json.name, json.media_type);
-    Ok(response.without_strong_date().complete(body(document)?, None))
+    let response = response.without_strong_date();
+    Ok(if changes { response.uncached(bytes.into(), None) } else { response.complete(bytes, None) })
 }
 
 fn alert_json<'a>(rule: &'a RuleReport, alert: &'a Alert, series: Option<&'a Series>) -> AlertJson<'a> {

@@ -53,7 +53,7 @@ pub(super) struct RuleJson<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     note: Option<&'a str>,
     /// `threshold`, `unexpected`, `target`, `diffusion`, `light`, `turning_point`, `shift`, `revision`, `conflict` or
-    /// `stale`.
+    /// `stale`; `held` of the rule that each upstream has.
     kind: &'static str,
     /// `info`, `warning` or `critical`.
     severity: &'static str,
@@ -107,6 +107,9 @@ pub(super) struct RuleJson<'a> {
     /// The zone of a light in which it does not fire.
     #[serde(skip_serializing_if = "Option::is_none")]
     zone: Option<&'static str>,
+    /// The upstream whose publications are held.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    upstream: Option<&'a str>,
     /// How many series it watches.
     series: usize,
     /// How many series call at each release by chance alone; null for kinds without such a number.
@@ -356,6 +359,7 @@ impl<'a> From<&'a RuleReport> for RuleJson<'a> {
             h: None,
             grace: None,
             zone: None,
+            upstream: None,
             series: report.series,
             expected_false: report.expected_false().map(Number),
             warnings: if report.seasonal.is_empty() { Vec::new() } else { vec![seasonal] },
@@ -389,6 +393,7 @@ impl<'a> From<&'a RuleReport> for RuleJson<'a> {
                 (json.k, json.h) = (Some(Number(limits.allowance)), Some(Number(limits.limit)));
             }
             RuleKind::Stale { grace } => json.grace = Some(*grace),
+            RuleKind::Held { upstream, .. } => json.upstream = Some(upstream.as_str()),
             RuleKind::TurningPoint | RuleKind::Conflict => {}
         }
         json

@@ -83,7 +83,12 @@ async fn receive(
 ) -> Result<(), DownloadError> {
     loop {
         match exchange.piece(response).await? {
-            Ok(Some(piece)) => part.write(&piece)?,
+            Ok(Some(piece)) => {
+                part.write(&piece)?;
+                if let Some(watch) = &exchange.request.watch {
+                    watch.tell(piece.len() as u64);
+                }
+            }
             Ok(None) => return Ok(()),
             Err(error) => return Err(part.truncated(error)),
         }

@@ -16,6 +16,7 @@ mod redaction;
 mod redirect;
 mod request;
 mod turns;
+mod watch;
 
 use std::path::Path;
 use std::time::Duration;
@@ -33,6 +34,7 @@ pub use self::error::{DownloadError, Phase, RedirectRefusal};
 pub use self::outcome::{Downloaded, DownloadedFile};
 pub use self::request::{DownloadLimits, DownloadRequest, Validators};
 pub use self::turns::HostTurns;
+pub use self::watch::ByteWatch;
 
 /// The longest time of a download, whatever its limits say.
 const LONGEST: Duration = Duration::from_hours(24);

@@ -4,6 +4,7 @@ use std::num::NonZeroU32;
 use std::time::Duration;
 
 use super::redaction::Redaction;
+use super::watch::ByteWatch;
 use crate::domain::secret::Secret;
 use crate::http_client::header::{HeaderMap, HeaderName, HeaderValue};
 use crate::http_client::{AddressRule, HttpUrl};
@@ -32,6 +33,8 @@ pub struct DownloadRequest {
     pub requests_per_minute: NonZeroU32,
     /// What it may take.
     pub limits: DownloadLimits,
+    /// Who is told of the bytes as they come.
+    pub watch: Option<ByteWatch>,
 }
 
 impl DownloadRequest {
@@ -48,6 +51,7 @@ impl DownloadRequest {
             address_rule: AddressRule::Public,
             requests_per_minute: NonZeroU32::new(30).unwrap_or(NonZeroU32::MIN),
             limits: DownloadLimits::default(),
+            watch: None,
         }
     }
 

@@ -128,11 +128,7 @@ struct Layout {
 impl Layout {
     fn add(&mut self, page: &Page, pointer: &str) -> Result<(), DecodeError> {
         if let (Some(message), None) = (&page.message, &page.series) {
-            let place = format!("{pointer}/message");
-            return Err(DecodeError::malformed(
-                Place::Pointer(&place),
-                format!("the service refuses: {message}"),
-            ));
+            return Err(json_stream::refusal(&format!("{pointer}/message"), message));
         }
         for dataset in page.datasets.values().chain(&page.dataset) {
             extend(&mut self.order, dataset.dimensions_codes_order.iter());

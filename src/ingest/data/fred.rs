@@ -105,11 +105,7 @@ struct Reader<'r> {
 impl Reader<'_> {
     fn answer(&mut self, answer: Answer, pointer: &str) -> Result<(), DecodeError> {
         if let Some(message) = answer.error_message {
-            let place = format!("{pointer}/error_message");
-            return Err(DecodeError::malformed(
-                Place::Pointer(&place),
-                format!("the service refuses: {message}"),
-            ));
+            return Err(json_stream::refusal(&format!("{pointer}/error_message"), &message));
         }
         if let Some(mut series) = answer.seriess {
             self.end_of_value()?;

@@ -77,6 +77,11 @@ pub(super) fn constants(mapping: &Mapping) -> (Vec<Column>, Vec<&str>) {
     constants.map(|(id, code)| (Column { id: id.clone(), ..Column::default() }, code.as_str())).unzip()
 }
 
+/// The error for an answer in which the service refuses, with the place of what it says.
+pub(super) fn refusal(place: &str, said: &str) -> DecodeError {
+    DecodeError::malformed(Place::Pointer(place), format!("the service refuses: {said}"))
+}
+
 /// The place of an element of a list.
 pub(super) fn element(list: &str, at: usize) -> Place<'_> {
     Place::Element(list, at as u64)

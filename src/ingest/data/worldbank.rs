@@ -101,8 +101,8 @@ struct Reader<'r> {
 impl Reader<'_> {
     fn page(&mut self, Page(header, rows): Page, pointer: &str) -> Result<(), DecodeError> {
         if let Some(message) = header.message.first() {
-            let said = format!("the service refuses: {}: {}", message.key, message.value);
-            return Err(DecodeError::malformed(Place::Pointer(&format!("{pointer}/0/message")), said));
+            let said = format!("{}: {}", message.key, message.value);
+            return Err(json_stream::refusal(&format!("{pointer}/0/message"), &said));
         }
         if !self.has_header {
             self.has_header = true;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::replay::Replay;
-use crate::domain::alert::{AlertState, Rule, RuleKind, SignalCounts, onsets, percent_outside};
+use crate::domain::alert::{AlertKey, AlertState, Rule, RuleKind, SignalCounts, onsets, percent_outside};
 use crate::domain::code::Code;
 use crate::domain::forecast::Level;
 use crate::domain::frequency::Frequency;
@@ -93,6 +93,13 @@ impl Service {
         dataset: &Code,
         rule: &Rule,
     ) -> Result<Backtest, ServiceError> {
+        if let RuleKind::Held { .. } = rule.kind {
+            // Nothing is judged again: what was held is history.
+            let key = AlertKey { dataset: dataset.clone(), rule: rule.meta.id.clone(), series: None };
+            let mut replay = Replay::new(dataset, rule, false, Vec::new());
+            replay.events = self.alert_events_of(&key).await?;
+            return Ok(Backtest::of(replay));
+        }
         Ok(Backtest::of(self.replay_rule(state, dataset, rule).await?))
     }
 

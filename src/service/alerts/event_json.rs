@@ -23,7 +23,7 @@ pub struct GroundsJson {
     /// The limit.
     #[schema(value_type = Option<f64>)]
     limit: Option<Number>,
-    /// The code of the reason why the rule is refused.
+    /// The code of the reason why the rule is refused, or a publication is held.
     reason: Option<String>,
     /// The reason of the state as a sentence.
     pub(in crate::service) why: String,
@@ -48,7 +48,7 @@ impl From<&Grounds> for GroundsJson {
 pub struct AlertEventJson {
     /// Its number.
     sequence: i64,
-    /// The revision of the data that brought it.
+    /// The revision of the data that brought it; of a publication that is held, the one that is served meanwhile.
     revision: i64,
     /// The id of the alert.
     alert: String,

@@ -9,6 +9,7 @@ mod ending;
 pub mod event_json;
 mod expectation;
 pub mod formats;
+pub(super) mod held;
 mod joint;
 mod judge;
 mod replay;
@@ -24,6 +25,7 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use self::ending::Ending;
+use self::held::HeldNow;
 use self::replay::{Judged, Replay};
 use self::report::{AlertReport, RuleReport};
 use self::timeline::{Moment, moments, publications};
@@ -40,11 +42,12 @@ pub const MAX_EVENTS: i64 = 1_000;
 /// How often the judging of a revision is begun again because another process wrote first.
 const ATTEMPTS: usize = 5;
 
-/// The last report, which holds for a revision and a day.
+/// The last report, which holds for a revision, a day, definitions, and what is held.
 #[derive(Debug)]
 pub(super) struct KeptReport {
     identity: RevisionIdentity,
     day: NaiveDate,
+    held: HeldNow,
     report: Arc<AlertReport>,
 }
 
@@ -69,8 +72,11 @@ impl Service {
         let identity = state.catalogue.identity();
         // Whether a series is late depends on the day.
         let today = self.clock().today();
+        let held = self.held_now().await?;
         let is_of = |kept: &&KeptReport| {
-            (kept.identity, kept.day) == (identity, today) && kept.report.digest == definitions.digest()
+            (kept.identity, kept.day) == (identity, today)
+                && kept.report.digest == definitions.digest()
+                && kept.held == held
         };
         if let Some(kept) = newest.as_ref().filter(is_of) {
             return Ok(Arc::clone(&kept.report));
@@ -80,12 +86,13 @@ impl Service {
                 break;
             }
         }
-        let report = Arc::new(self.alert_report(state, today).await?);
-        *newest = Some(KeptReport { identity, day: today, report: Arc::clone(&report) });
+        let report = Arc::new(self.alert_report(state, today, &held).await?);
+        *newest = Some(KeptReport { identity, day: today, held, report: Arc::clone(&report) });
         Ok(report)
     }
 
-    /// The rules with the states that they would have if nothing had been published after a day. Nothing is written.
+    /// The rules with the states that they would have if nothing had been published after a day. Nothing is written. What is
+    /// held is no part of it.
     ///
     /// # Errors
     /// When the store does not answer.
@@ -165,7 +172,7 @@ impl Service {
         Ok(self.store().read().await?.revision_times(first, last).await?.into_iter().collect())
     }
 
-    /// The rules of all datasets.
+    /// The rules of all datasets; those of upstreams are not among them, since they are not judged.
     pub(super) fn rules(&self) -> Vec<(Code, Rule)> {
         let definitions = self.definitions();
         let rules = definitions.iter().flat_map(|(dataset, definitions)| {
@@ -267,7 +274,12 @@ impl Service {
         Ok(true)
     }
 
-    async fn alert_report(&self, state: &Arc<State>, today: NaiveDate) -> Result<AlertReport, ServiceError> {
+    async fn alert_report(
+        &self,
+        state: &Arc<State>,
+        today: NaiveDate,
+        held: &HeldNow,
+    ) -> Result<AlertReport, ServiceError> {
         let sequence = self.store().read_at(state.catalogue.identity()).await?.newest_alert_event().await?;
         let mut rules = Vec::new();
         for (dataset, rule) in self.rules() {
@@ -275,6 +287,7 @@ impl Service {
             let seasonal = self.seasonal(state, &dataset, &rule).await?;
             rules.push(RuleReport { seasonal, ..RuleReport::new(state, &dataset, &rule, alerts) });
         }
+        rules.extend(self.held_reports(state, held).await?);
         Ok(AlertReport::new(state.catalogue.revision, sequence, self.definitions().digest(), rules))
     }
 

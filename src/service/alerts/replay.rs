@@ -87,6 +87,7 @@ impl Replay {
         let events = transitions(before, &path).into_iter().map(|one| AlertEvent {
             sequence: 0,
             revision,
+            at: None,
             key: key.clone(),
             version: self.rule.meta.version.clone(),
             definition: self.rule.meta.sha256.clone(),

@@ -104,6 +104,12 @@ impl AlertReport {
         self.rules.iter().filter_map(RuleReport::expected_false).reduce(|one, other| one + other)
     }
 
+    /// Whether it changes without a new revision of the data: what upstreams hold is a part of it.
+    #[must_use]
+    pub fn changes_by_itself(&self) -> bool {
+        self.rules.iter().any(|rule| matches!(rule.rule.kind, RuleKind::Held { .. }))
+    }
+
     /// The states with their rules: those that call first, the most severe and the largest first.
     #[must_use]
     pub fn alerts(&self) -> Vec<(&RuleReport, &Alert)> {

@@ -43,6 +43,7 @@ impl AttributeRole {
             "QUALIFIER" => Self::Qualifier,
             "PRINTED" => Self::Printed,
             "FLAG" | "FLAGS" | "COMMENT_OBS" | "FIGURE" | "SOURCE_CELL" => Self::OfObservation,
+            id if id.starts_with("FIGURE_") => Self::OfObservation,
             _ => ForecastStart::of_heading(&column.id).map_or(Self::OfSeries, Self::Forecast),
         }
     }

@@ -133,9 +133,11 @@ pub struct FileReport {
     pub unused: Vec<UnusedPart>,
 }
 
-/// The progress of an import.
+/// The progress of an import, or of a pull, which ends in one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Progress {
+    /// The bytes that a publisher has sent.
+    Received(u64),
     /// The bytes that were read, and all bytes.
     Read(u64, u64),
     /// The observations that were written.

@@ -91,6 +91,8 @@ impl RunningEntry {
         let entry = Arc::clone(self);
         Arc::new(move |progress| {
             entry.change(|import| match progress {
+                // An import asks nobody.
+                Progress::Received(_) => {}
                 Progress::Read(read, total) => {
                     (import.phase, import.bytes, import.total) = (ImportPhase::Reading, read, Some(total));
                 }

@@ -6,6 +6,7 @@ use super::puller::{Finding, PullMode, PullReport, Puller};
 use crate::domain::upstream::FetchOutcome;
 use crate::ingest::upstreams::Upstream;
 use crate::service::ServiceError;
+use crate::service::alerts::held::EndOfHold;
 use crate::service::import::Reporter;
 
 impl Puller<'_> {
@@ -23,7 +24,9 @@ impl Puller<'_> {
         });
         match take_in(&pull, &publication, detail, Judgement::Accepted, progress).await? {
             Taken::Written(report) => Ok(*report),
-            Taken::Unchanged(finding) => pull.conclude_decision(FetchOutcome::Accepted, finding).await,
+            Taken::Unchanged(finding) => {
+                pull.conclude_decision(FetchOutcome::Accepted, EndOfHold::Accepted, finding).await
+            }
             Taken::Suspicious { .. } => Err(nothing_held(upstream)),
             Taken::Refused(failure) => {
                 let detail = format!("the held publication cannot be imported: {}", failure.text);
@@ -46,7 +49,7 @@ impl Puller<'_> {
             detail: Some("rejected".to_owned()),
             import: None,
         };
-        pull.conclude_decision(FetchOutcome::Rejected, finding).await
+        pull.conclude_decision(FetchOutcome::Rejected, EndOfHold::Rejected, finding).await
     }
 }
 

@@ -2,9 +2,11 @@
 
 use std::collections::{BTreeMap, VecDeque};
 use std::fs::File;
-use std::io::{self, Seek, SeekFrom, Write};
+use std::io::{self, BufReader, BufWriter, Seek, SeekFrom, Write};
 use std::num::NonZeroU32;
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
@@ -15,11 +17,12 @@ use crate::domain::import::Scope;
 use crate::domain::secret::Secret;
 use crate::domain::upstream::{UpstreamState, Validators};
 use crate::http_client::download::{
-    self, DownloadError, DownloadLimits, DownloadRequest, Downloaded, DownloadedFile, Downloader,
+    self, ByteWatch, DownloadError, DownloadLimits, DownloadRequest, Downloaded, DownloadedFile, Downloader,
 };
 use crate::http_client::header::{ACCEPT, HeaderValue};
 use crate::http_client::{AddressRule, HttpUrl};
-use crate::ingest::upstreams::{Known, MAX_PAGE_BYTES, Refused, Step, Upstream, UpstreamRequest};
+use crate::ingest::upstreams::{Evidence, Known, MAX_PAGE_BYTES, Refused, Step, Upstream, UpstreamRequest};
+use crate::service::import::{Progress, Reporter};
 
 /// What came of asking.
 #[derive(Debug)]
@@ -41,24 +44,36 @@ pub(super) async fn ask(
     upstream: &Upstream,
     state: &UpstreamState,
     now: DateTime<Utc>,
+    progress: &Reporter,
 ) -> Result<Answer, FetchFailure> {
+    let watch = &watch(progress);
     let whole = Duration::from_secs(upstream.limits.seconds.into());
     let downloader = &with_contact(downloader, upstream)?;
     let asked = async {
-        let first = Asking::new(downloader, upstream, state.validators.clone())?.run(state, now).await?;
+        let first =
+            Asking::new(downloader, upstream, watch, state.validators.clone())?.run(state, now).await?;
         if first.unmodified == 0 || first.files.is_empty() {
-            return Ok(first.answer());
+            return first.answer();
         }
         let received = first.received;
-        let mut again = Asking::new(downloader, upstream, BTreeMap::new())?.run(state, now).await?;
+        let mut again = Asking::new(downloader, upstream, watch, BTreeMap::new())?.run(state, now).await?;
         again.received += received;
-        Ok(again.answer())
+        again.answer()
     };
     let timed_out = || {
         let text = format!("the pull took more than {} seconds", upstream.limits.seconds);
         Err(FetchFailure::new("timeout", &text, true))
     };
     tokio::time::timeout(whole, asked).await.unwrap_or_else(|_| timed_out())
+}
+
+/// Who is told of all bytes of a pull as they come.
+fn watch(progress: &Reporter) -> ByteWatch {
+    let (progress, received) = (Arc::clone(progress), AtomicU64::new(0));
+    ByteWatch::new(move |bytes| {
+        let before = received.fetch_add(bytes, Ordering::Relaxed);
+        progress(Progress::Received(before + bytes));
+    })
 }
 
 /// The downloader with whom publishers can write to.
@@ -72,6 +87,7 @@ fn with_contact(downloader: &Downloader, upstream: &Upstream) -> Result<Download
 struct Asking<'a> {
     downloader: &'a Downloader,
     upstream: &'a Upstream,
+    watch: &'a ByteWatch,
     folder: tempfile::TempDir,
     key: Option<Secret>,
     known: BTreeMap<String, Validators>,
@@ -84,6 +100,7 @@ struct Asking<'a> {
     validators: BTreeMap<String, Validators>,
     followed: Option<String>,
     scope: Scope,
+    evidence: Evidence,
     unused: Vec<String>,
 }
 
@@ -91,11 +108,13 @@ impl<'a> Asking<'a> {
     fn new(
         downloader: &'a Downloader,
         upstream: &'a Upstream,
+        watch: &'a ByteWatch,
         known: BTreeMap<String, Validators>,
     ) -> Result<Self, FetchFailure> {
         Ok(Self {
             downloader,
             upstream,
+            watch,
             folder: tempfile::tempdir().map_err(|error| FetchFailure::of_disk(&error))?,
             key: key(upstream)?,
             known,
@@ -106,6 +125,7 @@ impl<'a> Asking<'a> {
             validators: BTreeMap::new(),
             followed: None,
             scope: Scope::Update,
+            evidence: Evidence::default(),
             unused: Vec::new(),
         })
     }
@@ -176,6 +196,7 @@ impl<'a> Asking<'a> {
         if let Some(requests) = NonZeroU32::new(limits.requests_per_minute) {
             download.requests_per_minute = requests;
         }
+        download.watch = Some(self.watch.clone());
         let left = limits.bytes.saturating_sub(self.bytes);
         let page = u64::try_from(MAX_PAGE_BYTES).unwrap_or(u64::MAX);
         download.limits = DownloadLimits {
@@ -213,6 +234,7 @@ impl<'a> Asking<'a> {
                     follow_up.map_err(|error| FetchFailure::new("answer", &error.to_string(), false))?;
                 self.followed = follow_up.followed.or(self.followed.take());
                 self.unused.extend(follow_up.unused);
+                self.evidence.extend(follow_up.evidence);
                 if !follow_up.is_data {
                     return Ok(follow_up.requests);
                 }
@@ -237,14 +259,31 @@ impl<'a> Asking<'a> {
         Ok(())
     }
 
-    fn answer(self) -> Answer {
+    /// Adds the evidence of figures to the observations that they state.
+    fn add_evidence(&mut self) -> Result<(), FetchFailure> {
+        if self.evidence.is_empty() {
+            return Ok(());
+        }
+        for (_, file) in &mut self.files {
+            let mut with = tempfile::tempfile().map_err(|error| FetchFailure::of_disk(&error))?;
+            file.rewind().map_err(|error| FetchFailure::of_disk(&error))?;
+            let added = self.evidence.add_to(BufReader::new(&*file), BufWriter::new(&mut with));
+            added.map_err(|error| FetchFailure::new("answer", &error.to_string(), false))?;
+            *file = with;
+        }
+        Ok(())
+    }
+
+    fn answer(mut self) -> Result<Answer, FetchFailure> {
+        self.add_evidence()?;
         let publication = (!self.files.is_empty()).then_some(Publication {
             files: self.files,
             format: self.upstream.format,
             followed: self.followed,
             scope: self.scope,
         });
-        Answer { publication, received: self.received, validators: self.validators, unused: self.unused }
+        let Self { received, validators, unused, .. } = self;
+        Ok(Answer { publication, received, validators, unused })
     }
 }
 

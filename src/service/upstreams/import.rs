@@ -11,6 +11,7 @@ use crate::domain::upstream::hold::{HoldKind, HoldReason, judge};
 use crate::domain::upstream::movements::CellMove;
 use crate::domain::upstream::{ChangeCounts, Fetch, FetchOutcome, UpstreamState};
 use crate::service::ServiceError;
+use crate::service::alerts::held::EndOfHold;
 use crate::service::import::{
     ImportError, ImportRequest, NO_DATA, Reporter, StagedImport, UNIT_COLUMN, prepare_in_background, stage,
 };
@@ -91,7 +92,11 @@ async fn stage_and_judge(
     let fetch = pull.fetch(outcome, finding);
     if pull.mode == PullMode::Write {
         let source = source(pull, publication, &staged)?;
-        commit(pull, staged, &state, &fetch, &source).await?;
+        let how = match judgement {
+            Judgement::Judged => EndOfHold::Replaced,
+            Judgement::Accepted => EndOfHold::Accepted,
+        };
+        commit(pull, staged, &state, &fetch, (&source, how)).await?;
     }
     Ok(Taken::Written(Box::new(PullReport { fetch, held: None })))
 }
@@ -102,11 +107,11 @@ async fn commit(
     mut staged: StagedImport<'_>,
     state: &UpstreamState,
     fetch: &Fetch,
-    source: &Source,
+    (source, how): (&Source, EndOfHold),
 ) -> Result<(), ServiceError> {
     let write = staged.transaction();
     pull.note(write, state, fetch).await?;
-    write.remove_held(&fetch.upstream).await?;
+    pull.end_hold(write, how).await?;
     write.credit_dataset(&source.dataset, &source.publisher, &pull.upstream.licence).await?;
     write.put_source(source).await?;
     staged.commit().await?;

@@ -14,7 +14,7 @@ use crate::store::HeldFiles;
 
 /// The number of bytes by which a page is recognised.
 const HEAD_BYTES: u64 = 1_024;
-/// The largest archive of a held publication that is kept, in bytes.
+/// The largest archive of a held publication that is kept, in bytes: it is one value of the database.
 const MAX_ARCHIVE_BYTES: usize = 256 << 20;
 /// The level of compression of archives.
 const LEVEL: i32 = 3;
@@ -72,19 +72,24 @@ impl Publication {
         self.files.iter().map(file).collect::<io::Result<_>>().map_err(ServiceError::Spool)
     }
 
-    /// Its files as they are held in the database. Of those that are too large nothing is kept.
-    pub(super) fn held(&self) -> Result<HeldFiles, ServiceError> {
-        let archive = self.archive().map_err(ServiceError::Spool)?;
-        Ok(HeldFiles {
+    /// Its files as they are held in the database. If they are too large, nothing of them is kept, and the reason says so.
+    pub(super) fn held(&self) -> Result<(HeldFiles, Option<HoldReason>), ServiceError> {
+        let archive = self.archive(MAX_ARCHIVE_BYTES);
+        let files = HeldFiles {
             format: self.format.map(|format| format.name().to_owned()),
             followed: self.followed.clone(),
             scope: self.scope.code().to_owned(),
-            archive: if archive.len() > MAX_ARCHIVE_BYTES { Vec::new() } else { archive },
-        })
+            archive: Vec::new(),
+        };
+        match archive {
+            Ok(archive) => Ok((HeldFiles { archive, ..files }, None)),
+            Err(error) if error.kind() == io::ErrorKind::FileTooLarge => Ok((files, Some(too_large()))),
+            Err(error) => Err(ServiceError::Spool(error)),
+        }
     }
 
-    fn archive(&self) -> io::Result<Vec<u8>> {
-        let compressed = zstd::Encoder::new(Vec::new(), LEVEL)?;
+    fn archive(&self, limit: usize) -> io::Result<Vec<u8>> {
+        let compressed = zstd::Encoder::new(Bounded { bytes: Vec::new(), limit }, LEVEL)?;
         let mut archive = tar::Builder::new(compressed);
         for (name, file) in &self.files {
             let mut header = tar::Header::new_gnu();
@@ -94,18 +99,16 @@ impl Publication {
             file.rewind()?;
             archive.append_data(&mut header, name, file)?;
         }
-        archive.into_inner()?.finish()
+        Ok(archive.into_inner()?.finish()?.bytes)
     }
 
     /// The publication that was held.
     ///
     /// # Errors
-    /// When it was too large to be kept, or the disk is full.
+    /// When its files were too large to be kept, or the disk is full.
     pub(super) fn of_held(held: &HeldFiles) -> Result<Self, ServiceError> {
         if held.archive.is_empty() {
-            let detail =
-                "its files are too large to be kept in the database; raise the limits of `hold` for one pull";
-            return Err(ServiceError::Conflict { parameter: "id", detail: detail.to_owned() });
+            return Err(ServiceError::Conflict { parameter: "id", detail: too_large().text });
         }
         Ok(Self {
             files: unpacked(&held.archive).map_err(ServiceError::Spool)?,
@@ -113,6 +116,35 @@ impl Publication {
             followed: held.followed.clone(),
             scope: Scope::from_code(&held.scope).unwrap_or_default(),
         })
+    }
+}
+
+/// Why a publication cannot be accepted, and what can be done.
+fn too_large() -> HoldReason {
+    let limit = MAX_ARCHIVE_BYTES >> 20;
+    let text = format!(
+        "the files have more than {limit} MiB when they are packed, so they are not kept and cannot be accepted; with other \
+         limits of `hold` the next pull judges them anew, and several upstreams have smaller parts"
+    );
+    HoldReason::new(HoldKind::TooLarge, text)
+}
+
+/// Bytes in memory, at most so many.
+struct Bounded {
+    bytes: Vec<u8>,
+    limit: usize,
+}
+
+impl Write for Bounded {
+    fn write(&mut self, more: &[u8]) -> io::Result<usize> {
+        if self.bytes.len() + more.len() > self.limit {
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        self.bytes.write(more)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 
@@ -159,13 +191,20 @@ mod tests {
     #[test]
     fn what_is_held_comes_back_as_it_was() {
         let before = publication(&[("a.csv", "area,year\n"), ("表 b.csv", &"1,2\n".repeat(1000))]);
-        let held = before.held().unwrap();
+        let (held, reason) = before.held().unwrap();
+        assert_eq!(reason, None);
         assert!(held.archive.len() < 1000, "{}", held.archive.len());
         let after = Publication::of_held(&held).unwrap();
         assert_eq!(after.digest().unwrap(), before.digest().unwrap());
         assert_eq!(after.bytes().unwrap(), 4010);
         assert_eq!((after.format, after.followed.as_deref()), (Some(DataFormat::Csv), Some("7")));
         assert_eq!(after.scope, Scope::Update);
+    }
+
+    #[test]
+    fn files_that_are_too_large_are_not_kept() {
+        let archive = publication(&[("a.csv", &"1,2\n".repeat(100_000))]).archive(64);
+        assert_eq!(archive.unwrap_err().kind(), io::ErrorKind::FileTooLarge);
     }
 
     #[test]

@@ -20,7 +20,7 @@ impl Puller<'_> {
         progress: &Reporter,
     ) -> Result<PullReport, ServiceError> {
         let mut pull = self.begin(upstream, mode).await?;
-        match ask(self.downloader, upstream, &pull.state, pull.began).await {
+        match ask(self.downloader, upstream, &pull.state, pull.began, progress).await {
             Err(failure) => pull.fail(&failure).await,
             Ok(answer) => {
                 pull.received = answer.received;
@@ -36,7 +36,7 @@ impl Pull<'_> {
         self.state.validators = answer.validators;
         let Some(publication) = answer.publication else { return self.conclude_without_news().await };
         let digest = publication.digest()?;
-        if self.held.as_ref().is_some_and(|held| held.digest == digest) {
+        if !self.is_redefined && self.held.as_ref().is_some_and(|held| held.digest == digest) {
             return self.conclude_without_news().await;
         }
         if self.state.rejected.as_deref() == Some(digest.as_str()) {

@@ -14,8 +14,9 @@ use crate::domain::upstream::{ChangeCounts, Fetch, FetchOutcome, HeldPublication
 use crate::http_client::download::Downloader;
 use crate::ingest::upstreams::Upstream;
 use crate::service::ServiceError;
+use crate::service::alerts::held::{EndOfHold, begin_alert, end_alert};
 use crate::service::term::Term;
-use crate::store::{Store, Transaction};
+use crate::store::{HeldFiles, Store, Transaction};
 
 /// The longest description of what happened, in characters.
 const MAX_DETAIL: usize = 1_000;
@@ -61,6 +62,8 @@ pub(super) struct Pull<'a> {
     pub(super) received: u64,
     /// The state before it.
     pub(super) state: UpstreamState,
+    /// Whether the definition is another one than that of the pull before, so that what is held is judged anew.
+    pub(super) is_redefined: bool,
     /// The publication that is held before it.
     pub(super) held: Option<HeldPublication>,
 }
@@ -78,10 +81,10 @@ pub(super) struct Finding {
 enum Held<'a> {
     /// What was held before.
     Stays,
-    /// Nothing.
-    Goes,
+    /// Nothing; why, where something was held.
+    Goes(EndOfHold),
     /// This.
-    Is(&'a HeldPublication, &'a Publication),
+    Is(&'a HeldPublication, &'a HeldFiles),
 }
 
 impl<'a> Puller<'a> {
@@ -102,9 +105,20 @@ impl<'a> Puller<'a> {
         mode: PullMode,
     ) -> Result<Pull<'b>, ServiceError> {
         let mut read = self.store.read().await?;
-        let state = read.upstream(upstream.id.as_str()).await?.of_definition(&upstream.sha256);
+        let state = read.upstream(upstream.id.as_str()).await?;
+        let is_redefined = state.definition.as_deref() != Some(&upstream.sha256);
+        let state = state.of_definition(&upstream.sha256);
         let held = read.held().await?.into_iter().find(|held| held.upstream == upstream.id.as_str());
-        Ok(Pull { puller: self, upstream, mode, began: self.clock.now(), received: 0, state, held })
+        Ok(Pull {
+            puller: self,
+            upstream,
+            mode,
+            began: self.clock.now(),
+            received: 0,
+            state,
+            is_redefined,
+            held,
+        })
     }
 }
 
@@ -133,10 +147,12 @@ impl Pull<'_> {
         self,
         publication: &Publication,
         digest: String,
-        reasons: Vec<HoldReason>,
+        mut reasons: Vec<HoldReason>,
         counts: ChangeCounts,
         largest: Vec<CellMove>,
     ) -> Result<PullReport, ServiceError> {
+        let (files, too_large) = publication.held()?;
+        reasons.extend(too_large);
         let texts: Vec<&str> = reasons.iter().map(|reason| reason.text.as_str()).collect();
         let finding = Finding {
             counts,
@@ -155,7 +171,7 @@ impl Pull<'_> {
             largest,
         };
         let state = self.state_after(FetchOutcome::Held);
-        self.write(&state, &fetch, Held::Is(&held, publication)).await?;
+        self.write(&state, &fetch, Held::Is(&held, &files)).await?;
         Ok(PullReport { fetch, held: Some(held) })
     }
 
@@ -167,7 +183,7 @@ impl Pull<'_> {
     ) -> Result<PullReport, ServiceError> {
         let fetch = self.fetch(outcome, finding);
         // What is held is over once the publisher has something else.
-        let held = if outcome == FetchOutcome::Held { Held::Stays } else { Held::Goes };
+        let held = if outcome == FetchOutcome::Held { Held::Stays } else { Held::Goes(EndOfHold::Replaced) };
         self.write(&self.state_after(outcome), &fetch, held).await?;
         Ok(PullReport { fetch, held: None })
     }
@@ -176,11 +192,12 @@ impl Pull<'_> {
     pub(super) async fn conclude_decision(
         self,
         outcome: FetchOutcome,
+        how: EndOfHold,
         finding: Finding,
     ) -> Result<PullReport, ServiceError> {
         let fetch = self.fetch(outcome, finding);
         let state = UpstreamState { last_attempt: self.state.last_attempt, ..self.state_after(outcome) };
-        self.write(&state, &fetch, Held::Goes).await?;
+        self.write(&state, &fetch, Held::Goes(how)).await?;
         Ok(PullReport { fetch, held: None })
     }
 
@@ -217,20 +234,25 @@ impl Pull<'_> {
         if self.mode == PullMode::Check {
             return Ok(());
         }
-        let files = match &held {
-            Held::Is(_, publication) => Some(publication.held()?),
-            Held::Stays | Held::Goes => None,
-        };
         let mut write = self.puller.store.write().await?;
-        match (held, &files) {
-            (Held::Is(held, _), Some(files)) => write.put_held(held, files).await?,
-            (Held::Goes, _) => {
-                write.remove_held(&fetch.upstream).await?;
+        match held {
+            Held::Stays => {}
+            Held::Goes(how) => self.end_hold(&mut write, how).await?,
+            Held::Is(held, files) => {
+                begin_alert(&mut write, self.upstream, held).await?;
+                write.put_held(held, files).await?;
             }
-            _ => {}
         }
         self.note(&mut write, state, fetch).await?;
         Ok(write.commit().await?)
+    }
+
+    /// Removes what is held, if anything is, in a transaction of the caller.
+    pub(super) async fn end_hold(&self, write: &mut Transaction, how: EndOfHold) -> Result<(), ServiceError> {
+        if write.remove_held(self.upstream.id.as_str()).await? {
+            end_alert(write, self.upstream, how, self.puller.clock.now()).await?;
+        }
+        Ok(())
     }
 
     /// Writes state and history in a transaction of the caller.

@@ -75,7 +75,10 @@ pub(super) async fn next(read: &mut Transaction, webhook: &Webhook) -> Result<Ne
     let import = if is_told { read.next_import(before.import).await? } else { None };
     Ok(match (event, import) {
         (Some((event, kind)), import) if import.as_ref().is_none_or(|one| event.revision < one.revision) => {
-            let at = time(read, event.revision).await?;
+            let at = match event.at {
+                Some(at) => at,
+                None => time(read, event.revision).await?,
+            };
             Next::Message(of_event(webhook, event, kind, at))
         }
         (_, Some(import)) => Next::Message(of_import(webhook, &import)),

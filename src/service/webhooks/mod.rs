@@ -104,8 +104,9 @@ impl Service {
         if names.is_empty() {
             return Ok(WatchedRules::All);
         }
-        let known: Vec<(Code, Code)> =
-            self.rules().into_iter().map(|(dataset, rule)| (dataset, rule.meta.id)).collect();
+        let of_upstreams = self.upstream_rules().map(|(dataset, rule)| (dataset.clone(), rule));
+        let rules = self.rules().into_iter().chain(of_upstreams);
+        let known: Vec<(Code, Code)> = rules.map(|(dataset, rule)| (dataset, rule.meta.id)).collect();
         let mut watched = Vec::new();
         for name in names {
             let before = watched.len();

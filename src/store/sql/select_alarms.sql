@@ -1,3 +1,3 @@
-SELECT sequence, revision, dataset, rule, version, definition, series, from_state, to_state, closing, backfill, period,
+SELECT sequence, revision, at, dataset, rule, version, definition, series, from_state, to_state, closing, backfill, period,
   value, lower_bound, upper_bound, limit_value, reason, why
 FROM alert_event WHERE to_state = 'firing' OR closing IS NOT NULL ORDER BY sequence DESC LIMIT $1

@@ -83,7 +83,7 @@ export const journeys = [
     name: "every page that has no parameters opens, in both languages",
     async make(visit) {
       for (const path of ["/", "/search", "/datasets", "/datasets/CNIND", "/datasets/WORLD", "/indicators/CNIND/VA", "/compare", "/rankings",
-        "/sources", "/reconciliation", "/alerts", "/rules", "/changes", "/imports", "/imports/new", "/verify"]) {
+        "/sources", "/reconciliation", "/alerts", "/rules", "/changes", "/composites", "/formula", "/targets", "/upstreams", "/imports", "/imports/new", "/verify"]) {
         await visit.go(path);
         equal(await visit.page.locator("html").getAttribute("lang"), "en", `language of ${path}`);
         equal(await visit.page.locator("h1").count(), 1, `headings of ${path}`);

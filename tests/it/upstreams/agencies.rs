@@ -1,7 +1,5 @@
-//! Recorded messages of agencies, served under the agencies' own addresses over TLS: the server is the proxy of the
+//! Messages of agencies, recorded or made in their shape, served under the agencies' own addresses over TLS: the server is the proxy of the
 //! service, and names of these hosts are never resolved here.
-
-use std::path::PathBuf;
 
 use yearbook::domain::upstream::FetchOutcome;
 use yearbook::http_client::HttpClient;
@@ -10,15 +8,19 @@ use yearbook::http_client::proxies::Proxies;
 use yearbook::service::upstreams::PullMode;
 
 use super::publisher::Publisher;
-use super::{Desk, counts};
+use super::{Desk, bis, counts};
 use crate::on_both;
 use crate::support::flawed_server::{Content, Flaw, FlawedServer};
 use crate::support::tls::authority;
 use crate::support::{Backend, Database, clock, data};
 
-on_both!(messages_of_agencies_are_pulled_from_their_addresses, a_long_message_goes_on_where_it_broke_off);
+on_both!(
+    messages_of_agencies_are_pulled_from_their_addresses,
+    policy_rates_of_the_bis_are_read_as_they_are_stated,
+    a_long_message_goes_on_where_it_broke_off,
+);
 
-/// What an agency serves: the entry of the upstream, the messages by address, and the observations in them.
+/// What an agency serves: the entry of the upstream, the messages or their files by address, and the observations in them.
 struct Agency {
     query: &'static str,
     messages: &'static [(&'static str, &'static str)],
@@ -62,8 +64,21 @@ const EUROSTAT: Agency = Agency {
     observations: 43,
 };
 
-fn message(name: &str) -> PathBuf {
-    data().join("sdmx-messages").join(name)
+const BIS: Agency = Agency {
+    query: "sdmx = { address = 'https://stats.bis.org/api/v1', flow = 'BIS,WS_CBPOL,1.0', key = 'M.CN+XM', start = '2000' }",
+    messages: &[
+        ("https://stats.bis.org/api/v1/dataflow/BIS/WS_CBPOL/1.0?references=children", bis::STRUCTURE),
+        ("https://stats.bis.org/api/v1/data/BIS,WS_CBPOL,1.0/M.CN+XM?startPeriod=2000", bis::DATA),
+    ],
+    observations: 6,
+};
+
+/// A message: that of a file, or one that is made.
+fn message(text: &str) -> Vec<u8> {
+    if text.starts_with('<') {
+        return text.as_bytes().to_vec();
+    }
+    std::fs::read(data().join("sdmx-messages").join(text)).unwrap()
 }
 
 impl Agency {
@@ -71,7 +86,7 @@ impl Agency {
     async fn start(&self, backend: Backend) -> (Desk, FlawedServer) {
         let server = FlawedServer::start().await;
         for (number, (address, name)) in self.messages.iter().enumerate() {
-            let content = Content::new("application/xml", std::fs::read(message(name)).unwrap());
+            let content = Content::new("application/xml", message(name));
             server.put(address, content.header("etag", &format!("\"{number}\"")).in_parts().packed());
         }
         let text = format!(
@@ -91,7 +106,7 @@ impl Agency {
 }
 
 async fn messages_of_agencies_are_pulled_from_their_addresses(backend: Backend) {
-    for agency in [ECB, INSEE, EUROSTAT] {
+    for agency in [ECB, INSEE, EUROSTAT, BIS] {
         let (desk, server) = agency.start(backend).await;
         let report = desk.pull(PullMode::Write).await;
         let asked: Vec<String> = server.asked().into_iter().map(|one| one.target).collect();
@@ -106,6 +121,25 @@ async fn messages_of_agencies_are_pulled_from_their_addresses(backend: Backend) 
         let again = desk.pull(PullMode::Write).await;
         assert_eq!(again.fetch.outcome, FetchOutcome::NotModified, "{again:?}");
     }
+}
+
+/// What is missing stays so, and a rate below zero is one.
+async fn policy_rates_of_the_bis_are_read_as_they_are_stated(backend: Backend) {
+    let (desk, _server) = BIS.start(backend).await;
+    desk.pull(PullMode::Write).await;
+    let values: Vec<String> =
+        desk.values().await.iter().map(|(key, period, value)| format!("{key} {period} {value:?}")).collect();
+    assert_eq!(
+        values,
+        [
+            "M.CN 2025-10 Some(3.0)",
+            "M.CN 2025-11 Some(3.0)",
+            "M.CN 2025-12 None",
+            "M.XM 2025-10 Some(2.0)",
+            "M.XM 2025-11 Some(2.15)",
+            "M.XM 2025-12 Some(-0.5)",
+        ]
+    );
 }
 
 async fn a_long_message_goes_on_where_it_broke_off(backend: Backend) {

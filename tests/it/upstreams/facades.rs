@@ -128,7 +128,7 @@ fn definitions(cases: &[Case]) -> String {
 }
 
 /// Serves an app on a port of this machine until the test ends.
-async fn address_of(app: &TestApp) -> String {
+pub async fn address_of(app: &TestApp) -> String {
     app.service.pack().await.unwrap();
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());

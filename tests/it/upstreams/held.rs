@@ -128,6 +128,11 @@ async fn limits_stand_in_the_definition(backend: Backend) {
     strict.publish(first()).await;
     let report = strict.publish(first().replace("X1,2013,215\n", "X1,2013,230\n")).await;
     assert_eq!(reasons(&report), ["moved"]);
+    // What is held is judged anew by other limits.
+    let mut strict = strict;
+    strict.upstreams[0].hold.moved.share = 0.5;
+    strict.upstreams[0].sha256 = "other".to_owned();
+    assert_eq!(strict.pull(PullMode::Write).await.fetch.outcome, FetchOutcome::Imported);
     let lax = Desk::with(backend, "hold = { withdrawn = 1.0, moved = { share = 1.0 } }").await;
     lax.publish(first()).await;
     let report = lax.publish(table(40, |area, year| Some(usual(area, year) * 2.0))).await;

@@ -4,7 +4,7 @@
 use yearbook::domain::upstream::FetchOutcome;
 use yearbook::service::upstreams::PullReport;
 
-use super::{Desk, counts};
+use super::Desk;
 use crate::on_both;
 use crate::support::{Backend, data};
 
@@ -35,7 +35,6 @@ async fn vintages_of_gdp_are_written(backend: Backend) {
     let days = ["2012-09-20", "2013-06-28", "2015-08-16", "2017-07-12", "2018-01-14", "2024-10-21"];
     let reports = published(&desk, "gdp", &days).await;
     assert_eq!(outcomes(&reports), [FetchOutcome::Imported; 6], "{reports:#?}");
-    eprintln!("gdp: {:?}", reports.iter().map(counts).collect::<Vec<_>>());
 }
 
 async fn vintages_of_population_are_written(backend: Backend) {
@@ -43,7 +42,6 @@ async fn vintages_of_population_are_written(backend: Backend) {
     let days = ["2012-10-17", "2015-08-16", "2017-10-26", "2020-04-14", "2026-03-06"];
     let reports = published(&desk, "population", &days).await;
     assert_eq!(outcomes(&reports), [FetchOutcome::Imported; 5], "{reports:#?}");
-    eprintln!("population: {:?}", reports.iter().map(counts).collect::<Vec<_>>());
 }
 
 /// In 2018 both files have the deflator, in 2025 each has what belongs to the other.

@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use super::lights::{kind, upstream_link};
 use crate::domain::alert::{AlertState, Answer, Condition, Grounds, RuleKind, Side};
 use crate::domain::bounds::Bounds;
 use crate::domain::catalogue::Catalogue;
@@ -13,7 +14,7 @@ use crate::http::explorer::names::{Name, SeriesName};
 use crate::http::explorer::numbers::{Scale, count, period, quantity};
 use crate::http::explorer::verdicts::name as measure_name;
 use crate::http::explorer::view::{View, series_path};
-use crate::http::explorer::words::{Language, alerts as words};
+use crate::http::explorer::words::{Language, alerts as words, rules};
 use crate::http::v1::alerts::RuleAlert;
 use crate::service::alerts::report::RuleReport;
 
@@ -62,7 +63,10 @@ impl<'a> AlertView<'a> {
                     html! { span.code { (key) } }
                 }
             }
-            (None, None) => html! { (self.view.fill(words::TOGETHER, &[&count(self.rule.series)])) },
+            (None, None) => html! { @match &self.rule.rule.kind {
+                RuleKind::Held { name, .. } => bdi { (name) },
+                _ => (self.view.fill(words::TOGETHER, &[&count(self.rule.series)])),
+            } },
         }
     }
 
@@ -117,6 +121,7 @@ impl<'a> AlertView<'a> {
             _ => html! {
                 (self.why())
                 @if let (Some(at), Some(_)) = (self.grounds.period, self.grounds.value) { " " (self.linked(&period(at))) }
+                @if let (AlertState::Firing, Some(link)) = (self.state, upstream_link(view, self.rule, rules::UPSTREAM)) { " (" (link) ")" }
             },
         }
     }
@@ -128,7 +133,7 @@ impl<'a> AlertView<'a> {
 
     /// The reason as the rule gave it, which is in English.
     fn why(self) -> Markup {
-        let kind = super::lights::kind(self.rule.rule.kind.code());
+        let kind = kind(self.rule.rule.kind.code());
         let is_english = self.view.language == Language::English;
         html! {
             @if let Some(kind) = kind.filter(|_| !is_english) { (self.view.say(kind)) (self.view.stop()) }

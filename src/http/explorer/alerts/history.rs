@@ -172,7 +172,7 @@ impl History<'_> {
                 th.n scope="row" { (event.sequence) }
                 td.nw {
                     a href=(view.to_with("/changes", &[("since", &before)])) { (event.revision) }
-                    @if let Some(time) = self.times.get(&event.revision) { div.tiny.quiet { (day(time.date_naive(), view.language)) } }
+                    @if let Some(time) = event.at.as_ref().or_else(|| self.times.get(&event.revision)) { div.tiny.quiet { (day(time.date_naive(), view.language)) } }
                 }
                 td.nw { (event.grounds.period.map(period).unwrap_or_default()) }
                 td.nw {

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use crate::domain::alert::{AlertState, Severity};
+use crate::domain::alert::{AlertState, RuleKind, Severity};
 use crate::http::explorer::marks::{Shape, verdict};
 use crate::http::explorer::numbers::count;
 use crate::http::explorer::view::{View, path};
@@ -70,8 +70,16 @@ pub(in crate::http::explorer) fn kind(code: &str) -> Option<Text> {
         "revision" => rules::REVISION,
         "conflict" => rules::CONFLICT,
         "stale" => rules::STALE,
+        "held" => rules::HELD,
         _ => return None,
     })
+}
+
+/// A link to the upstream whose publications a rule is about.
+pub(in crate::http::explorer) fn upstream_link(view: &View, rule: &RuleReport, text: Text) -> Option<Markup> {
+    let RuleKind::Held { upstream, .. } = &rule.rule.kind else { return None };
+    let address = view.to(&path(&["upstreams", upstream.as_str()]));
+    Some(html! { a href=(address) { (view.say(text)) } })
 }
 
 /// The address of the page of a rule.

@@ -72,6 +72,7 @@ pub(in crate::http::explorer) async fn one(
         .named(html! { span.code { (alert.key.series.as_deref().unwrap_or(rule.dataset.as_str())) } })
         .feed(FEED, view.say(words::HEADLINE_SHORT))
         .depending(&report.digest)
+        .changing_by_itself(report.changes_by_itself())
         .json(view.without(&["start"]).api(&path(&["v1", "alerts", &id])))
         .respond(&app, &request, &main)
 }

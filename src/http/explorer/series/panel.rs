@@ -7,7 +7,7 @@ use super::lineage::lineage;
 use crate::domain::observation::{DerivedFrom, Observation, ObservationStatus, Origin};
 use crate::domain::period::Period;
 use crate::domain::series_key::NOT_APPLICABLE;
-use crate::domain::source_cell::SOURCE_CELL;
+use crate::domain::source_cell::{FIGURE_ADDRESS, SOURCE_CELL};
 use crate::formats::chart::{ChartPoint, Nature, number_line};
 use crate::http::explorer::names::visible;
 use crate::http::explorer::numbers::day;
@@ -140,7 +140,13 @@ fn origin(content: &Content<'_>, one: &Observation) -> Markup {
             @if one.status != ObservationStatus::NORMAL {
                 dt { (view.say(words::STATUS)) } dd { span.code { (one.status.code()) } }
             }
-            @for (id, value) in attributes(content, one) { dt { bdi { (visible(&id)) } } dd { bdi { (visible(&value)) } } }
+            @for (id, value) in attributes(content, one) {
+                dt { bdi { (visible(&id)) } }
+                dd { bdi {
+                    @if id == FIGURE_ADDRESS && value.starts_with("http") { a href=(value) rel="noreferrer" { (visible(&value)) } }
+                    @else { (visible(&value)) }
+                } }
+            }
         }
     }
 }

@@ -85,7 +85,7 @@ fn row(view: &View, fetch: &Fetch) -> Markup {
     html! {
         tr {
             th.nw scope="row" { (time(fetch.began, view.language)) }
-            td { @match &import {
+            td.nw { @match &import {
                 Some(import) => a href=(view.to(&path(&["imports", import]))) { (view.say(word(fetch.outcome))) },
                 None => (view.say(word(fetch.outcome))),
             } }
@@ -93,7 +93,7 @@ fn row(view: &View, fetch: &Fetch) -> Markup {
             td.n { (count(counts.added)) }
             td.n { (count(counts.revised)) }
             td.n { (count(counts.withdrawn)) }
-            td lang="en" { bdi { (fetch.detail.as_deref().unwrap_or_default()) } }
+            td.said lang="en" { bdi { (fetch.detail.as_deref().unwrap_or_default()) } }
         }
     }
 }

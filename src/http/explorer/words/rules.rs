@@ -51,5 +51,7 @@ texts! {
     SHIFT = "the errors of forecasts add up on one side", "预测误差向一侧累积";
     REVISION = "a revision moves known values by much", "修订使已公布的数值大幅变动";
     CONFLICT = "stated figures contradict each other", "公布的数字相互矛盾";
+    HELD = "a publication of an upstream is held", "来源机构的一次发布暂不提供";
+    UPSTREAM = "the upstream, with what is held", "来源机构及暂不提供的内容";
     STALE = "nothing new came in the usual time", "在通常的时间内没有新数据";
 }

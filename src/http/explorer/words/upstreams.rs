@@ -9,13 +9,12 @@ texts! {
     ALL_UPSTREAMS = "Upstreams", "数据来源机构";
     NONE = "No publisher is asked", "没有要查询的发布机构";
     NONE_HOW = "Publishers are defined in a file that the service is started with:", "发布机构在文件中定义，启动服务时指定该文件：";
-    DATASET = "Dataset", "数据集";
-    SCHEDULE = "Schedule", "计划";
+    DATASET = "dataset", "数据集";
+    SCHEDULE = "schedule", "计划";
     BY_HAND = "only by hand", "仅手动";
-    LAST_SUCCESS = "Last success", "上次成功";
+    LAST_SUCCESS = "last success", "上次成功";
     NEVER = "never", "从未";
-    DUE = "Due", "下次";
-    CREDIT = "Attribution and licence", "署名与许可";
+    DUE = "due", "下次";
     CURRENT = "current", "最新";
     FAILING = "failing", "失败";
     WAITING = "not asked yet", "尚未查询";

@@ -121,7 +121,8 @@ pub(super) static CONCEPTS: [Concept; 19] = [
     concept(
         HeadingRole::Attribute(None),
         &[
-            "lower, upper, lower bound, upper bound, qualifier, origin, figure, printed, source cell, dataset, \
+            "lower, upper, lower bound, upper bound, qualifier, origin, figure, figure address, figure document, \
+             figure sha256, figure place, figure quote, printed, source cell, dataset, \
              flag description, flags description, symbol, terminated, source, source code, source label, \
              last update, last updated, last updated date, last refreshed, time detail, time coverage, \
              base period, base per, geo info url, dguid, vector, coordinate, scalar factor, power code, \

@@ -4,7 +4,7 @@
 //! IMF, OECD, BIS, UNSD, ILO and INSEE; and this service's own.
 
 /// Ids that are attributes in all structures: they describe a value or a series and are never part of a key.
-const ALWAYS: [&str; 50] = [
+const ALWAYS: [&str; 49] = [
     "ACTION",
     "ADJUST_DETAIL",
     "AGG_EQUN",
@@ -24,7 +24,6 @@ const ALWAYS: [&str; 50] = [
     "DECIMALS",
     "DISS_ORG",
     "DOM_SER_IDS",
-    "FIGURE",
     "FOOTNOTES",
     "GENERAL_NOTES",
     "GEO_INFO_TYPE",
@@ -58,8 +57,10 @@ const ALWAYS: [&str; 50] = [
 ];
 
 /// Prefixes of further such ids.
-const BEGINNINGS: [&str; 10] =
-    ["COMMENT", "CONF_", "COVERAGE", "EMBARGO", "METHOD", "NOTE", "OBS_", "PUBL_", "SOURCE_", "TITLE"];
+const BEGINNINGS: [&str; 11] = [
+    "COMMENT", "CONF_", "COVERAGE", "EMBARGO", "FIGURE", "METHOD", "NOTE", "OBS_", "PUBL_", "SOURCE_",
+    "TITLE",
+];
 
 /// Ids that are attributes in most structures and dimensions in some; the most likely dimension first.
 const MOSTLY: [&str; 9] = [

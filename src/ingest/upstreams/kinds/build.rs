@@ -29,6 +29,11 @@ pub(super) fn file(url: String, name: String) -> UpstreamRequest {
     UpstreamRequest { url, accept: None, takes_key: false, file: name, step: Step::File, part: 0, page: 1 }
 }
 
+/// A request for an answer that has to be seen.
+pub(super) fn page(url: String, name: String) -> UpstreamRequest {
+    UpstreamRequest { step: Step::Page, ..file(url, name) }
+}
+
 /// The answer as a document of JSON.
 pub(super) fn json<T: DeserializeOwned>(what: &'static str, answer: &[u8]) -> Result<T, AnswerError> {
     let answer = answer.strip_prefix(b"\xef\xbb\xbf").unwrap_or(answer);

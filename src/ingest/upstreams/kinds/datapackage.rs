@@ -10,7 +10,7 @@ use super::{Kind, build};
 use crate::ingest::upstreams::access::Access;
 use crate::ingest::upstreams::context::Context;
 use crate::ingest::upstreams::plan::{AnswerError, FollowUp, Known, Plan};
-use crate::ingest::upstreams::request::{Step, UpstreamRequest};
+use crate::ingest::upstreams::request::UpstreamRequest;
 
 /// The tables of a data package.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -99,8 +99,8 @@ impl Kind for DataPackageQuery {
     }
 
     fn plan(&self, upstream: Context<'_>, _: &Known, _: NaiveDate) -> Plan {
-        let request = build::file(self.address.clone(), "datapackage.json".to_owned());
-        Plan { requests: vec![UpstreamRequest { step: Step::Page, ..request }], scope: upstream.scope }
+        let request = build::page(self.address.clone(), "datapackage.json".to_owned());
+        Plan { requests: vec![request], scope: upstream.scope }
     }
 
     fn follow(
@@ -145,6 +145,6 @@ impl Kind for DataPackageQuery {
         if requests.is_empty() {
             return Err(AnswerError::Nothing("the package has no file with data".to_owned()));
         }
-        Ok(FollowUp { requests, unused, is_data: true, followed: None })
+        Ok(FollowUp { requests, unused, is_data: true, ..FollowUp::default() })
     }
 }

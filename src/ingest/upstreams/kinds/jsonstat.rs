@@ -8,7 +8,7 @@ use super::{Kind, build};
 use crate::ingest::upstreams::access::Access;
 use crate::ingest::upstreams::context::Context;
 use crate::ingest::upstreams::plan::{AnswerError, FollowUp, Known, Plan};
-use crate::ingest::upstreams::request::{Step, UpstreamRequest};
+use crate::ingest::upstreams::request::UpstreamRequest;
 
 /// Data in JSON-stat, or a collection of links to such data.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -53,8 +53,8 @@ impl Kind for JsonStatQuery {
     }
 
     fn plan(&self, upstream: Context<'_>, _: &Known, _: NaiveDate) -> Plan {
-        let request = build::file(self.address.clone(), format!("{}.json", upstream.id));
-        Plan { requests: vec![UpstreamRequest { step: Step::Page, ..request }], scope: upstream.scope }
+        let request = build::page(self.address.clone(), format!("{}.json", upstream.id));
+        Plan { requests: vec![request], scope: upstream.scope }
     }
 
     fn follow(

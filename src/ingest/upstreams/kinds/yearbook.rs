@@ -7,8 +7,9 @@ use super::{Kind, build};
 use crate::domain::code::Code;
 use crate::ingest::upstreams::access::Access;
 use crate::ingest::upstreams::context::Context;
+use crate::ingest::upstreams::evidence::Evidence;
 use crate::ingest::upstreams::plan::{AnswerError, FollowUp, Known, MAX_PAGES, Plan, Refused};
-use crate::ingest::upstreams::request::{Step, UpstreamRequest};
+use crate::ingest::upstreams::request::UpstreamRequest;
 
 /// A dataset of another yearbook, which is followed with all its vintages.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -40,6 +41,11 @@ struct Change {
     dataset: String,
 }
 
+/// The lists that are asked for, by the last part of their addresses.
+const CHANGES: &str = "changes";
+const FIGURES: &str = "figures";
+const SOURCES: &str = "sources";
+
 /// The status with which a service says that it does not know a revision.
 const UNKNOWN_REVISION: u16 = 410;
 
@@ -49,9 +55,13 @@ impl YearbookQuery {
     }
 
     fn changes(&self, since: Option<&str>, page: u32) -> UpstreamRequest {
-        let query = since.map(|since| ("since", since));
-        let url = build::address(&self.address, ["v1", "changes"], query);
-        UpstreamRequest { step: Step::Page, page, ..build::file(url, "changes.json".to_owned()) }
+        UpstreamRequest { page, ..self.list(CHANGES, since.map(|since| ("since", since))) }
+    }
+
+    /// A request for a list that is no data.
+    fn list(&self, name: &str, query: Option<(&str, &str)>) -> UpstreamRequest {
+        let url = build::address(&self.address, ["v1", name], query);
+        build::page(url, name.to_owned())
     }
 
     fn observations(&self, upstream: Context<'_>) -> UpstreamRequest {
@@ -90,16 +100,16 @@ impl Kind for YearbookQuery {
         request: &UpstreamRequest,
         answer: &[u8],
     ) -> Result<FollowUp, AnswerError> {
-        let ChangePage { identity, next, changes } = build::json("list of changes of a yearbook", answer)?;
-        let is_changed = changes.iter().any(|change| change.dataset == self.dataset(upstream));
-        let requests = match next {
-            _ if is_changed || !has_since(request) => vec![self.observations(upstream)],
-            Some(_) if request.page >= MAX_PAGES => return Err(AnswerError::Pages),
-            Some(next) => vec![self.changes(Some(&next), request.page + 1)],
-            None => Vec::new(),
+        let dataset = self.dataset(upstream);
+        let evidence = match request.file.as_str() {
+            FIGURES => {
+                let page = |id: &str| build::address(&self.address, [FIGURES, id], None);
+                Evidence::of_figures(build::json("list of figures of a yearbook", answer)?, dataset, page)
+            }
+            SOURCES => Evidence::of_sources(build::json("list of sources of a yearbook", answer)?, dataset),
+            _ => return self.follow_changes(upstream, request, answer),
         };
-        // What is asked for afterwards may be newer than this revision; then it is asked for again, and nothing changed.
-        Ok(FollowUp { requests, followed: Some(identity), ..FollowUp::default() })
+        Ok(FollowUp { evidence, ..FollowUp::default() })
     }
 
     fn refused(&self, request: &UpstreamRequest, status: u16) -> Refused {
@@ -107,5 +117,28 @@ impl Kind for YearbookQuery {
             return Refused::Instead(Box::new(self.changes(None, 1)));
         }
         Refused::Fails
+    }
+}
+
+impl YearbookQuery {
+    /// What follows from a page of changes: the observations with the evidence of their figures, if the dataset changed.
+    fn follow_changes(
+        &self,
+        upstream: Context<'_>,
+        request: &UpstreamRequest,
+        answer: &[u8],
+    ) -> Result<FollowUp, AnswerError> {
+        let ChangePage { identity, next, changes } = build::json("list of changes of a yearbook", answer)?;
+        let is_changed = changes.iter().any(|change| change.dataset == self.dataset(upstream));
+        let requests = match next {
+            _ if is_changed || !has_since(request) => {
+                vec![self.list(FIGURES, None), self.list(SOURCES, None), self.observations(upstream)]
+            }
+            Some(_) if request.page >= MAX_PAGES => return Err(AnswerError::Pages),
+            Some(next) => vec![self.changes(Some(&next), request.page + 1)],
+            None => Vec::new(),
+        };
+        // What is asked for afterwards may be newer than this revision; then it is asked for again, and nothing changed.
+        Ok(FollowUp { requests, followed: Some(identity), ..FollowUp::default() })
     }
 }
