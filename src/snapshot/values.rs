@@ -66,9 +66,9 @@ impl PackedValues {
 
     /// The values at each position together with their bounds; none where the bounds follow from no margin.
     pub(super) fn with_margin(values: &[f64], bounds: &[Bounds]) -> Option<Self> {
-        let exponents = least_exponent(values)?..POWERS.len();
+        let mut exponents = least_exponent(values)?..POWERS.len();
         let (exponent, margin) =
-            exponents.filter_map(|exponent| Some((exponent, margin(values, bounds, exponent)?))).next()?;
+            exponents.find_map(|exponent| Some((exponent, margin(values, bounds, exponent)?)))?;
         decimals(values, exponent, margin).map(|bytes| Self(bytes.into()))
     }
 

@@ -98,7 +98,7 @@ fn listed_names(catalogue: &Catalogue) -> Vec<ListedName> {
     };
     // In the order in which names are looked up, so that of equal ones the first counts.
     let mut all: Vec<Placed<'_>> = datasets.iter().flat_map(placed).collect();
-    all.sort_by_key(|one| key(one));
+    all.sort_by_key(key);
     for (at, series) in all.chunk_by(|one, other| key(one) == key(other)).filter_map(<[_]>::first) {
         if lookup.finds_key(*at, series) {
             set(*at, ListedName::Key);
@@ -106,7 +106,7 @@ fn listed_names(catalogue: &Catalogue) -> Vec<ListedName> {
     }
     let with_short = datasets.iter().filter(|dataset| has_short_names(&dataset.structure));
     all = with_short.flat_map(placed).filter(|(_, series)| lookup.has_short_name(series)).collect();
-    all.sort_by_key(|one| short(one));
+    all.sort_by_key(short);
     for (at, series) in all.chunk_by(|one, other| short(one) == short(other)).filter_map(<[_]>::first) {
         if lookup.finds_short(series) {
             set(*at, ListedName::Short);

@@ -20,7 +20,7 @@ pub(super) struct Memo<'a, G, A> {
     last: Option<(AreaOfDataset, usize)>,
 }
 
-/// The address of the code of a dataset, which all of its groups share or not, and the number of an area in the code index.
+/// The address of the code of a dataset in memory, and the number of an area in the code index.
 type AreaOfDataset = (usize, u32);
 
 impl<'a, G, A> Memo<'a, G, A> {
@@ -43,13 +43,12 @@ impl<'a, G, A> Memo<'a, G, A> {
         let one = || self.catalogue.series_at(series);
         let key = (dataset, area);
         let known = self.last.filter(|(last, _)| *last == key).map(|(_, place)| place);
-        let place = match known.or_else(|| self.places.get(&key).copied()) {
-            Some(place) => place,
-            None => {
-                self.areas.push(of_area(one()?));
-                self.places.insert(key, self.areas.len() - 1);
-                self.areas.len() - 1
-            }
+        let place = if let Some(place) = known.or_else(|| self.places.get(&key).copied()) {
+            place
+        } else {
+            self.areas.push(of_area(one()?));
+            self.places.insert(key, self.areas.len() - 1);
+            self.areas.len() - 1
         };
         self.last = Some((key, place));
         let group = self.groups.get_mut(position(group))?;
