@@ -67,20 +67,19 @@ impl CodeColumn {
         added.sort_unstable();
         let mut added = added.into_iter().peekable();
         for code in 0..number(column.codes.len()) {
-            let start = column.positions.len();
-            column.starts.push(start);
+            column.starts.push(column.positions.len());
             let old = if position(code) < self.codes.len() { self.postings(code) } else { &[] };
             let moved = old.iter().filter_map(|place| new_positions.get(position(*place)).copied());
-            column.positions.extend(moved.filter(|place| *place != GONE));
-            let kept = column.positions.len();
+            // Both ascend.
+            let mut moved = moved.filter(|place| *place != GONE).peekable();
             while let Some((_, place)) = added.next_if(|(of, _)| *of == code) {
-                column.positions.push(number(place));
+                let place = number(place);
+                while let Some(before) = moved.next_if(|moved| *moved < place) {
+                    column.positions.push(before);
+                }
+                column.positions.push(place);
             }
-            if column.positions.len() > kept
-                && let Some(list) = column.positions.get_mut(start..)
-            {
-                list.sort_unstable();
-            }
+            column.positions.extend(moved);
         }
         column
     }

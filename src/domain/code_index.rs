@@ -79,13 +79,13 @@ impl CodeIndex {
         let new_positions = moves.new_positions();
         let of_groups = |column: &CodeColumn, code: fn(&SeriesGroup) -> &Code| {
             let codes = groups.distinct.iter().map(|group| code(group));
-            column.after(moves, &new_positions, &groups.of_series, codes)
+            column.after(moves, new_positions, &groups.of_series, codes)
         };
         Self {
             dataset: of_groups(&self.dataset, |group| &group.dataset),
             indicator: of_groups(&self.indicator, |group| &group.indicator),
             activity: of_groups(&self.activity, |group| &group.activity),
-            area: self.area.after(moves, &new_positions, &areas.of_series, areas.distinct.iter()),
+            area: self.area.after(moves, new_positions, &areas.of_series, areas.distinct.iter()),
             groups,
             areas,
             of_datasets: OnceLock::new(),

@@ -1,7 +1,7 @@
 //! The difference between two lists of series: what was added, what was removed, and where the others are now.
 
 use std::cmp::Ordering;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::invariant::number;
 use super::series::Series;
@@ -20,6 +20,7 @@ pub struct SeriesMoves {
     pub(super) added: Vec<usize>,
     before: usize,
     after: usize,
+    new_positions: OnceLock<Vec<u32>>,
 }
 
 /// A place in a list: the rest of a page, and the pages after it.
@@ -123,7 +124,11 @@ impl SeriesMoves {
     }
 
     /// The position in the list after of each series of the list before; [`GONE`] for those that were removed.
-    pub(super) fn new_positions(&self) -> Vec<u32> {
+    pub(super) fn new_positions(&self) -> &[u32] {
+        self.new_positions.get_or_init(|| self.find_new_positions())
+    }
+
+    fn find_new_positions(&self) -> Vec<u32> {
         let mut positions = Vec::with_capacity(self.before);
         let (mut removed, mut added) = (self.removed.iter().peekable(), self.added.iter().peekable());
         let mut next = 0;

@@ -19,11 +19,13 @@ use tokio::time::{Interval, MissedTickBehavior, interval};
 
 use super::connection_io::CountedStream;
 use super::connections::{ConnectionLimits, Connections, OpenConnection, Progress, RequestGuard};
+use super::fred;
 use super::middleware::AppStack;
 use super::request_line::LenientConnection;
 use super::upload::MovingBody;
 use crate::limits::{DOCUMENT_INTERVAL_MS, DRAIN_TIMEOUT_MS, FOLLOW_INTERVAL_MS, HEALTH_INTERVAL_MS};
-use crate::service::Service;
+use crate::parallel::{Priority, spawn_on_thread};
+use crate::service::{Service, State};
 
 /// The pause after the system refused a connection, as without a free descriptor.
 const REFUSED_PAUSE: Duration = Duration::from_millis(50);
@@ -192,11 +194,22 @@ pub async fn prepare_revision(service: Arc<Service>) {
     let mut ticks = ticks(FOLLOW_INTERVAL_MS);
     loop {
         ticks.tick().await;
-        let ((), packed) = tokio::join!(service.index(), service.pack());
+        let lists = async {
+            service.index().await;
+            prepare_lists(service.state()).await;
+        };
+        let ((), packed) = tokio::join!(lists, service.pack());
         warn(packed, "the observations cannot be read");
         warn(service.alerts(&service.state()).await, "the rules cannot be judged");
         let verified = service.verification(&service.state(), &service.documents()).await;
         warn(verified, "the figures cannot be verified");
+    }
+}
+
+/// Makes the order in which lists of a state are.
+async fn prepare_lists(state: Arc<State>) {
+    if !state.has_ranks() {
+        spawn_on_thread(Priority::Low, move || fred::prepare(&state)).await;
     }
 }
 

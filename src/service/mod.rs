@@ -31,6 +31,7 @@ pub mod health;
 pub mod implied;
 pub mod implied_values;
 pub mod import;
+pub mod indicator_extents;
 mod pack;
 pub mod page;
 pub mod query;

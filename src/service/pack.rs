@@ -1,5 +1,6 @@
 //! Packing: reading the observations into memory, and updating them after a write.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use futures_util::{StreamExt, stream};
@@ -8,6 +9,7 @@ use super::state::RevisionSnapshot;
 use super::vintages::newest_and_earlier;
 use super::{Service, ServiceError, State};
 use crate::domain::catalogue::Catalogue;
+use crate::domain::invariant::{number, position};
 use crate::domain::observation::{Observation, Origin};
 use crate::domain::series::Series;
 use crate::limits::PACKED_OBSERVATIONS;
@@ -58,7 +60,7 @@ impl Service {
     pub(super) async fn pack_before_shown(&self, state: &Arc<State>) -> Result<(), StoreError> {
         let Some(stale) = state.stale() else { return Ok(()) };
         let written = written_since(&state.catalogue, Some(&stale));
-        let observations: i64 = written.iter().map(|(_, series)| series.observations).sum();
+        let observations: i64 = written.map(|(_, series)| series.observations).sum();
         if observations > self.packed_before_shown {
             return Ok(());
         }
@@ -98,12 +100,18 @@ impl Service {
         last: Option<&RevisionSnapshot>,
         priority: Priority,
     ) -> Result<Option<Arc<Snapshot>>, StoreError> {
-        let written = written_since(&state.catalogue, last);
+        let mut written: Vec<u32> =
+            written_since(&state.catalogue, last).map(|(position, _)| number(position)).collect();
+        let series = |at: &u32| state.catalogue.series_at(position(*at));
+        written.sort_by_cached_key(|at| series(at).map(|series| series.id));
         let mut snapshot = last.map_or_else(Snapshot::default, |last| Snapshot::clone(&last.snapshot));
+        let chunks = chunks(written.iter().map(|at| series(at).map_or(0, |series| series.observations)));
+        let written: Arc<[u32]> = written.into();
         // Each chunk is a task, so that they run in parallel.
-        let tasks = chunks(&written)
-            .into_iter()
-            .map(|chunk| tokio::spawn(packed_chunk(self.store.clone(), Arc::clone(state), chunk, priority)));
+        let tasks = chunks.into_iter().map(|chunk| {
+            let written = Written { positions: Arc::clone(&written), chunk };
+            tokio::spawn(packed_chunk(self.store.clone(), Arc::clone(state), written, priority))
+        });
         let mut read = stream::iter(tasks).buffered(CONCURRENT_CHUNKS);
         while let Some(chunk) = read.next().await {
             for (id, series) in chunk.map_err(|error| StoreError::corrupt(error, "rows"))?? {
@@ -125,46 +133,51 @@ impl Service {
     }
 }
 
-/// The published series that were written after a snapshot, with their positions, by number.
-fn written_since<'a>(catalogue: &'a Catalogue, last: Option<&RevisionSnapshot>) -> Vec<(usize, &'a Series)> {
+/// The published series that were written after a snapshot, with their positions.
+fn written_since<'a>(
+    catalogue: &'a Catalogue,
+    last: Option<&RevisionSnapshot>,
+) -> impl Iterator<Item = (usize, &'a Series)> {
     let since = last.map_or(BEFORE_ALL, |last| last.revision.number);
-    let written = catalogue.series.written_since(since);
-    let mut written: Vec<(usize, &Series)> = written.filter(|(_, series)| !series.is_derived()).collect();
-    written.sort_unstable_by_key(|(_, series)| series.id);
-    written
+    catalogue.series.written_since(since).filter(|(_, series)| !series.is_derived())
 }
 
-/// Reads and packs the series at some positions of the catalogue; returns them by number.
+/// Some of the series to be packed.
+struct Written {
+    /// The positions of all of them in the catalogue, in the order of their numbers.
+    positions: Arc<[u32]>,
+    /// The part that is meant.
+    chunk: Range<usize>,
+}
+
+/// Reads and packs series; returns them by number.
 async fn packed_chunk(
     store: Store,
     state: Arc<State>,
-    positions: Vec<usize>,
+    written: Written,
     priority: Priority,
 ) -> Result<Vec<(i64, PackedSeries)>, StoreError> {
     let catalogue = &state.catalogue;
-    let series: Vec<&Series> =
-        positions.iter().filter_map(|position| catalogue.series_at(*position)).collect();
+    let positions = written.positions.get(written.chunk).unwrap_or_default();
+    let series: Vec<&Series> = positions.iter().filter_map(|at| catalogue.series_at(position(*at))).collect();
     let mut packed = store.scan(&series, &catalogue.vintages, priority, pack).await?;
     packed.sort_unstable_by_key(|(id, _)| *id);
     Ok(packed)
 }
 
-/// The positions of series, in chunks of about [`PACKED_OBSERVATIONS`] observations.
-fn chunks(series: &[(usize, &Series)]) -> Vec<Vec<usize>> {
-    let mut chunks = Vec::new();
-    let mut rest = series;
-    while !rest.is_empty() {
-        let mut observations = 0;
-        let end = rest.iter().position(|(_, series)| {
-            let full = observations >= PACKED_OBSERVATIONS;
-            // The cost of a series that does not depend on its observations.
-            observations += series.observations.max(8);
-            full
-        });
-        let (chunk, others) = rest.split_at(end.unwrap_or(rest.len()));
-        chunks.push(chunk.iter().map(|(position, _)| *position).collect());
-        rest = others;
+/// The parts of a list of series that have about [`PACKED_OBSERVATIONS`] observations, given the number of each series.
+fn chunks(observations: impl Iterator<Item = i64>) -> Vec<Range<usize>> {
+    let (mut chunks, mut chunk, mut sum) = (Vec::new(), 0..0, 0);
+    for observations in observations {
+        // The cost of a series that does not depend on its observations.
+        sum += observations.max(8);
+        chunk.end += 1;
+        if sum >= PACKED_OBSERVATIONS {
+            chunks.push(chunk.clone());
+            (chunk.start, sum) = (chunk.end, 0);
+        }
     }
+    chunks.extend(Some(chunk).filter(|chunk| !chunk.is_empty()));
     chunks
 }
 

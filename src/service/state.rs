@@ -11,6 +11,7 @@ use quick_cache::sync::Cache;
 use super::composites::{CompositeCache, Composites};
 use super::derived::Derived;
 use super::implied_values::ImpliedCache;
+use super::indicator_extents::IndicatorExtents;
 use super::ranking_columns::RankingColumns;
 use super::search::SearchIndex;
 use super::search::answer::{SearchAnswer, SearchRequest};
@@ -49,6 +50,10 @@ pub struct State {
     stale: ArcSwapOption<RevisionSnapshot>,
     /// The properties of series that rankings read, built on first use.
     ranking: OnceLock<RankingColumns>,
+    /// What the series of each indicator have, collected on first use.
+    indicator_extents: OnceLock<IndicatorExtents>,
+    /// The places of series in an order, by position; states with the same series and areas share them.
+    ranks: Arc<OnceLock<Vec<u32>>>,
     /// The cross-sections that rankings used last.
     sections: SectionCache,
     /// The attributes of observations, read on first use.
@@ -105,8 +110,12 @@ impl State {
         let old = &before.catalogue;
         let same = old.indicators == catalogue.indicators && old.topics == catalogue.topics;
         let search = if same { Arc::clone(&before.search) } else { Arc::default() };
+        let same = Arc::ptr_eq(&old.code_index, &catalogue.code_index)
+            && old.areas == catalogue.areas
+            && old.dataset_order == catalogue.dataset_order;
+        let ranks = if same { Arc::clone(&before.ranks) } else { Arc::default() };
         let stale = if before.is_packed() { before.revision_snapshot() } else { before.stale() };
-        Self { catalogue, derived, composites, search, stale: stale.into(), ..Self::default() }
+        Self { catalogue, derived, composites, search, ranks, stale: stale.into(), ..Self::default() }
     }
 
     /// The search index over the indicators.
@@ -131,7 +140,10 @@ impl State {
 
     /// Whether the lazy indexes are built.
     pub(super) fn is_indexed(&self) -> bool {
-        self.search.get().is_some() && self.catalogue_index.get().is_some() && self.ranking.get().is_some()
+        self.search.get().is_some()
+            && self.catalogue_index.get().is_some()
+            && self.ranking.get().is_some()
+            && self.indicator_extents.get().is_some()
     }
 
     /// Builds the lazy indexes.
@@ -139,11 +151,28 @@ impl State {
         self.search();
         self.catalogue_index.get_or_init(|| CatalogueIndex::new(&self.catalogue));
         self.ranking();
+        self.indicator_extents();
+    }
+
+    /// What the series of each indicator have.
+    pub fn indicator_extents(&self) -> &IndicatorExtents {
+        self.indicator_extents.get_or_init(|| IndicatorExtents::of(&self.catalogue))
     }
 
     /// The properties of series that rankings read.
     pub(super) fn ranking(&self) -> &RankingColumns {
         self.ranking.get_or_init(|| RankingColumns::of(&self.catalogue))
+    }
+
+    /// Whether the places of all series in the order of an interface are made.
+    #[must_use]
+    pub fn has_ranks(&self) -> bool {
+        self.ranks.get().is_some()
+    }
+
+    /// The places of all series in the order of an interface, by position, which are made on first use.
+    pub fn kept_ranks(&self, make: impl FnOnce(&Catalogue) -> Vec<u32>) -> &[u32] {
+        self.ranks.get_or_init(|| make(&self.catalogue))
     }
 
     /// The series of an indicator, by its dataset and code, in the order of their keys.

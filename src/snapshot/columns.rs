@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
+use super::bounds::PackedBounds;
 use super::values::PackedValues;
 use crate::domain::bounds::Bounds;
 use crate::domain::invariant::OrBroken;
@@ -18,9 +19,10 @@ pub(super) const ALIGNED: &str = "all columns of a series have the same position
 /// The size of the two reference counters of an `Arc`.
 pub(super) const COUNTER_BYTES: usize = 2 * size_of::<usize>();
 
-/// Observations by position, without their periods and vintages. Clones share the columns.
+/// Observations by position, without their periods and vintages.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct ValueColumns {
+    /// The values, with the bounds of most series that have some.
     values: PackedValues,
     /// The columns that few series have; `None` when all of them are empty.
     rare: Option<Arc<RareColumns>>,
@@ -29,8 +31,8 @@ pub(super) struct ValueColumns {
 /// The columns that few series have.
 #[derive(Debug, Clone, PartialEq, Default)]
 struct RareColumns {
-    /// Bounds by position, where one of them is not the value itself.
-    bounds: Option<Box<[Bounds]>>,
+    /// Bounds by position, where one of them is not the value itself, and no margin gives them.
+    bounds: Option<PackedBounds>,
     /// Statuses by position, where one of them is not normal.
     statuses: Option<Box<[ObservationStatus]>>,
     /// Details of single observations, sorted by position.
@@ -73,11 +75,14 @@ impl ObservationDetail {
 impl ValueColumns {
     /// The columns of the observation at each position; `None` where there is none.
     pub(super) fn of(places: &[Option<&Observation>]) -> Self {
-        let rare = RareColumns::of(places);
         let value = |one: &Observation| one.value.filter(|value| value.is_finite()).unwrap_or(f64::NAN);
         let values: Vec<f64> = places.iter().map(|place| place.map_or(GAP, value)).collect();
+        let bounds = own_bounds(places);
+        let with_margin = bounds.as_ref().and_then(|bounds| PackedValues::with_margin(&values, bounds));
+        let bounds = bounds.filter(|_| with_margin.is_none()).map(|bounds| PackedBounds::of(&bounds));
+        let rare = RareColumns { bounds, ..RareColumns::of(places) };
         Self {
-            values: PackedValues::of(&values),
+            values: with_margin.unwrap_or_else(|| PackedValues::of(&values)),
             rare: (rare != RareColumns::default()).then(|| Arc::new(rare)),
         }
     }
@@ -88,10 +93,10 @@ impl ValueColumns {
         &self.values
     }
 
-    /// Whether the observations differ from plain imported ones: whether a detail, a status or bounds are stored.
+    /// Whether the observations are plain imported ones, without a detail, a status or bounds.
     #[inline]
-    pub(super) const fn has_rare(&self) -> bool {
-        self.rare.is_some()
+    pub(super) fn are_plain(&self) -> bool {
+        self.rare.is_none() && !self.values.has_margin()
     }
 
     /// Whether there is no observation at a position.
@@ -107,17 +112,24 @@ impl ValueColumns {
 
     /// The bounds of the value at a position.
     pub(super) fn bounds(&self, position: usize) -> Bounds {
-        let column = self.rare.as_ref().and_then(|rare| rare.bounds.as_ref());
-        let own = column.and_then(|bounds| bounds.get(position).copied().or_broken(ALIGNED));
-        own.unwrap_or_else(|| self.value(position).map_or(Bounds::UNBOUNDED, Bounds::exact))
+        let exact = || self.value(position).map_or(Bounds::UNBOUNDED, Bounds::exact);
+        self.kept_bounds(position).unwrap_or_else(exact)
+    }
+
+    /// The bounds at a position, if the series has some.
+    #[inline]
+    fn kept_bounds(&self, position: usize) -> Option<Bounds> {
+        match self.rare.as_ref().and_then(|rare| rare.bounds.as_ref()) {
+            Some(bounds) => bounds.get(position).or_broken(ALIGNED),
+            None => self.values.bounds(position),
+        }
     }
 
     /// The bounds of the value at a position, where they are not the value itself.
     #[inline]
     pub(super) fn own_bounds(&self, position: usize) -> Option<Bounds> {
-        let bounds = self.rare.as_ref()?.bounds.as_ref()?;
         let value = self.values.get(position).filter(|value| !value.is_nan())?;
-        bounds.get(position).copied().filter(|bounds| *bounds != Bounds::exact(value))
+        self.kept_bounds(position).filter(|bounds| *bounds != Bounds::exact(value))
     }
 
     /// The origin at a position, and whether a figure states the observation.
@@ -146,7 +158,7 @@ impl ValueColumns {
     /// The size of the columns in bytes.
     pub(super) fn bytes(&self) -> usize {
         let rare = self.rare.as_ref().map_or(0, |rare| rare.bytes());
-        COUNTER_BYTES + self.values.bytes() + rare
+        self.values.bytes() + rare
     }
 
     fn status(&self, position: usize) -> ObservationStatus {
@@ -163,17 +175,22 @@ impl ValueColumns {
     }
 }
 
+/// The bounds at each position, where one of them is not the value itself.
+fn own_bounds(places: &[Option<&Observation>]) -> Option<Vec<Bounds>> {
+    let exact = |one: &Observation| one.value.map_or(Bounds::UNBOUNDED, Bounds::exact);
+    let has_own = places.iter().flatten().any(|one| one.bounds != exact(one));
+    let bounds = |place: &Option<&Observation>| place.map_or(Bounds::UNBOUNDED, |one| one.bounds);
+    has_own.then(|| places.iter().map(bounds).collect())
+}
+
 impl RareColumns {
+    /// Those of the observation at each position, without bounds.
     fn of(places: &[Option<&Observation>]) -> Self {
-        let exact = |one: &Observation| one.value.map_or(Bounds::UNBOUNDED, Bounds::exact);
-        let observations = || places.iter().flatten();
-        let has_bounds = observations().any(|one| one.bounds != exact(one));
-        let has_statuses = observations().any(|one| one.status != ObservationStatus::NORMAL);
-        let bounds = |place: Option<&Observation>| place.map_or(Bounds::UNBOUNDED, |one| one.bounds);
+        let has_statuses = places.iter().flatten().any(|one| one.status != ObservationStatus::NORMAL);
         let status = |place: Option<&Observation>| place.map_or(ObservationStatus::NORMAL, |one| one.status);
         let details = (0..).zip(places);
         Self {
-            bounds: has_bounds.then(|| places.iter().copied().map(bounds).collect()),
+            bounds: None,
             statuses: has_statuses.then(|| places.iter().copied().map(status).collect()),
             details: details
                 .filter_map(|(position, one)| {
@@ -186,7 +203,7 @@ impl RareColumns {
     fn bytes(&self) -> usize {
         let details: usize = self.details.iter().map(|(_, detail)| detail.bytes()).sum();
         let columns = [
-            self.bounds.as_ref().map(|bounds| size_of_val(&**bounds)),
+            self.bounds.as_ref().map(PackedBounds::bytes),
             self.statuses.as_ref().map(|statuses| size_of_val(&**statuses)),
         ];
         COUNTER_BYTES + size_of::<Self>() + details + columns.into_iter().flatten().sum::<usize>()

@@ -238,7 +238,8 @@ impl<'a> SeriesHistory<'a> {
     /// Observations at some places as a regular series; `None` where they are not regular.
     fn regular(&self, places: &[(i32, Place)]) -> Option<RegularSeries> {
         let earlier = self.series.earlier();
-        if self.series.columns().has_rare() || earlier.is_some_and(|earlier| earlier.columns().has_rare()) {
+        if !self.series.columns().are_plain() || earlier.is_some_and(|earlier| !earlier.columns().are_plain())
+        {
             return None;
         }
         let ((first, place), (last, _)) = (*places.first()?, *places.last()?);

@@ -4,6 +4,7 @@
 //! series by number, [`CrossSection`] is one period of all of them. `service/pack.rs` fills a snapshot from the database; requests read it without a lock. The snapshot of a later
 //! revision shares all pages that the revision did not change.
 
+mod bounds;
 mod columns;
 mod earlier;
 mod history;

@@ -19,7 +19,7 @@ use crate::domain::vintage::Vintages;
 ///
 /// A column whose entries follow from the others is not stored: consecutive periods, one vintage for all observations,
 /// bounds equal to the value, normal status. All columns have the same positions. Where periods are consecutive but for
-/// a few gaps, a gap has a position too, so that the position of a period is a subtraction. Clones share their columns.
+/// a few gaps, a gap has a position too, so that the position of a period is a subtraction.
 /// A series that was published again keeps its earlier publications as rows of at most 16 bytes.
 ///
 /// ```
@@ -89,7 +89,7 @@ impl PackedSeries {
 
     /// The series as a regular one; `None` when it is not regular or its vintage does not hold.
     fn regular(&self, frequency: Frequency, vintages: &Vintages) -> Option<RegularSeries> {
-        let (first, vintage) = self.publications.regular().filter(|_| !self.columns.has_rare())?;
+        let (first, vintage) = self.publications.regular().filter(|_| self.columns.are_plain())?;
         let published = vintages.published(vintage)?;
         let values = self.columns.values().iter().collect();
         Some(RegularSeries::new(frequency, first, values, (vintage, published)))
@@ -113,7 +113,7 @@ impl PackedSeries {
     /// The bounds of the value at an ordinal, where they are not the value itself.
     #[inline]
     pub(super) fn own_bounds_at(&self, ordinal: i32) -> Option<Bounds> {
-        if !self.columns.has_rare() {
+        if self.columns.are_plain() {
             return None;
         }
         self.columns.own_bounds(self.publications.position(ordinal)?)
@@ -293,8 +293,8 @@ pub(super) mod tests {
             PackedSeries::pack(&years.map(plain(value)).collect::<Vec<_>>(), &[]).bytes()
         };
         assert_eq!(size_of::<Option<PackedSeries>>(), 40);
-        assert_eq!(pack(2010..2024, 125.5), 40 + 16 + 2 * 14 + 10);
-        assert_eq!(pack(2010..2024, 1.0 / 3.0), 40 + 16 + 8 * 14 + 1);
+        assert_eq!(pack(2010..2024, 125.5), 40 + 2 * 14 + 11);
+        assert_eq!(pack(2010..2024, 1.0 / 3.0), 40 + 8 * 14 + 1);
         assert_eq!(pack(1960..2060, 1.0 / 3.0) - pack(1960..2059, 1.0 / 3.0), 8);
     }
 }

@@ -1,17 +1,18 @@
 //! The values of one series in as few bytes as give the same doubles back.
 
-use std::sync::Arc;
-
+use crate::domain::bounds::Bounds;
 use crate::domain::observations::{GAP, is_gap};
 
-/// Values by position: NaN where one is missing, [`GAP`] where there is no observation. Clones share them.
+/// Values by position: NaN where one is missing, [`GAP`] where there is no observation.
 ///
 /// Most published values are decimals of few digits. Where each value is the double nearest to an integer over one power
 /// of ten, the integers are held, less the smallest of them, in as few bytes as the largest needs; where not, the doubles.
-/// The bytes of the values are followed by the smallest integer (8 bytes) and the exponent (1), if they are integers, and
-/// by the number of bytes of a value (1).
+/// The bytes of the values are followed by the smallest integer (8 bytes), the exponent (1) and the margin (1), if they are
+/// integers, and by the number of bytes of a value (1).
+///
+/// The margin is what rounding leaves open: half a unit in one place of all values. Bounds that follow from it are not stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct PackedValues(Arc<[u8]>);
+pub(super) struct PackedValues(Box<[u8]>);
 
 /// How the values are read.
 #[derive(Clone, Copy)]
@@ -29,25 +30,46 @@ struct Layout {
 struct Decimals {
     smallest: i64,
     power: f64,
+    margin: Option<Margin>,
+}
+
+/// How far the bounds of each value are from it: integers over the next power of ten.
+#[derive(Clone, Copy)]
+struct Margin {
+    distance: i64,
+    power: f64,
 }
 
 /// The powers of ten that values are divided by, by exponent. All of them are exact doubles.
 const POWERS: [f64; 13] = [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12];
+/// The number of margins: half a unit in the last place of the integers, in the place before it, and so on.
+const MARGINS: u8 = 13;
+/// The byte of values without a margin. The others are those of the margins, counted from one.
+const NO_MARGIN: u8 = 0;
 /// Integers up to this one are exact doubles, so that a quotient of one and a power of ten is rounded once.
 const MAX_INTEGER: f64 = 9_007_199_254_740_992.0;
 /// The number of bytes of a double.
 const DOUBLE: usize = size_of::<f64>();
 /// The number of bytes behind decimals.
-const DECIMALS_TAIL: usize = DOUBLE + 2;
+const DECIMALS_TAIL: usize = DOUBLE + 3;
 
 impl PackedValues {
     /// The values at each position.
     pub(super) fn of(values: &[f64]) -> Self {
-        let bytes = decimals(values).unwrap_or_else(|| {
+        let decimals = least_exponent(values).and_then(|exponent| decimals(values, exponent, NO_MARGIN));
+        let bytes = decimals.filter(|bytes| bytes.len() <= values.len() * DOUBLE).unwrap_or_else(|| {
             let doubles = values.iter().flat_map(|value| value.to_bits().to_le_bytes());
             doubles.chain([byte(DOUBLE)]).collect()
         });
         Self(bytes.into())
+    }
+
+    /// The values at each position together with their bounds; none where the bounds follow from no margin.
+    pub(super) fn with_margin(values: &[f64], bounds: &[Bounds]) -> Option<Self> {
+        let exponents = least_exponent(values)?..POWERS.len();
+        let (exponent, margin) =
+            exponents.filter_map(|exponent| Some((exponent, margin(values, bounds, exponent)?))).next()?;
+        decimals(values, exponent, margin).map(|bytes| Self(bytes.into()))
     }
 
     /// The number of positions.
@@ -66,6 +88,21 @@ impl PackedValues {
         (end <= self.0.len()).then(|| layout.value(&self.0, position))
     }
 
+    /// Whether there is a margin.
+    #[inline]
+    pub(super) fn has_margin(&self) -> bool {
+        let margin = self.0.len().checked_sub(2).filter(|_| self.width() < DOUBLE);
+        margin.and_then(|at| self.0.get(at)).is_some_and(|margin| *margin != NO_MARGIN)
+    }
+
+    /// The bounds of the value at a position by the margin; none without a margin or a value.
+    #[inline]
+    pub(super) fn bounds(&self, position: usize) -> Option<Bounds> {
+        let Decimals { power, margin, .. } = self.layout().decimals?;
+        let value = self.get(position).filter(|value| !value.is_nan())?;
+        margin?.around(integer(value, power)?)
+    }
+
     /// All values.
     #[inline]
     pub(super) fn iter(&self) -> impl ExactSizeIterator<Item = f64> {
@@ -73,7 +110,7 @@ impl PackedValues {
         (0..self.len()).map(move |position| layout.value(&self.0, position))
     }
 
-    /// The size in memory in bytes, without the counters of references.
+    /// The size in memory in bytes, without the pointer.
     pub(super) fn bytes(&self) -> usize {
         self.0.len()
     }
@@ -89,11 +126,13 @@ impl PackedValues {
         if width == DOUBLE {
             return Layout { width, mask: u64::MAX, decimals: None };
         }
-        let end = self.0.len().saturating_sub(2);
-        let exponent = self.0.get(end).copied().unwrap_or_default();
+        let end = self.0.len().saturating_sub(3);
+        let at = |place| self.0.get(place).copied().unwrap_or_default();
         let smallest = word(&self.0, end.saturating_sub(DOUBLE)).cast_signed();
-        let power = POWERS.get(usize::from(exponent)).copied().unwrap_or(1.0);
-        Layout { width, mask: mask(width), decimals: Some(Decimals { smallest, power }) }
+        let exponent = usize::from(at(end));
+        let power = POWERS.get(exponent).copied().unwrap_or(1.0);
+        let margin = Margin::of(exponent, at(end + 1));
+        Layout { width, mask: mask(width), decimals: Some(Decimals { smallest, power, margin }) }
     }
 }
 
@@ -102,7 +141,7 @@ impl Layout {
     #[inline]
     fn value(self, bytes: &[u8], position: usize) -> f64 {
         let word = word(bytes, position * self.width) & self.mask;
-        let Some(Decimals { smallest, power }) = self.decimals else { return f64::from_bits(word) };
+        let Some(Decimals { smallest, power, .. }) = self.decimals else { return f64::from_bits(word) };
         if word == self.mask {
             return GAP;
         }
@@ -110,6 +149,24 @@ impl Layout {
             return f64::NAN;
         }
         quotient(smallest + word.cast_signed(), power)
+    }
+}
+
+impl Margin {
+    /// The margin of a byte, beside values of an exponent.
+    #[inline]
+    fn of(exponent: usize, byte: u8) -> Option<Self> {
+        let place = byte.checked_sub(1)?;
+        let power = POWERS.get(exponent + 1).copied()?;
+        Some(Self { distance: 5 * 10_i64.checked_pow(u32::from(place))?, power })
+    }
+
+    /// The bounds of a value, given its integer.
+    #[inline]
+    fn around(self, integer: i64) -> Option<Bounds> {
+        let middle = 10 * integer;
+        let end = |integer| Some(quotient(integer, self.power));
+        Bounds::new(end(middle - self.distance), end(middle + self.distance))
     }
 }
 
@@ -135,12 +192,34 @@ fn byte(number: usize) -> u8 {
     u8::try_from(number).unwrap_or_default()
 }
 
-/// Values as decimals of one exponent; none where one of them is no such decimal, or doubles are as short.
-fn decimals(values: &[f64]) -> Option<Vec<u8>> {
+/// The least exponent at which each value may be a decimal; none where one of them is no such decimal.
+fn least_exponent(values: &[f64]) -> Option<usize> {
     let mut exponent = 0;
     for value in values.iter().filter(|value| !value.is_nan()) {
         exponent += POWERS.get(exponent..)?.iter().position(|power| integer(*value, *power).is_some())?;
     }
+    Some(exponent)
+}
+
+/// The byte of the margin from which the bounds of all values follow.
+fn margin(values: &[f64], bounds: &[Bounds], exponent: usize) -> Option<u8> {
+    let power = POWERS.get(exponent)?;
+    let is_around = |margin: Margin, (value, bounds): (&f64, &Bounds)| {
+        let own = if value.is_nan() {
+            Some(Bounds::UNBOUNDED)
+        } else {
+            integer(*value, *power).and_then(|one| margin.around(one))
+        };
+        own == Some(*bounds)
+    };
+    (1..=MARGINS).find(|byte| {
+        let margin = Margin::of(exponent, *byte);
+        margin.is_some_and(|margin| values.iter().zip(bounds).all(|pair| is_around(margin, pair)))
+    })
+}
+
+/// Values as decimals of an exponent; none where one of them is no such decimal.
+fn decimals(values: &[f64], exponent: usize, margin: u8) -> Option<Vec<u8>> {
     let power = POWERS.get(exponent)?;
     let integers = || values.iter().filter(|value| !value.is_nan()).map(|value| integer(*value, *power));
     // A value of fewer digits may have too many with those of the others.
@@ -161,9 +240,8 @@ fn decimals(values: &[f64]) -> Option<Vec<u8>> {
         bytes.extend(word.to_le_bytes().iter().take(width));
     }
     bytes.extend(smallest.to_le_bytes());
-    bytes.extend([byte(exponent), byte(width)]);
-    let doubles = values.len() * DOUBLE + 1;
-    (bytes.len() < doubles).then_some(bytes)
+    bytes.extend([byte(exponent), margin, byte(width)]);
+    Some(bytes)
 }
 
 /// The integer that gives a value when it is divided by a power of ten.
@@ -190,6 +268,7 @@ fn quotient(integer: i64, power: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
+    use rust_decimal::Decimal;
 
     use super::*;
 
@@ -224,6 +303,32 @@ mod tests {
             let each = (0..=all.len()).filter_map(|position| packed.get(position));
             prop_assert_eq!(bits(each), bits(all.iter().copied()));
             prop_assert!(packed.bytes() <= 8 * all.len() + DECIMALS_TAIL);
+            prop_assert!(!packed.has_margin());
+        }
+
+        #[test]
+        fn bounds_that_follow_from_a_margin_come_back(
+            all in prop::collection::vec(value(), 0..20),
+            tenths in prop::collection::vec(-9_999..9_999_i32, 1..20),
+            place in 0..6_i32,
+        ) {
+            let half = Decimal::new(5, 4) * Decimal::from(10_i64.pow(place.unsigned_abs()));
+            let end = |value: Decimal| value.to_string().parse::<f64>().ok();
+            let decimals: Vec<Decimal> = tenths.iter().map(|tenths| Decimal::new((*tenths).into(), 1)).collect();
+            let values: Vec<f64> = decimals.iter().map(|one| end(*one).unwrap()).chain([GAP, f64::NAN]).collect();
+            let around = |one: &Decimal| Bounds::new(end(*one - half), end(*one + half)).unwrap();
+            let bounds: Vec<Bounds> = decimals.iter().map(around).chain([Bounds::UNBOUNDED; 2]).collect();
+            let packed = PackedValues::with_margin(&values, &bounds).unwrap();
+            prop_assert_eq!(bits(packed.iter()), bits(values.iter().copied()));
+            prop_assert!(packed.has_margin());
+            let own = |position: usize| packed.bounds(position).unwrap_or(Bounds::UNBOUNDED);
+            prop_assert_eq!((0..values.len()).map(own).collect::<Vec<_>>(), bounds);
+            // Far from zero the margin is below the distance of doubles.
+            let exact: Vec<Bounds> = all.iter().map(|value| Bounds::exact(*value)).collect();
+            if let Some(packed) = PackedValues::with_margin(&all, &exact) {
+                let own = |position: usize| packed.bounds(position).unwrap_or(Bounds::UNBOUNDED);
+                prop_assert_eq!((0..all.len()).map(own).collect::<Vec<_>>(), exact);
+            }
         }
     }
 

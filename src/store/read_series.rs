@@ -12,6 +12,7 @@ use std::sync::Arc;
 use arcstr::ArcStr;
 use serde::Deserialize;
 use sqlx::Row;
+use tokio::sync::mpsc::{Receiver, Sender, channel};
 
 use super::error::StoreError;
 use super::rows::{parsed, period};
@@ -25,9 +26,12 @@ use crate::domain::series::{Attributes, Series, SeriesGroup};
 use crate::domain::series_key::SeriesKey;
 use crate::domain::series_list::SeriesList;
 use crate::domain::structure::DataStructureDefinition;
+use crate::parallel::{Priority, spawn_on_thread};
 
 /// How many series a page has: a text of about a megabyte.
 const PAGE: i64 = 4_096;
+/// How many pages wait for being read.
+const PAGES_AHEAD: usize = 2;
 
 /// A text, borrowed from the JSON unless it has escapes.
 type Text<'a> = Cow<'a, str>;
@@ -89,17 +93,33 @@ impl Transaction {
                 return Ok(all);
             }
         }
-        let (mut reader, mut series) = (SeriesReader::new(datasets), Vec::new());
-        series.reserve_exact(usize::try_from(newest).unwrap_or_default());
+        let (sender, texts) = channel(PAGES_AHEAD);
+        // It takes as long as the database does, so both go on at the same time.
+        let read = spawn_on_thread(Priority::Normal, {
+            let datasets = datasets.clone();
+            move || SeriesReader::new(&datasets).read_all(newest, texts)
+        });
+        let (sent, read) = tokio::join!(self.send_pages(newest, sender), read);
+        sent?;
+        read.ok_or_else(|| StoreError::corrupt("nothing", "rows of series"))?
+    }
+
+    /// Sends the pages of all series, until the receiver is gone.
+    async fn send_pages(&mut self, newest: i64, pages: Sender<String>) -> Result<(), StoreError> {
         let statement = match self {
             Self::Sqlite(_) => sql::SELECT_SERIES_PAGE_SQLITE,
             Self::Postgres(_) => sql::SELECT_SERIES_PAGE_POSTGRES,
         };
         for page in 0..=newest / PAGE {
             let first = page * PAGE;
-            fetch!(self, statement, first, first + PAGE - 1; |row| reader.read(row.try_get("rows")?, &mut series)?);
+            let texts = fetch!(self, statement, first, first + PAGE - 1; |row| row.try_get("rows")?);
+            for text in texts {
+                if pages.send(text).await.is_err() {
+                    return Ok(());
+                }
+            }
         }
-        Ok(series.into_iter().collect())
+        Ok(())
     }
 
     /// The series that were written after a revision.
@@ -131,6 +151,16 @@ struct SeriesReader<'a> {
 impl<'a> SeriesReader<'a> {
     fn new(datasets: &'a BTreeMap<Code, Dataset>) -> Self {
         Self { datasets, codes: CodeInterner::default(), groups: HashMap::new(), columns: String::new() }
+    }
+
+    /// Reads all pages; `newest` is the greatest number of a series.
+    fn read_all(&mut self, newest: i64, mut pages: Receiver<String>) -> Result<SeriesList, StoreError> {
+        let mut series = Vec::new();
+        series.reserve_exact(usize::try_from(newest).unwrap_or_default());
+        while let Some(page) = pages.blocking_recv() {
+            self.read(&page, &mut series)?;
+        }
+        Ok(series.into_iter().collect())
     }
 
     /// Reads the rows of a page.

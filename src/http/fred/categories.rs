@@ -3,14 +3,18 @@
 //! A category is a topic, numbered from one in the order of the codes. All topics are children of the root, whose number
 //! is zero, and have neither children nor related topics.
 
+use std::sync::Arc;
+
 use axum::extract::State;
 use axum::response::Response;
 
 use super::document::{Document, Row, Rows, pair};
+use super::found::Found;
 use super::request::{FredError, FredRequest, numbered};
 use crate::domain::catalogue::{Catalogue, Topic};
 use crate::domain::code::Code;
-use crate::domain::series::Series;
+use crate::domain::invariant::position;
+use crate::domain::series::SeriesGroup;
 use crate::http::response::{ApiRequest, App};
 
 const PARAMETERS: &[&str] = &["category_id", "series_id", "realtime_start", "realtime_end"];
@@ -45,15 +49,17 @@ pub(super) async fn related(State(app): State<App>, request: ApiRequest) -> Resp
 }
 
 /// The series of the category that a request names; of the root none, as in FRED.
-pub(super) fn series_of<'a>(
-    catalogue: &'a Catalogue,
-    request: &FredRequest,
-) -> Result<Vec<&'a Series>, FredError> {
-    let topic = category(catalogue, request)?;
-    let is_of = |series: &&Series| {
-        catalogue.indicator_of(series).is_some_and(|indicator| Some(&indicator.topic) == topic)
+pub(super) fn series_of<'a>(catalogue: &'a Catalogue, request: &FredRequest) -> Result<Found<'a>, FredError> {
+    let Some(topic) = category(catalogue, request)? else { return Ok(Found::Positions(Vec::new())) };
+    let groups = &catalogue.code_index.groups;
+    let is_of = |group: &Arc<SeriesGroup>| {
+        let id = (group.dataset.clone(), group.indicator.clone());
+        catalogue.indicators.get(&id).is_some_and(|indicator| indicator.topic == *topic)
     };
-    Ok(catalogue.series.iter().filter(is_of).collect())
+    let wanted: Vec<bool> = groups.distinct.iter().map(is_of).collect();
+    let of_series = (0..).zip(groups.of_series.iter());
+    let found = of_series.filter(|(_, group)| wanted.get(position(**group)).is_some_and(|wanted| *wanted));
+    Ok(Found::Positions(found.map(|(place, _)| place).collect()))
 }
 
 /// The category of a series.

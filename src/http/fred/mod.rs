@@ -6,8 +6,10 @@
 
 mod categories;
 mod document;
+mod found;
 mod gaps;
 mod graph;
+mod listed_order;
 mod memo;
 mod names;
 mod observations;
@@ -27,9 +29,15 @@ use axum::Router;
 use axum::routing::get;
 
 use super::response::App;
+use crate::service::State;
 
 /// The path prefix of this façade.
 pub const PREFIX: &str = "/fred";
+
+/// Makes the order of the lists of a state, so that no request waits for it.
+pub fn prepare(state: &State) {
+    listed_order::of(state);
+}
 
 /// The routes.
 pub fn router() -> Router<App> {

@@ -26,10 +26,14 @@ pub(super) fn find<'a>(catalogue: &'a Catalogue, id: &str) -> Option<&'a Series>
 
 /// The id that lists give to a series: the shortest of its ids that names no other series.
 pub(super) fn listed(catalogue: &Catalogue, series: &Series) -> String {
-    let short = format!("{}.{}", series.indicator, series.area);
-    let names = [short, series.key.to_string()];
+    let names = [short(series), series.key.to_string()];
     let is_own = |name: &String| find(catalogue, name).is_some_and(|found| found.id == series.id);
     names.into_iter().find(is_own).unwrap_or_else(|| format!("{}:{}", series.dataset, series.key))
+}
+
+/// The short id of a series, which it has if it is annual and without an activity.
+pub(super) fn short(series: &Series) -> String {
+    format!("{}.{}", series.indicator, series.area)
 }
 
 fn by_key<'a>(catalogue: &'a Catalogue, dataset: &Dataset, name: &str) -> Option<&'a Series> {

@@ -8,9 +8,9 @@ use axum::extract::State;
 use axum::response::Response;
 
 use super::document::{Document, RealtimePeriod, Row, Rows, Value, pair};
+use super::found::Found;
 use super::request::{FredError, FredRequest, LARGEST_PAGE, numbered};
 use crate::domain::catalogue::{Catalogue, Dataset};
-use crate::domain::series::Series;
 use crate::http::facade::datasets;
 use crate::http::response::{ApiRequest, App};
 
@@ -120,12 +120,9 @@ pub(super) fn release<'a>(catalogue: &'a Catalogue, request: &FredRequest) -> Re
 }
 
 /// The series of the dataset that a request names.
-pub(super) fn series_of<'a>(
-    catalogue: &'a Catalogue,
-    request: &FredRequest,
-) -> Result<Vec<&'a Series>, FredError> {
+pub(super) fn series_of<'a>(catalogue: &'a Catalogue, request: &FredRequest) -> Result<Found<'a>, FredError> {
     let release = release(catalogue, request)?;
-    Ok(catalogue.series_of_dataset(release.id.as_str()).collect())
+    Ok(Found::of_dataset(catalogue, release.id.as_str()))
 }
 
 /// The number of each release, and its dataset.

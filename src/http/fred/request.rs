@@ -112,6 +112,11 @@ impl Page {
         rows.into_iter().skip(self.offset).take(self.limit).collect()
     }
 
+    /// The number of rows up to the end of the page.
+    pub(super) const fn end(self) -> usize {
+        self.offset.saturating_add(self.limit)
+    }
+
     /// The attributes of a document with a page of so many rows.
     pub(super) fn head(self, count: usize) -> Row {
         vec![pair("count", count), pair("offset", self.offset), pair("limit", self.limit)]

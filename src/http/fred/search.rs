@@ -4,9 +4,11 @@
 
 use std::collections::HashMap;
 
+use super::found::Found;
+use super::listed_order;
 use super::memo::Memo;
 use super::names;
-use super::request::{FredError, FredRequest};
+use super::request::{FredError, FredRequest, Page};
 use crate::domain::catalogue::{Catalogue, Labels};
 use crate::domain::code::Code;
 use crate::domain::series::Series;
@@ -31,10 +33,12 @@ const ORDERS: [&str; 13] = [
     "group_popularity",
 ];
 
-/// A list of series and its order.
+/// A page of series, and its order.
 pub(super) struct OrderedSeries<'a> {
-    /// The series.
+    /// The series of the page.
     pub(super) series: Vec<&'a Series>,
+    /// How many series there are.
+    pub(super) count: usize,
     /// The value of `order_by`.
     pub(super) order_by: &'static str,
     /// Whether the order is descending.
@@ -42,19 +46,15 @@ pub(super) struct OrderedSeries<'a> {
 }
 
 /// The series that match a text in the way that a request asks for.
-pub(super) fn found<'a>(
-    state: &'a State,
-    request: &FredRequest,
-    text: &str,
-) -> Result<Vec<&'a Series>, FredError> {
-    Ok(match request.choice("search_type", &["full_text", "series_id"])? {
+pub(super) fn found<'a>(state: &'a State, request: &FredRequest, text: &str) -> Result<Found<'a>, FredError> {
+    Ok(Found::Positions(match request.choice("search_type", &["full_text", "series_id"])? {
         Some("series_id") => by_id(&state.catalogue, text),
         _ => by_text(state, text),
-    })
+    }))
 }
 
 /// The series whose id contains a text, in which `*` matches any characters; case does not matter.
-fn by_id<'a>(catalogue: &'a Catalogue, text: &str) -> Vec<&'a Series> {
+fn by_id(catalogue: &Catalogue, text: &str) -> Vec<usize> {
     let parts: Vec<String> = text.split('*').map(str::to_ascii_uppercase).collect();
     let matches = |id: &mut String| {
         id.make_ascii_uppercase();
@@ -68,7 +68,7 @@ fn by_id<'a>(catalogue: &'a Catalogue, text: &str) -> Vec<&'a Series> {
         })
     };
     let mut id = String::new();
-    let is_found = |series: &&Series| {
+    let mut is_found = |series: &Series| {
         id.clear();
         id.extend([series.indicator.as_str(), ".", series.area.as_str()]);
         if matches(&mut id) {
@@ -78,23 +78,22 @@ fn by_id<'a>(catalogue: &'a Catalogue, text: &str) -> Vec<&'a Series> {
         id.push_str(series.key.as_str());
         matches(&mut id)
     };
-    catalogue.series.iter().filter(is_found).collect()
+    let all = catalogue.series.iter().enumerate();
+    all.filter_map(|(place, series)| is_found(series).then_some(place)).collect()
 }
 
 /// The series that match a text, the best first: by all words in their names, by all words in names and definition, by
 /// a similar spelling of the indicator.
-fn by_text<'a>(state: &'a State, text: &str) -> Vec<&'a Series> {
+fn by_text(state: &State, text: &str) -> Vec<usize> {
     let catalogue = &state.catalogue;
     let near: HashMap<&(Code, Code), usize> =
         state.search().find(text).into_iter().enumerate().map(|(rank, id)| (id, rank)).collect();
     let words = Words::new(text);
-    let mut memo = Memo::new();
-    let mut found: Vec<(Match, usize, usize, &Series)> = catalogue
-        .series
-        .iter()
-        .filter_map(|series| {
+    let mut memo = Memo::new(catalogue);
+    let mut found: Vec<(Match, usize, usize, usize)> = (0..catalogue.series.len())
+        .filter_map(|place| {
             let (group, area) = memo.of(
-                series,
+                place,
                 |series| GroupWords {
                     names: words.among(&names_of_group(catalogue, series)),
                     definition: words.among(&definition_of(catalogue, series)),
@@ -105,13 +104,13 @@ fn by_text<'a>(state: &'a State, text: &str) -> Vec<&'a Series> {
                     names: words.among(&names_of_area(catalogue, series)),
                     title: title(catalogue, series).len() - indicator_title(catalogue, series).len(),
                 },
-            );
+            )?;
             let quality = words.rate(group, area).or(group.rank.map(|_| Match::Near))?;
-            Some((quality, group.rank.unwrap_or(usize::MAX), group.title + area.title, series))
+            Some((quality, group.rank.unwrap_or(usize::MAX), group.title + area.title, place))
         })
         .collect();
-    found.sort_by_key(|(quality, rank, length, _)| (*quality, *rank, *length));
-    found.into_iter().map(|(_, _, _, series)| series).collect()
+    found.sort_unstable();
+    found.into_iter().map(|(_, _, _, place)| place).collect()
 }
 
 /// What the group of a series has of the words of a text.
@@ -218,33 +217,63 @@ fn definition_of(catalogue: &Catalogue, series: &Series) -> String {
     indicator.map(|indicator| indicator.definition.to_lowercase()).unwrap_or_default()
 }
 
-/// The series that pass the filter of a request, in its order; `series` is in the order of rank.
+/// A page of the series that pass the filter of a request, in its order; `found` is in the order of rank.
 pub(super) fn ordered<'a>(
     request: &FredRequest,
-    catalogue: &'a Catalogue,
-    mut series: Vec<&'a Series>,
+    state: &'a State,
+    mut found: Vec<usize>,
     default: &'static str,
+    page: Page,
 ) -> Result<OrderedSeries<'a>, FredError> {
-    filter(request, catalogue, &mut series)?;
-    let order_by = request.choice("order_by", &ORDERS)?.unwrap_or(default);
+    let catalogue = &state.catalogue;
+    filter(request, catalogue, &mut found)?;
+    let (count, order_by) = (found.len(), request.choice("order_by", &ORDERS)?.unwrap_or(default));
     let best_first = matches!(order_by, "search_rank" | "popularity" | "group_popularity");
     let descending = request.is_descending(best_first)?;
-    if !best_first {
-        series.sort_by_cached_key(|series| sort_key(catalogue, series, order_by));
+    match order_by {
+        // An order by rank is descending already.
+        _ if best_first => {
+            if !descending {
+                found.reverse();
+            }
+        }
+        "series_id" | "realtime_start" | "realtime_end" => {
+            first_by_id(&mut found, listed_order::of(state), descending, page.end());
+        }
+        _ => {
+            let ids = listed_order::of(state);
+            found.sort_by_cached_key(|place| {
+                let key = catalogue.series_at(*place).map(|series| sort_key(catalogue, series, order_by));
+                (key, ids.get(*place))
+            });
+            if descending {
+                found.reverse();
+            }
+        }
     }
-    // An order by rank is descending already.
-    if descending != best_first {
-        series.reverse();
-    }
-    Ok(OrderedSeries { series, order_by, descending })
+    let series = page.of(found).into_iter().filter_map(|place| catalogue.series_at(place)).collect();
+    Ok(OrderedSeries { series, count, order_by, descending })
 }
 
-fn sort_key(catalogue: &Catalogue, series: &Series, order_by: &str) -> (String, String) {
+/// Leaves the first series in the order of their ids, or from the other end.
+fn first_by_id(series: &mut Vec<usize>, ids: &[u32], descending: bool, count: usize) {
+    let place = |series: &usize| {
+        let place = ids.get(*series).copied().unwrap_or(u32::MAX);
+        if descending { u32::MAX - place } else { place }
+    };
+    if count < series.len() {
+        series.select_nth_unstable_by_key(count, place);
+        series.truncate(count);
+    }
+    series.sort_unstable_by_key(place);
+}
+
+/// What series are ordered by, before their ids.
+fn sort_key(catalogue: &Catalogue, series: &Series, order_by: &str) -> String {
     let day = |period: Option<crate::domain::period::Period>| {
         period.map_or_else(String::new, |period| period.start_date().to_string())
     };
-    let id = names::listed(catalogue, series);
-    let key = match order_by {
+    match order_by {
         "title" => title(catalogue, series),
         "units" => names::unit(catalogue, series).0,
         "frequency" => names::frequency(series.frequency).0,
@@ -257,20 +286,21 @@ fn sort_key(catalogue: &Catalogue, series: &Series, order_by: &str) -> (String, 
             .map(|dataset| dataset.updated.to_string())
             .unwrap_or_default(),
         _ => String::new(),
-    };
-    (key, id)
+    }
 }
 
-fn filter(request: &FredRequest, catalogue: &Catalogue, series: &mut Vec<&Series>) -> Result<(), FredError> {
+fn filter(request: &FredRequest, catalogue: &Catalogue, found: &mut Vec<usize>) -> Result<(), FredError> {
     let variable = request.choice("filter_variable", &["frequency", "units", "seasonal_adjustment"])?;
     let (Some(variable), Some(value)) = (variable, request.text("filter_value")) else { return Ok(()) };
-    series.retain(|series| {
-        let has = match variable {
+    let has = |series: &Series| {
+        let own = match variable {
             "frequency" => names::frequency(series.frequency).0,
             "units" => names::unit(catalogue, series).0,
             _ => names::adjustment(series).0.to_owned(),
         };
-        has.eq_ignore_ascii_case(value)
-    });
+        own.eq_ignore_ascii_case(value)
+    };
+    let mut memo = Memo::new(catalogue);
+    found.retain(|place| memo.of(*place, has, |_| ()).is_some_and(|(has, ())| *has));
     Ok(())
 }

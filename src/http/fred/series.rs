@@ -8,6 +8,7 @@ use axum::response::Response;
 
 use super::categories;
 use super::document::{Document, RealtimePeriod, Row, Rows, Value, pair};
+use super::found::Found;
 use super::names;
 use super::releases;
 use super::request::{FredError, FredRequest, LARGEST_PAGE};
@@ -17,6 +18,7 @@ use crate::domain::catalogue::Catalogue;
 use crate::domain::series::Series;
 use crate::http::facade::title;
 use crate::http::response::{ApiRequest, App};
+use crate::service::State as Snapshot;
 
 /// The parameters of `series`.
 const ONE: &[&str] = &["series_id", "realtime_start", "realtime_end"];
@@ -58,7 +60,7 @@ pub(super) async fn search(State(app): State<App>, request: ApiRequest) -> Respo
     request
         .respond(async |state| {
             let text = request.required("search_text")?;
-            list(&request, &state.catalogue, search::found(&state, &request, text)?, "search_rank")
+            list(&request, &state, search::found(&state, &request, text)?, "search_rank")
         })
         .await
 }
@@ -69,7 +71,7 @@ pub(super) async fn of_release(State(app): State<App>, request: ApiRequest) -> R
     request
         .respond(async |state| {
             let found = releases::series_of(&state.catalogue, &request)?;
-            list(&request, &state.catalogue, found, "series_id")
+            list(&request, &state, found, "series_id")
         })
         .await
 }
@@ -80,7 +82,7 @@ pub(super) async fn of_category(State(app): State<App>, request: ApiRequest) -> 
     request
         .respond(async |state| {
             let found = categories::series_of(&state.catalogue, &request)?;
-            list(&request, &state.catalogue, found, "series_id")
+            list(&request, &state, found, "series_id")
         })
         .await
 }
@@ -91,7 +93,7 @@ pub(super) async fn of_tags(State(app): State<App>, request: ApiRequest) -> Resp
     request
         .respond(async |state| {
             TagsQuery::required(&request)?;
-            list(&request, &state.catalogue, state.catalogue.series.iter().collect(), "series_id")
+            list(&request, &state, Found::all(&state.catalogue), "series_id")
         })
         .await
 }
@@ -99,16 +101,17 @@ pub(super) async fn of_tags(State(app): State<App>, request: ApiRequest) -> Resp
 /// A page of series, filtered and ordered by the request; `order` is the default.
 fn list(
     request: &FredRequest,
-    catalogue: &Catalogue,
-    mut found: Vec<&Series>,
+    state: &Snapshot,
+    found: Found<'_>,
     order: &'static str,
 ) -> Result<Document, FredError> {
     let (realtime, page) = (request.realtime()?, request.page(LARGEST_PAGE)?);
+    let (catalogue, mut found) = (&state.catalogue, found.positions());
     TagsQuery::read(request).retain(catalogue, &mut found);
-    let OrderedSeries { series, order_by, descending } = search::ordered(request, catalogue, found, order)?;
-    let head = page.ordered_head(realtime, order_by, descending, series.len());
-    let rows = page.of(series).into_iter();
-    let rows = rows.map(|series| listed_row(catalogue, series, realtime));
+    let OrderedSeries { series, count, order_by, descending } =
+        search::ordered(request, state, found, order, page)?;
+    let head = page.ordered_head(realtime, order_by, descending, count);
+    let rows = series.into_iter().map(|series| listed_row(catalogue, series, realtime));
     Ok(document(head, rows.collect()))
 }
 

@@ -33,8 +33,9 @@ pub(super) async fn of_release(State(app): State<App>, request: ApiRequest) -> R
                 ));
             }
             let element = element(&request)?;
-            let lines = (1..).zip(series_of(catalogue, &request)?);
+            let lines = (1..).zip(series_of(catalogue, &request)?.positions());
             let lines = lines.filter(|(line, _)| element == 0 || *line == element);
+            let lines = lines.filter_map(|(line, at)| Some((line, catalogue.series_at(at)?)));
             let rows: Vec<(String, Row)> = lines
                 .map(|(line, series)| (line.to_string(), row(catalogue, number, line, series)))
                 .collect();

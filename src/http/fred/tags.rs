@@ -13,6 +13,7 @@ use chrono::NaiveDate;
 
 use super::categories;
 use super::document::{Document, Row, Rows, Value, pair};
+use super::found::Found;
 use super::memo::Memo;
 use super::names;
 use super::publications::{self, PublicationDays};
@@ -21,6 +22,7 @@ use super::request::{FredError, FredRequest, LARGEST_PAGE};
 use super::search;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::code::Code;
+use crate::domain::dataset_labels::LabelUse;
 use crate::domain::series::Series;
 use crate::http::facade::HEADLINE;
 use crate::http::response::{ApiRequest, App};
@@ -86,17 +88,18 @@ impl TagsQuery {
     }
 
     /// Leaves the selected ones of some series.
-    pub(super) fn retain(&self, catalogue: &Catalogue, series: &mut Vec<&Series>) {
+    pub(super) fn retain(&self, catalogue: &Catalogue, found: &mut Vec<usize>) {
         if self.all.is_empty() && self.none.is_empty() {
             return;
         }
-        let mut memo = Memo::new();
-        series.retain(|series| {
-            let (group, area) = memo.of(
-                series,
+        let mut memo = Memo::new(catalogue);
+        found.retain(|place| {
+            let tags = memo.of(
+                *place,
                 |series| self.found_in(&tags_of_group(catalogue, series)),
                 |series| self.found_in(&tags_of_area(catalogue, series)),
             );
+            let Some((group, area)) = tags else { return false };
             let has_all =
                 (0..self.all.len()).all(|place| group.all.contains(&place) || area.all.contains(&place));
             has_all && !group.has_none && !area.has_none
@@ -123,12 +126,13 @@ struct FoundTags {
 
 /// All tags, or those that are named.
 pub(super) async fn all(State(app): State<App>, request: ApiRequest) -> Response {
-    page(app, request, |state, request| Ok(named(&state.catalogue, request, every_series(state)))).await
+    page(app, request, |state, request| Ok(named(&state.catalogue, request, Found::all(&state.catalogue))))
+        .await
 }
 
 /// The other tags of the series that have some tags.
 pub(super) async fn related(State(app): State<App>, request: ApiRequest) -> Response {
-    page(app, request, |state, request| others(&state.catalogue, request, every_series(state))).await
+    page(app, request, |state, request| others(&state.catalogue, request, Found::all(&state.catalogue))).await
 }
 
 /// The tags of the series of a topic.
@@ -178,25 +182,21 @@ pub(super) async fn of_series(State(app): State<App>, request: ApiRequest) -> Re
     page(app, request, |state, request| {
         let catalogue = &state.catalogue;
         let own = tags_of(catalogue, request.series(catalogue)?);
-        let mut tags = counted(catalogue, every_series(state));
+        let mut tags = counted(catalogue, Found::all(catalogue));
         tags.retain(|tag, _| own.contains(tag));
         Ok(tags)
     })
     .await
 }
 
-fn every_series(state: &Snapshot) -> Vec<&Series> {
-    state.catalogue.series.iter().collect()
-}
-
-fn searched<'a>(state: &'a Snapshot, request: &FredRequest) -> Result<Vec<&'a Series>, FredError> {
+fn searched<'a>(state: &'a Snapshot, request: &FredRequest) -> Result<Found<'a>, FredError> {
     search::found(state, request, request.required("series_search_text")?)
 }
 
 /// The tags of some series: all, or those that the request names.
-fn named<'a>(catalogue: &'a Catalogue, request: &FredRequest, series: Vec<&'a Series>) -> TagUses<'a> {
+fn named<'a>(catalogue: &'a Catalogue, request: &FredRequest, found: Found<'a>) -> TagUses<'a> {
     let query = TagsQuery::read(request);
-    let mut tags = counted(catalogue, series);
+    let mut tags = counted(catalogue, found);
     tags.retain(|(_, name), _| query.all.is_empty() || query.all.contains(name));
     tags
 }
@@ -205,11 +205,12 @@ fn named<'a>(catalogue: &'a Catalogue, request: &FredRequest, series: Vec<&'a Se
 fn others<'a>(
     catalogue: &'a Catalogue,
     request: &FredRequest,
-    mut series: Vec<&'a Series>,
+    found: Found<'a>,
 ) -> Result<TagUses<'a>, FredError> {
     let query = TagsQuery::required(request)?;
-    query.retain(catalogue, &mut series);
-    let mut tags = counted(catalogue, series);
+    let mut found = found.positions();
+    query.retain(catalogue, &mut found);
+    let mut tags = counted(catalogue, Found::Positions(found));
     tags.retain(|(_, name), _| !query.all.contains(name));
     Ok(tags)
 }
@@ -254,13 +255,7 @@ fn written<const N: usize>(tags: [(&'static str, Option<String>); N]) -> Vec<Tag
 }
 
 /// The tags of some series, and how they are used there.
-fn counted<'a>(catalogue: &'a Catalogue, series: Vec<&'a Series>) -> TagUses<'a> {
-    let mut memo = Memo::new();
-    for series in series {
-        let (group, area) = memo.of(series, |series| (series, 0), |series| (series, 0));
-        group.1 += 1;
-        area.1 += 1;
-    }
+fn counted<'a>(catalogue: &'a Catalogue, found: Found<'a>) -> TagUses<'a> {
     let mut uses = TagUses::new();
     let mut add = |tags: Vec<Tag>, (series, count): (&'a Series, usize)| {
         for tag in tags.into_iter().collect::<BTreeSet<Tag>>() {
@@ -269,9 +264,28 @@ fn counted<'a>(catalogue: &'a Catalogue, series: Vec<&'a Series>) -> TagUses<'a>
             of_tag.datasets.insert(&series.group.dataset);
         }
     };
-    let (groups, areas) = memo.into_values();
-    groups.for_each(|group| add(tags_of_group(catalogue, group.0), group));
-    areas.for_each(|area| add(tags_of_area(catalogue, area.0), area));
+    match found {
+        // How many series have a group or an area is known.
+        Found::Datasets(datasets) => {
+            let counted = |label: &LabelUse| Some((catalogue.series_at(label.first)?, label.count));
+            let groups = datasets.iter().flat_map(|dataset| &dataset.groups).filter_map(counted);
+            groups.for_each(|group| add(tags_of_group(catalogue, group.0), group));
+            let areas = datasets.iter().flat_map(|dataset| &dataset.areas).filter_map(counted);
+            areas.for_each(|area| add(tags_of_area(catalogue, area.0), area));
+        }
+        Found::Positions(found) => {
+            let mut memo = Memo::new(catalogue);
+            for place in found {
+                if let Some((group, area)) = memo.of(place, |series| (series, 0), |series| (series, 0)) {
+                    group.1 += 1;
+                    area.1 += 1;
+                }
+            }
+            let (groups, areas) = memo.into_values();
+            groups.for_each(|group| add(tags_of_group(catalogue, group.0), group));
+            areas.for_each(|area| add(tags_of_area(catalogue, area.0), area));
+        }
+    }
     uses
 }
 

@@ -1,5 +1,7 @@
 //! Indicators, and search for them.
 
+use std::collections::BTreeSet;
+
 use axum::extract::State;
 use axum::response::Response;
 use serde::Serialize;
@@ -8,13 +10,14 @@ use utoipa::ToSchema;
 use super::derived::{DerivedFormulaJson, formula};
 use crate::domain::catalogue::{Indicator, Labels};
 use crate::domain::code::Code;
+use crate::domain::period::Period;
 use crate::domain::relation::{Relation, SeriesReference};
-use crate::domain::series::Series;
 use crate::http::parameters::{AREA, AnyParameter, DATASET, FORMAT, Parameter, ParameterList, QUERY, TOPIC};
 use crate::http::params::Params;
 use crate::http::path::PathCode;
 use crate::http::problem::Problem;
 use crate::http::response::{ApiRequest, App, body};
+use crate::service::indicator_extents::IndicatorExtent;
 use crate::service::query::find_area;
 use crate::service::{ServiceError, State as ServiceState};
 
@@ -107,7 +110,7 @@ pub(super) async fn list(State(app): State<App>, request: ApiRequest) -> Result<
     app.document(
         &request,
         &params,
-        |catalogue| catalogue.indicators.len(),
+        |catalogue| catalogue.indicators.len() + catalogue.series.len() / 4,
         |state| {
             let catalogue = &state.catalogue;
             let found = search(state, &params)?;
@@ -186,11 +189,15 @@ fn filter<'a>(
         |code| find_area(catalogue, code),
         || catalogue.areas.keys().map(ToString::to_string).collect(),
     )?;
+    let extents = state.indicator_extents();
     Ok(move |id: &(Code, Code)| {
         let topic = catalogue.indicators.get(id).map(|indicator| &indicator.topic);
         (topics.is_empty() || topic.is_some_and(|topic| topics.contains(&topic)))
             && (datasets.is_empty() || datasets.contains(&&id.0))
-            && (areas.is_empty() || state.series_of(id).any(|series| areas.contains(&&series.area)))
+            && (areas.is_empty()
+                || extents
+                    .get(id)
+                    .is_some_and(|extent| extent.areas(catalogue).any(|area| areas.contains(&area))))
     })
 }
 
@@ -221,11 +228,15 @@ fn known<'a>(
 }
 
 fn json<'a>(state: &'a ServiceState, id: &'a (Code, Code), indicator: &'a Indicator) -> IndicatorJson<'a> {
-    let series: Vec<&Series> = state.series_of(id).collect();
+    let extent = state.indicator_extents().get(id);
     // A published indicator may have taken the code of a definition.
-    let is_derived = series.iter().all(|series| series.is_derived());
-    let first = series.iter().filter_map(|series| series.first).min_by_key(|period| period.start_date());
-    let last = series.iter().filter_map(|series| series.last).max_by_key(|period| period.end_date());
+    let is_derived = extent.is_none_or(|extent| !extent.has_published);
+    let areas = extent.into_iter().flat_map(|extent| extent.areas(&state.catalogue));
+    let activities = extent.into_iter().flat_map(|extent| &extent.activities);
+    let frequencies = extent.into_iter().flat_map(|extent| &extent.frequencies);
+    let frequencies: BTreeSet<String> = frequencies.map(ToString::to_string).collect();
+    let period =
+        |end: fn(&IndicatorExtent) -> Option<Period>| extent.and_then(end).map(|period| period.to_string());
     IndicatorJson {
         code: indicator.code.as_str(),
         dataset: id.0.as_str(),
@@ -238,19 +249,15 @@ fn json<'a>(state: &'a ServiceState, id: &'a (Code, Code), indicator: &'a Indica
         topic: indicator.topic.as_str(),
         labels: &indicator.labels,
         relations: indicator.relations.iter().map(relation_json).collect(),
-        areas: distinct(series.iter().map(|series| series.area.as_str())),
-        activities: distinct(series.iter().map(|series| series.activity.as_str())),
-        frequencies: distinct(series.iter().map(|series| series.frequency.to_string())),
-        first_period: first.map(|period| period.to_string()),
-        last_period: last.map(|period| period.to_string()),
-        series: series.len(),
-        observations: series.iter().map(|series| series.observations).sum(),
+        areas: areas.map(Code::as_str).collect(),
+        activities: activities.map(Code::as_str).collect(),
+        frequencies: frequencies.into_iter().collect(),
+        first_period: period(|extent| extent.first),
+        last_period: period(|extent| extent.last),
+        series: extent.map_or(0, |extent| extent.series),
+        observations: extent.map_or(0, |extent| extent.observations),
         formula: state.derived.find(id).filter(|_| is_derived).map(formula).unwrap_or_default(),
     }
-}
-
-fn distinct<T: Ord>(values: impl Iterator<Item = T>) -> Vec<T> {
-    values.collect::<std::collections::BTreeSet<T>>().into_iter().collect()
 }
 
 fn relation_json(relation: &Relation) -> RelationJson<'_> {
