@@ -9,6 +9,7 @@ pub struct ByteWatch(Arc<dyn Fn(u64) + Send + Sync>);
 
 impl ByteWatch {
     /// One that calls a function.
+    #[must_use]
     pub fn new(told: impl Fn(u64) + Send + Sync + 'static) -> Self {
         Self(Arc::new(told))
     }
