@@ -179,8 +179,8 @@ impl ValueColumns {
 fn own_bounds(places: &[Option<&Observation>]) -> Option<Vec<Bounds>> {
     let exact = |one: &Observation| one.value.map_or(Bounds::UNBOUNDED, Bounds::exact);
     let has_own = places.iter().flatten().any(|one| one.bounds != exact(one));
-    let bounds = |place: &Option<&Observation>| place.map_or(Bounds::UNBOUNDED, |one| one.bounds);
-    has_own.then(|| places.iter().map(bounds).collect())
+    let bounds = |place: Option<&Observation>| place.map_or(Bounds::UNBOUNDED, |one| one.bounds);
+    has_own.then(|| places.iter().copied().map(bounds).collect())
 }
 
 impl RareColumns {
