@@ -6,12 +6,14 @@ use std::io::{Read, Write};
 
 use serde::Deserialize;
 
+use crate::domain::source_cell::FIGURE_ADDRESS;
+
 /// The column with the id of the figure that states an observation.
 const FIGURE: &str = "figure";
 
 /// The columns with the evidence.
 const COLUMNS: [&str; 5] =
-    ["figure_address", "figure_document", "figure_sha256", "figure_place", "figure_quote"];
+    [FIGURE_ADDRESS, "figure_document", "figure_sha256", "figure_place", "figure_quote"];
 
 /// Figures and documents of another yearbook, by their ids there.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
