@@ -75,9 +75,8 @@ fn period_columns(draft: &Draft<'_>, mapping: &Mapping) -> Vec<(usize, String)> 
 
 /// Whether a column has the flags or notes of another column: `2010F` beside `2010`.
 fn is_flag(draft: &Draft<'_>, column: &ColumnDraft) -> bool {
-    let base = column.heading.strip_suffix(['F', 'N']);
+    let base = column.heading.strip_suffix(['F', 'N']).filter(|_| !column.cells.are_numbers());
     base.is_some_and(|base| draft.columns.iter().any(|other| other.heading == base))
-        && !column.cells.are_numbers()
 }
 
 /// Takes columns of values whose headings have a name and a period: from several rows of headings, by the pattern of the

@@ -1,5 +1,7 @@
 //! Describes the usage of the columns of a table: in words, and as a mapping.
 
+use std::collections::HashMap;
+
 use super::super::mapping::{AttributeColumn, Columns, DimensionColumn, Mapping};
 use super::super::record::{ColumnUse, Header};
 use super::super::unused::UnusedPart;
@@ -10,116 +12,99 @@ impl TableLayout {
     /// The usage of each column in words, in the order of the table.
     #[must_use]
     pub fn uses(&self) -> Vec<ColumnUse> {
-        let usage = |at: usize| {
+        let mut known = self.known_uses();
+        let mut usage = |at: usize| {
             let unused = || match self.ignored.get(&at) {
                 Some(reason) => format!("not read: {reason}"),
                 None => "not read".to_owned(),
             };
-            self.usage(at).unwrap_or_else(unused)
+            known.remove(&at).unwrap_or_else(unused)
         };
-        let columns = self.headings.iter().enumerate().filter(|(at, _)| !self.empty.contains(at));
+        let columns =
+            self.headings.iter().enumerate().filter(|(at, _)| self.empty.binary_search(at).is_err());
         columns.map(|(at, heading)| ColumnUse { heading: heading.clone(), usage: usage(at) }).collect()
     }
 
-    fn usage(&self, at: usize) -> Option<String> {
-        if let Some(value) = self.values.iter().find(|value| value.column == at) {
-            let of = [("of", &value.indicator), ("in", &value.period), ("published on", &value.published)];
-            let of = of.into_iter().filter_map(|(word, text)| Some(format!(" {word} {}", text.as_ref()?)));
-            return Some(format!("values{}", of.collect::<String>()));
+    /// The usage of the columns that are read, in words, by position. What is added later stands before what is there.
+    fn known_uses(&self) -> HashMap<usize, String> {
+        let mut uses = HashMap::new();
+        for attribute in self.attributes.iter().rev() {
+            add(&mut uses, attribute.at, format!("the attribute {}", attribute.column.id));
         }
-        if self.values.iter().any(|value| value.flag == Some(at)) {
-            return Some("flags of values".to_owned());
-        }
-        match self.period {
-            PeriodSource::Column(period) if period == at => return Some("periods".to_owned()),
-            PeriodSource::Joined { year, part, day, .. } if year == at || part == at || day == Some(at) => {
-                return Some("a part of periods".to_owned());
-            }
-            PeriodSource::YearAndHeadings(year) if year == at => {
-                return Some("the years of periods".to_owned());
-            }
-            PeriodSource::PartAndHeadings { part, .. } if part == at => {
-                return Some("the parts of years of periods".to_owned());
-            }
-            _ => {}
-        }
-        if self.published == Some(at) {
-            return Some("days of publication".to_owned());
-        }
-        if self.action == Some(at) {
-            return Some("actions".to_owned());
-        }
-        if self.constant.contains(&at) {
-            return Some("the same in all rows".to_owned());
-        }
-        for dimension in &self.dimensions {
+        for dimension in self.dimensions.iter().rev() {
             let id = &dimension.column.id;
-            let is_code = match &dimension.codes {
-                Codes::Column(own) | Codes::Quoted(own) | Codes::Labelled(own) => *own == at,
-                Codes::Within { column, .. } => *column == at,
-                Codes::Constant(_) | Codes::Headings => false,
-            };
-            if is_code {
-                return Some(format!("the dimension {id}"));
-            }
-            if dimension.names.is_some_and(|names| names.column == at) {
-                return Some(format!("names of the dimension {id}"));
-            }
+            add(&mut uses, dimension.names.map(|names| names.column), format!("names of the dimension {id}"));
+            add(&mut uses, dimension.codes.column(), format!("the dimension {id}"));
         }
-        let attribute = self.attributes.iter().find(|attribute| attribute.at == Some(at))?;
-        Some(format!("the attribute {}", attribute.column.id))
+        for at in &self.constant {
+            add(&mut uses, Some(*at), "the same in all rows".to_owned());
+        }
+        add(&mut uses, self.action, "actions".to_owned());
+        add(&mut uses, self.published, "days of publication".to_owned());
+        for (at, usage) in self.period.uses() {
+            add(&mut uses, Some(at), usage.to_owned());
+        }
+        for value in &self.values {
+            add(&mut uses, value.flag, "flags of values".to_owned());
+        }
+        for value in self.values.iter().rev() {
+            add(&mut uses, Some(value.column), usage_of_value(value));
+        }
+        uses
     }
 
     /// The columns that are not read, and why.
     #[must_use]
     pub fn unused(&self) -> Vec<UnusedPart> {
-        let columns = self.headings.iter().enumerate().filter(|(at, _)| self.is_unused(*at));
-        let part = |(at, heading): (usize, &String)| {
+        let part = |at: usize| {
+            let heading = self.headings.get(at).map_or("", String::as_str);
             let reason = self.ignored.get(&at).copied().unwrap_or("other columns say the same");
             UnusedPart::column(at, heading, reason)
         };
-        columns.map(part).collect()
+        self.unused_columns().into_iter().map(part).collect()
     }
 
-    fn is_unused(&self, at: usize) -> bool {
-        !self.empty.contains(&at) && self.usage(at).is_none()
+    fn unused_columns(&self) -> Vec<usize> {
+        let known = self.known_uses();
+        let is_unused = |at: &usize| self.empty.binary_search(at).is_err() && !known.contains_key(at);
+        (0..self.headings.len()).filter(is_unused).collect()
     }
 
     /// The mapping that was given, with what was found out besides.
     #[must_use]
     pub fn mapping(&self, sample: &Sample, given: &Mapping) -> Mapping {
         let mut mapping = of_sample(sample, given);
+        let names = ColumnNames::new(&self.headings);
         if self.reading.decimal_comma || sample.delimiter.is_some() {
             mapping.decimal_comma = Some(self.reading.decimal_comma);
         }
         mapping.status_separator.clone_from(&self.reading.separator);
         match &self.period {
             PeriodSource::Column(at) | PeriodSource::YearAndHeadings(at) => {
-                mapping.period = Columns::One(self.name(*at));
+                mapping.period = Columns::One(names.of(*at));
             }
             PeriodSource::Joined { year, part, day, .. } => {
                 let parts = [Some(*year), Some(*part), *day].into_iter().flatten();
-                mapping.period = Columns::Several(parts.map(|at| self.name(at)).collect());
+                mapping.period = Columns::Several(parts.map(|at| names.of(at)).collect());
             }
             // A column of parts of the year needs no declaration: it is detected again by its cells.
             PeriodSource::PartAndHeadings { .. } | PeriodSource::Headings | PeriodSource::Constant(_) => {}
         }
-        self.set_values(&mut mapping);
-        mapping.published = self.published.map(|at| self.name(at));
+        self.set_values(&names, &mut mapping);
+        mapping.published = self.published.map(|at| names.of(at));
         mapping.dimensions =
-            self.dimensions.iter().filter_map(|dimension| self.dimension_column(dimension)).collect();
+            self.dimensions.iter().filter_map(|dimension| dimension_column(&names, dimension)).collect();
         let attribute = |attribute: &Attribute| {
-            Some(AttributeColumn { column: self.name(attribute.at?), id: Some(attribute.column.id.clone()) })
+            Some(AttributeColumn { column: names.of(attribute.at?), id: Some(attribute.column.id.clone()) })
         };
         mapping.attributes = self.attributes.iter().filter_map(attribute).collect();
-        let unused = (0..self.headings.len()).filter(|at| self.is_unused(*at));
-        mapping.ignore = unused.map(|at| self.name(at)).collect();
-        mapping.fill_down = self.fill_down.iter().map(|at| self.name(*at)).collect();
+        mapping.ignore = self.unused_columns().into_iter().map(|at| names.of(at)).collect();
+        mapping.fill_down = self.fill_down.iter().map(|at| names.of(*at)).collect();
         mapping
     }
 
     /// Names the columns of values, unless their headings say it again: periods, days, or what a pattern reads.
-    fn set_values(&self, mapping: &mut Mapping) {
+    fn set_values(&self, names: &ColumnNames<'_>, mapping: &mut Mapping) {
         let days = self.values.iter().all(|value| value.published.is_some() && value.indicator.is_none());
         if days && !self.values.is_empty() && self.published.is_none() {
             mapping.published_across = true;
@@ -131,30 +116,59 @@ impl TableLayout {
             return;
         }
         match self.values.as_slice() {
-            [only] if only.indicator.is_none() => mapping.value = Some(self.name(only.column)),
-            values => mapping.values = values.iter().map(|value| self.name(value.column)).collect(),
+            [only] if only.indicator.is_none() => mapping.value = Some(names.of(only.column)),
+            values => mapping.values = values.iter().map(|value| names.of(value.column)).collect(),
         }
     }
+}
 
-    fn dimension_column(&self, dimension: &Dimension) -> Option<DimensionColumn> {
-        let (Codes::Column(at) | Codes::Quoted(at) | Codes::Labelled(at)) = dimension.codes else {
-            return None;
-        };
-        let names = dimension.names.filter(|names| names.column != at);
-        Some(DimensionColumn {
-            column: self.name(at),
-            id: Some(dimension.column.id.clone()),
-            name_column: names.map(|names| self.name(names.column)),
-            concept: dimension.column.concept.map(Into::into),
-        })
+fn dimension_column(names: &ColumnNames<'_>, dimension: &Dimension) -> Option<DimensionColumn> {
+    let (Codes::Column(at) | Codes::Quoted(at) | Codes::Labelled(at)) = dimension.codes else {
+        return None;
+    };
+    let beside = dimension.names.filter(|beside| beside.column != at);
+    Some(DimensionColumn {
+        column: names.of(at),
+        id: Some(dimension.column.id.clone()),
+        name_column: beside.map(|beside| names.of(beside.column)),
+        concept: dimension.column.concept.map(Into::into),
+    })
+}
+
+/// Adds the usage of a column, if there is one.
+fn add(uses: &mut HashMap<usize, String>, at: Option<usize>, usage: String) {
+    if let Some(at) = at {
+        uses.insert(at, usage);
+    }
+}
+
+fn usage_of_value(value: &ValueColumn) -> String {
+    let of = [("of", &value.indicator), ("in", &value.period), ("published on", &value.published)];
+    let of = of.into_iter().filter_map(|(word, text)| Some(format!(" {word} {}", text.as_ref()?)));
+    format!("values{}", of.collect::<String>())
+}
+
+/// The names of the columns of a table in a mapping.
+struct ColumnNames<'a> {
+    headings: &'a [String],
+    /// How many columns have a heading, in small letters.
+    counts: HashMap<String, usize>,
+}
+
+impl<'a> ColumnNames<'a> {
+    fn new(headings: &'a [String]) -> Self {
+        let mut counts = HashMap::new();
+        for heading in headings {
+            *counts.entry(heading.to_lowercase()).or_default() += 1;
+        }
+        Self { headings, counts }
     }
 
-    /// The name of a column in a mapping: its heading, or its number if the heading is empty or not unique.
-    fn name(&self, at: usize) -> String {
+    /// The name of a column: its heading, or its number if the heading is empty or not unique.
+    fn of(&self, at: usize) -> String {
         let heading = self.headings.get(at).map_or("", String::as_str);
-        let lower = heading.to_lowercase();
-        let alike = self.headings.iter().filter(|other| other.to_lowercase() == lower).count();
-        if alike == 1 && !heading.is_empty() && !heading.starts_with('#') {
+        let is_unique = self.counts.get(&heading.to_lowercase()) == Some(&1);
+        if is_unique && !heading.is_empty() && !heading.starts_with('#') {
             heading.to_owned()
         } else {
             format!("#{}", at + 1)

@@ -159,7 +159,8 @@ impl Draft<'_> {
                 && !column.heading.starts_with('[')
         };
         let behind: Vec<usize> = self.places(unknown).into_iter().filter(|at| *at > first).collect();
-        let keys: Vec<usize> = self.key().into_iter().filter(|at| !behind.contains(at)).collect();
+        let keys: Vec<usize> =
+            self.key().into_iter().filter(|at| behind.binary_search(at).is_err()).collect();
         let is_export = self.is_export();
         let enough = !is_export && tell_rows_apart(self.sample, &keys);
         // The same text in all first rows may differ later: a dimension, unless the table has one column an indicator.
@@ -170,7 +171,7 @@ impl Draft<'_> {
             let one_day = cells.distinct == 1 && cells.filled > 0 && cells.finer == cells.filled;
             let known = matches!(column.role, Some(HeadingRole::Dimension(_)));
             let says_nothing = !known && !is_export && (cells.filled == 0 || one_day);
-            let extra = behind.contains(&at) && enough && (several || column.cells.distinct > 1);
+            let extra = behind.binary_search(&at).is_ok() && enough && (several || column.cells.distinct > 1);
             let restated = is_export && PERIOD_ENDS.contains(&column.heading.as_str());
             column.usage = if restated {
                 Usage::Ignored("it says the same as the period")
@@ -186,22 +187,33 @@ impl Draft<'_> {
 
     /// Numbers that stand for rows (`id`, `OBJECTID`, a rank) tell nothing apart where all other keys do.
     fn ignore_row_numbers(&mut self) {
-        let first = self.values.iter().map(|value| value.column).min().unwrap_or(self.columns.len());
-        let rows = self.sample.rows.len();
+        let mut key = self.key();
         for at in 0..self.columns.len() {
-            let others: Vec<usize> = self.key().into_iter().filter(|key| *key != at).collect();
-            let Some(column) = self.columns.get(at).filter(|column| column.is_open()) else { continue };
-            let cells = &column.cells;
-            let are_integers = cells.integers > 0 && cells.integers == cells.filled;
-            let heading = column.heading.to_lowercase();
-            let unnamed = self.sample.headings.get(at).is_some_and(String::is_empty);
-            let each_once = cells.distinct == rows && rows > 1;
-            let numbers_rows = each_once && (unnamed || ROW_IDS.contains(&heading.as_str()));
-            let ranks = at < first && RANKS.contains(&heading.as_str());
-            if are_integers && (numbers_rows || ranks) && tell_rows_apart(self.sample, &others) {
+            if !self.may_stand_for_rows(at) {
+                continue;
+            }
+            let others: Vec<usize> = key.iter().copied().filter(|key| *key != at).collect();
+            if tell_rows_apart(self.sample, &others) {
                 self.set_at(at, Usage::Ignored("it counts the rows"));
+                key = others;
             }
         }
+    }
+
+    /// Whether an open column has whole numbers under a heading of row numbers or, before the first value, of ranks.
+    fn may_stand_for_rows(&self, at: usize) -> bool {
+        let Some(column) = self.columns.get(at).filter(|column| column.is_open()) else { return false };
+        let cells = &column.cells;
+        if cells.integers == 0 || cells.integers != cells.filled {
+            return false;
+        }
+        let rows = self.sample.rows.len();
+        let heading = column.heading.to_lowercase();
+        let unnamed = self.sample.headings.get(at).is_some_and(String::is_empty);
+        let each_once = cells.distinct == rows && rows > 1;
+        let numbers_rows = each_once && (unnamed || ROW_IDS.contains(&heading.as_str()));
+        numbers_rows
+            || (RANKS.contains(&heading.as_str()) && self.values.iter().all(|value| at < value.column))
     }
 
     /// Refuses a column of numbers that would become a dimension although the mapping does not declare it.
@@ -217,13 +229,13 @@ impl Draft<'_> {
             let cells = &column.cells;
             let plain = cells.integers + cells.numbers;
             let beside_periods = across && at > first && column.role.is_none() && cells.are_numbers();
-            let before_periods = across && at < first && column.role.is_none() && self.is_needless(at);
+            let before_periods = || across && at < first && column.role.is_none() && self.is_needless(at);
             let words = cells.others > 0 && (cells.numbers > 0 || cells.other_texts <= 3);
             match &column.usage {
                 _ if declared.contains(&at) => false,
                 Usage::Dimension(DimensionDraft { id: None, names: None, .. }) => {
                     beside_periods
-                        || before_periods
+                        || before_periods()
                         || (cells.numbers > 0 && plain * 2 >= cells.filled && !cells.are_periods())
                 }
                 // Numbers among words, such as `secret` for most of the rows.
@@ -253,17 +265,15 @@ impl Draft<'_> {
 
     /// Whether a column has whole numbers that are no codes of groups, and rows differ without them.
     fn is_needless(&self, at: usize) -> bool {
-        let others: Vec<usize> = self.key().into_iter().filter(|key| *key != at).collect();
-        self.columns.get(at).is_some_and(|column| {
-            let cells = &column.cells;
-            let are_integers = cells.integers > 0 && cells.integers == cells.filled && !cells.are_periods();
-            // Codes stand left of their names.
-            let are_codes = columns::look_like_names(self.sample, at + 1);
-            are_integers
-                && !are_codes
-                && cells.distinct * 2 > self.sample.rows.len()
-                && tell_rows_apart(self.sample, &others)
-        })
+        let Some(cells) = self.columns.get(at).map(|column| &column.cells) else { return false };
+        let are_integers = cells.integers > 0 && cells.integers == cells.filled && !cells.are_periods();
+        // Codes stand left of their names.
+        let are_codes = || columns::look_like_names(self.sample, at + 1);
+        let others = || -> Vec<usize> { self.key().into_iter().filter(|key| *key != at).collect() };
+        are_integers
+            && cells.distinct * 2 > self.sample.rows.len()
+            && !are_codes()
+            && tell_rows_apart(self.sample, &others())
     }
 
     /// Whether the table is an export of this service: it has a day of publication and an `origin`. The dimensions of

@@ -155,11 +155,9 @@ fn frequency_of_lines(draft: &Draft<'_>, layout: &TableLayout) -> Option<Frequen
 
 /// Adds attributes of whole columns: lines about the series, and unit and multiplier of the mapping.
 fn set_lines(draft: &Draft<'_>, mapping: &Mapping, layout: &mut TableLayout) {
-    for (at, name) in draft.sample.columns.names.iter().enumerate().filter(|(_, name)| !name.is_empty()) {
-        if let Some(value) = layout.values.iter_mut().find(|value| value.column == at && value.name.is_none())
-        {
-            value.name = value.indicator.is_some().then(|| name.clone());
-        }
+    let names = &draft.sample.columns.names;
+    for value in layout.values.iter_mut().filter(|value| value.indicator.is_some() && value.name.is_none()) {
+        value.name = names.get(value.column).filter(|name| !name.is_empty()).cloned();
     }
     let lines = draft.sample.columns.lines.iter().map(|line| (line_id(&line.label), Some(line)));
     let stated = [("UNIT_MEASURE", &mapping.unit), ("UNIT_MULT", &mapping.multiplier)];

@@ -107,6 +107,20 @@ pub enum Codes {
     Headings,
 }
 
+impl Codes {
+    /// The column that they are in, if they are in one.
+    #[must_use]
+    pub fn column(&self) -> Option<usize> {
+        match self {
+            Self::Column(column)
+            | Self::Quoted(column)
+            | Self::Labelled(column)
+            | Self::Within { column, .. } => Some(*column),
+            Self::Constant(_) | Self::Headings => None,
+        }
+    }
+}
+
 /// Where the names of codes are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Names {
@@ -159,6 +173,23 @@ pub enum PeriodSource {
     },
     /// All values are of one period.
     Constant(String),
+}
+
+impl PeriodSource {
+    /// The columns that it is in, and their usage in words.
+    #[must_use]
+    pub fn uses(&self) -> Vec<(usize, &'static str)> {
+        const PART: &str = "a part of periods";
+        match self {
+            Self::Column(at) => vec![(*at, "periods")],
+            Self::Joined { year, part, day, .. } => {
+                [Some(*year), Some(*part), *day].into_iter().flatten().map(|at| (at, PART)).collect()
+            }
+            Self::YearAndHeadings(year) => vec![(*year, "the years of periods")],
+            Self::PartAndHeadings { part, .. } => vec![(*part, "the parts of years of periods")],
+            Self::Headings | Self::Constant(_) => Vec::new(),
+        }
+    }
 }
 
 /// A column with values.

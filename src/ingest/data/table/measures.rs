@@ -103,27 +103,27 @@ fn numeric(draft: &Draft<'_>) -> Vec<usize> {
     measures
 }
 
-/// Removes columns of whole numbers from `measures`, from the left, until the other columns are a key of the rows.
+/// Removes columns of whole numbers from `measures`, which are in order, from the left, until the other columns are a key
+/// of the rows. One column of values stays.
 fn keep_keys(draft: &Draft<'_>, measures: &mut Vec<usize>) {
-    let key = |measures: &[usize]| -> Vec<usize> {
-        draft.key().into_iter().filter(|at| !measures.contains(at)).collect()
-    };
-    if draft.sample.rows.len() < 2 || tell_rows_apart(draft.sample, &key(measures)) {
+    if draft.sample.rows.len() < 2 {
         return;
     }
-    let mut fewer = measures.clone();
-    while fewer.len() > 1 {
-        let whole = |at: &usize| {
-            draft
-                .columns
-                .get(*at)
-                .is_some_and(|column| column.cells.numbers == 0 && column.cells.integers > 0)
-        };
-        let Some(first) = fewer.iter().position(whole) else { return };
-        fewer.remove(first);
-        if tell_rows_apart(draft.sample, &key(&fewer)) {
-            *measures = fewer;
-            return;
-        }
+    let is_whole = |at: &usize| {
+        draft.columns.get(*at).is_some_and(|column| column.cells.numbers == 0 && column.cells.integers > 0)
+    };
+    let whole: Vec<usize> = measures.iter().copied().filter(is_whole).collect();
+    let is_among = |at: usize, removed: usize| whole.binary_search(&at).is_ok_and(|place| place < removed);
+    let all = draft.key();
+    let is_key = |removed: usize| {
+        let stays = |at: &usize| measures.binary_search(at).is_err() || is_among(*at, removed);
+        let key: Vec<usize> = all.iter().copied().filter(stays).collect();
+        tell_rows_apart(draft.sample, &key)
+    };
+    // Columns that tell the rows apart do so with further columns too.
+    let counts: Vec<usize> = (0..=whole.len().min(measures.len().saturating_sub(1))).collect();
+    let removed = counts.partition_point(|removed| !is_key(*removed));
+    if removed < counts.len() {
+        measures.retain(|at| !is_among(*at, removed));
     }
 }

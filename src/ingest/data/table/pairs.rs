@@ -1,5 +1,7 @@
 //! Combines a column of codes and the column of their names to one dimension.
 
+use std::collections::HashMap;
+
 use super::super::concepts::{CodeOrName, DimensionRole, Heading};
 use super::columns::{ColumnDraft, Usage, look_like_codes, look_like_names, one_to_one};
 use super::draft::Draft;
@@ -12,15 +14,12 @@ pub fn find(draft: &mut Draft<'_>) {
 }
 
 fn by_headings(draft: &mut Draft<'_>) {
+    let candidates = Candidates::new(draft);
     for name in draft.places(|column| is_free(column) && column.parsed.part != CodeOrName::Code) {
         if !draft.columns.get(name).is_some_and(is_free) {
             continue;
         }
-        let codes: Vec<usize> = draft
-            .places(is_free)
-            .into_iter()
-            .filter(|&code| code != name && are_code_and_name(draft, code, name))
-            .collect();
+        let codes = candidates.codes_of(draft, name);
         let Some(&code) = codes.iter().min_by_key(|&&code| (!is_standard(draft, code), code)) else {
             continue;
         };
@@ -35,48 +34,84 @@ fn by_headings(draft: &mut Draft<'_>) {
     }
 }
 
-/// Whether the headings of two columns are those of codes and of their names.
-fn are_code_and_name(draft: &Draft<'_>, code: usize, name: usize) -> bool {
-    let (Some(codes), Some(names)) = (draft.columns.get(code), draft.columns.get(name)) else { return false };
-    let (one, other) = (&codes.parsed, &names.parsed);
-    match (one.part, other.part) {
-        (CodeOrName::Code, CodeOrName::Name | CodeOrName::Plain) => {
-            same_thing(draft, one, name, other) || (one.stem.is_empty() && stands_alone(draft, code, name))
+/// The columns that may have codes, by what their headings say. A table may have thousands of columns, of which few have
+/// headings of codes.
+struct Candidates {
+    /// The columns whose headings say that they have codes.
+    codes: Vec<usize>,
+    /// Other columns whose headings do not say that they have names, by the words of their headings.
+    plain: HashMap<String, Vec<usize>>,
+}
+
+impl Candidates {
+    fn new(draft: &Draft<'_>) -> Self {
+        let mut plain: HashMap<String, Vec<usize>> = HashMap::new();
+        for (at, column) in draft.columns.iter().enumerate().filter(|(_, column)| is_free(column)) {
+            if column.parsed.part == CodeOrName::Plain {
+                plain.entry(column.parsed.stem.clone()).or_default().push(at);
+            }
         }
-        (CodeOrName::Plain, CodeOrName::Name) => one.stem == other.stem,
+        Self {
+            codes: draft.places(|column| is_free(column) && column.parsed.part == CodeOrName::Code),
+            plain,
+        }
+    }
+
+    /// The columns that are still free and have the codes for the names in a column, by the headings of both, in order.
+    fn codes_of(&self, draft: &Draft<'_>, name: usize) -> Vec<usize> {
+        let Some(names) = draft.columns.get(name) else { return Vec::new() };
+        let areas = if self.codes.is_empty() { Areas::default() } else { Areas::new(draft) };
+        let is_for = |code: &usize| {
+            draft.columns.get(*code).is_some_and(|codes| {
+                is_same_thing(&codes.parsed, &names.parsed) || areas.have_names_for(*code, codes, name, names)
+            })
+        };
+        let codes = self.codes.iter().filter(|code| is_for(code));
         // The OECD writes `SUBJECT,Subject`.
-        (CodeOrName::Plain, CodeOrName::Plain) => one.stem == other.stem && code < name,
-        _ => false,
+        let is_before = |code: &usize| names.parsed.part == CodeOrName::Name || *code < name;
+        let plain = self.plain.get(&names.parsed.stem).into_iter().flatten().filter(|code| is_before(code));
+        let is_still_free = |code: &usize| draft.columns.get(*code).is_some_and(is_free);
+        let mut found: Vec<usize> = codes.chain(plain).copied().filter(is_still_free).collect();
+        found.sort_unstable();
+        found
     }
 }
 
-/// Whether two headings name the same thing: the same words, an ISO code beside an area, or one the end of the other
-/// (`WEO Subject Code` and `Subject Descriptor`).
-fn same_thing(draft: &Draft<'_>, code: &Heading, at: usize, name: &Heading) -> bool {
-    if code.stem.is_empty() {
-        return false;
+/// Whether two headings name the same thing: the same words, or one the end of the other (`WEO Subject Code` and
+/// `Subject Descriptor`).
+fn is_same_thing(code: &Heading, name: &Heading) -> bool {
+    let front = code.stem.strip_suffix(name.stem.as_str()).filter(|_| !code.stem.is_empty());
+    front.is_some_and(|front| front.is_empty() || front.ends_with(' '))
+}
+
+/// The columns with names of areas.
+#[derive(Default)]
+struct Areas {
+    columns: Vec<usize>,
+    /// The one whose heading has the best rank.
+    main: Option<usize>,
+}
+
+impl Areas {
+    fn new(draft: &Draft<'_>) -> Self {
+        let columns = draft.places(is_area_name);
+        let rank = |at: &usize| draft.columns.get(*at).map(|column| column.parsed.rank(DimensionRole::Area));
+        Self { main: columns.iter().copied().min_by_key(rank), columns }
     }
-    let iso = code.stem == "iso" && name.is_area() && main_area(draft) == Some(at);
-    code.stem == name.stem
-        || iso
-        || code.stem.strip_suffix(name.stem.as_str()).is_some_and(|rest| rest.ends_with(' '))
-}
 
-/// Whether the codes under the heading `Code` are for these names: the area before it, else the main area, else the
-/// column before it.
-fn stands_alone(draft: &Draft<'_>, code: usize, name: usize) -> bool {
-    let areas = draft.places(is_area_name);
-    let before = areas.iter().find(|area| **area + 1 == code);
-    let whose = before.copied().or_else(|| main_area(draft)).or_else(|| code.checked_sub(1));
-    whose == Some(name)
-}
-
-/// The column whose heading has the best rank among headings of areas.
-fn main_area(draft: &Draft<'_>) -> Option<usize> {
-    let areas = draft.places(is_area_name);
-    areas
-        .into_iter()
-        .min_by_key(|at| draft.columns.get(*at).map(|column| column.parsed.rank(DimensionRole::Area)))
+    /// Whether a column has the names for codes under the heading `ISO`: the main area; or under the heading `Code`: the
+    /// area before it, else the main area, else the column before it.
+    fn have_names_for(&self, code: usize, codes: &ColumnDraft, name: usize, names: &ColumnDraft) -> bool {
+        match codes.parsed.stem.as_str() {
+            "iso" => names.parsed.is_area() && self.main == Some(name),
+            "" => {
+                let before = code.checked_sub(1);
+                let area = before.filter(|before| self.columns.binary_search(before).is_ok());
+                area.or(self.main).or(before) == Some(name)
+            }
+            _ => false,
+        }
+    }
 }
 
 fn is_area_name(column: &ColumnDraft) -> bool {
