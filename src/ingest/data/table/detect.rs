@@ -4,7 +4,7 @@ use super::super::concepts::{DimensionRole, HeadingRole};
 use super::super::forecast_start::ForecastStart;
 use super::super::mapping::Mapping;
 use super::super::record::DecodeError;
-use super::columns::{self, ColumnDraft, DimensionDraft, Usage, tell_rows_apart};
+use super::columns::{self, ColumnDraft, DimensionDraft, Usage};
 use super::draft::Draft;
 use super::head::Sample;
 use super::layout::{NumberSyntax, TableLayout};
@@ -162,7 +162,7 @@ impl Draft<'_> {
         let keys: Vec<usize> =
             self.key().into_iter().filter(|at| behind.binary_search(at).is_err()).collect();
         let is_export = self.is_export();
-        let enough = !is_export && tell_rows_apart(self.sample, &keys);
+        let enough = !is_export && self.tells_rows_apart(&keys);
         // The same text in all first rows may differ later: a dimension, unless the table has one column an indicator.
         let several = self.values.iter().filter(|value| value.indicator.is_some()).count() > 1;
         for (at, column) in self.columns.iter_mut().enumerate().filter(|(_, column)| column.is_open()) {
@@ -193,7 +193,7 @@ impl Draft<'_> {
                 continue;
             }
             let others: Vec<usize> = key.iter().copied().filter(|key| *key != at).collect();
-            if tell_rows_apart(self.sample, &others) {
+            if self.tells_rows_apart(&others) {
                 self.set_at(at, Usage::Ignored("it counts the rows"));
                 key = others;
             }
@@ -273,7 +273,7 @@ impl Draft<'_> {
         are_integers
             && cells.distinct * 2 > self.sample.rows.len()
             && !are_codes()
-            && tell_rows_apart(self.sample, &others())
+            && self.tells_rows_apart(&others())
     }
 
     /// Whether the table is an export of this service: it has a day of publication and an `origin`. The dimensions of
@@ -286,7 +286,7 @@ impl Draft<'_> {
     /// Makes an attribute such as `source` a dimension if the rows have no key without it.
     fn set_needed(&mut self) {
         let key = self.key();
-        if self.sample.rows.len() < 2 || tell_rows_apart(self.sample, &key) {
+        if self.sample.rows.len() < 2 || self.tells_rows_apart(&key) {
             return;
         }
         let first = self.values.iter().map(|value| value.column).min().unwrap_or_default();
@@ -294,7 +294,7 @@ impl Draft<'_> {
             self.places(|column| column.usage == Usage::Attribute(None) && column.cells.distinct > 1);
         let needed = attributes.into_iter().filter(|at| *at < first).find(|at| {
             let more: Vec<usize> = key.iter().copied().chain([*at]).collect();
-            tell_rows_apart(self.sample, &more)
+            self.tells_rows_apart(&more)
         });
         if let Some(at) = needed {
             self.set_at(at, Usage::Dimension(DimensionDraft::default()));

@@ -1,7 +1,7 @@
 //! Draft of a table layout.
 
 use super::super::record::{DecodeError, Place};
-use super::columns::{self, ColumnDraft, Usage};
+use super::columns::{self, ColumnDraft, Usage, tell_rows_apart};
 use super::head::Sample;
 use super::layout::{NumberSyntax, PeriodSource, ValueColumn};
 
@@ -81,5 +81,13 @@ impl Draft<'_> {
         }
         key.extend(self.published);
         key
+    }
+
+    /// Whether no two of the first rows have the same texts in these columns.
+    #[must_use]
+    pub fn tells_rows_apart(&self, columns: &[usize]) -> bool {
+        let rows = self.sample.rows.len();
+        let has_each_once = |at: &usize| self.columns.get(*at).is_some_and(|own| own.cells.distinct == rows);
+        columns.iter().any(has_each_once) || tell_rows_apart(self.sample, columns)
     }
 }

@@ -2,7 +2,7 @@
 
 use super::super::concepts::{CodeOrName, HeadingRole};
 use super::super::record::DecodeError;
-use super::columns::{ColumnDraft, Usage, tell_rows_apart};
+use super::columns::{ColumnDraft, Usage};
 use super::draft::Draft;
 use super::layout::{PeriodSource, ValueColumn};
 
@@ -118,7 +118,7 @@ fn keep_keys(draft: &Draft<'_>, measures: &mut Vec<usize>) {
     let is_key = |removed: usize| {
         let stays = |at: &usize| measures.binary_search(at).is_err() || is_among(*at, removed);
         let key: Vec<usize> = all.iter().copied().filter(stays).collect();
-        tell_rows_apart(draft.sample, &key)
+        draft.tells_rows_apart(&key)
     };
     // Columns that tell the rows apart do so with further columns too.
     let counts: Vec<usize> = (0..=whole.len().min(measures.len().saturating_sub(1))).collect();
