@@ -9,6 +9,7 @@ mod facades;
 mod held;
 mod killed;
 mod misbehaving;
+mod progress;
 mod publisher;
 mod schedules;
 mod told;
