@@ -4,6 +4,7 @@ mod agencies;
 mod alerts;
 mod bis;
 mod commands;
+mod equal;
 mod evidence;
 mod facades;
 mod held;
