@@ -4,7 +4,7 @@ mod commands;
 mod delivery;
 mod failures;
 mod killed;
-mod receiver;
+pub mod receiver;
 mod security;
 
 use std::collections::BTreeMap;
@@ -115,7 +115,7 @@ impl Sending {
 }
 
 /// A webhook for a receiver on this machine, told of all.
-fn local(receiver: &Receiver) -> NewWebhook {
+pub fn local(receiver: &Receiver) -> NewWebhook {
     NewWebhook {
         url: receiver.url(),
         rules: Vec::new(),

@@ -53,6 +53,8 @@ struct IndicatorJson<'a> {
     price_basis: &'static str,
     /// Whether it is a stock or a flow.
     measured_as: &'static str,
+    /// Whether no value is negative.
+    non_negative: bool,
     /// The code of its topic.
     topic: &'a str,
     /// Names in other languages (ISO 639-1).
@@ -246,6 +248,7 @@ fn json<'a>(state: &'a ServiceState, id: &'a (Code, Code), indicator: &'a Indica
         unit_class: indicator.unit_class.code(),
         price_basis: indicator.price_basis.code(),
         measured_as: indicator.measured_as.code(),
+        non_negative: indicator.non_negative,
         topic: indicator.topic.as_str(),
         labels: &indicator.labels,
         relations: indicator.relations.iter().map(relation_json).collect(),

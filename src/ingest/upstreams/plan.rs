@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::evidence::Evidence;
+use super::metadata::Metadata;
 use super::request::UpstreamRequest;
 use crate::domain::import::Scope;
 
@@ -35,8 +35,8 @@ pub struct FollowUp {
     pub is_data: bool,
     /// What is known of the other yearbook after this pull, if it succeeds.
     pub followed: Option<String>,
-    /// The evidence of figures that it has.
-    pub evidence: Evidence,
+    /// What it says about the observations.
+    pub metadata: Metadata,
     /// What of the answer is not used, in words.
     pub unused: Vec<String>,
 }

@@ -200,11 +200,12 @@ fn another_yearbook_is_asked_for_changes_first() {
     assert_eq!(asked(query, &known()), ["https://h.example/v1/changes"]);
     let observations =
         "https://h.example/v1/observations?dataset=W&include=vintages&detail=full&format=csv&area=CN%2CUS";
-    // The evidence of figures comes first, so that it is there for the observations.
+    // What is said about observations comes first, so that it is there for them.
+    let lists = ["figures", "sources", "indicators?dataset=W", "areas", "activities", "units", "topics"];
+    let series = "https://h.example/sdmx/3.0/data/dataflow/*/W/*/*?attributes=UNIT_MEASURE&measures=none";
     let all = || {
-        ["https://h.example/v1/figures", "https://h.example/v1/sources", observations]
-            .map(str::to_owned)
-            .to_vec()
+        let lists = lists.iter().map(|list| format!("https://h.example/v1/{list}"));
+        lists.chain([series, observations].map(str::to_owned)).collect::<Vec<_>>()
     };
     let (next, follow_up) = follows(query, r#"{"identity":"7-ab","next":"5-cd","changes":[]}"#).unwrap();
     assert_eq!((next, follow_up.followed.as_deref(), follow_up.is_data), (all(), Some("7-ab"), false));
@@ -213,7 +214,7 @@ fn another_yearbook_is_asked_for_changes_first() {
     assert_eq!(request.url, "https://h.example/v1/changes?since=7-ab");
     let after = |answer: &str| upstream.follow(&request, answer.as_bytes()).unwrap();
     assert_eq!(
-        after(r#"{"identity":"8-ab","next":null,"changes":[{"dataset":"W"}]}"#).requests[2].url,
+        after(r#"{"identity":"8-ab","next":null,"changes":[{"dataset":"W"}]}"#).requests[8].url,
         observations
     );
     let other = after(r#"{"identity":"8-ab","next":null,"changes":[{"dataset":"V"}]}"#);

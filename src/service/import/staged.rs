@@ -18,6 +18,8 @@ pub struct StagedImport<'run> {
     clock: &'run Clock,
     token: Option<&'run str>,
     pub(super) transaction: Transaction,
+    /// The catalogue before it.
+    before: Catalogue,
     pub(super) report: ImportReport,
     effect: Option<ImportEffect>,
 }
@@ -71,6 +73,7 @@ impl<'run> ImportRun<'run> {
             clock: self.clock,
             token: self.request.token.as_deref(),
             transaction: self.transaction,
+            before: self.catalogue,
             report: ImportReport { revision: self.revision - i64::from(!is_written), files },
             effect,
         }
@@ -104,9 +107,9 @@ impl StagedImport<'_> {
         })
     }
 
-    /// Its transaction, for what is to be written with it.
-    pub const fn transaction(&mut self) -> &mut Transaction {
-        &mut self.transaction
+    /// Its transaction, for what is to be written with it, and the catalogue before it.
+    pub const fn transaction(&mut self) -> (&mut Transaction, &Catalogue) {
+        (&mut self.transaction, &self.before)
     }
 
     /// Commits it. Where all files were imported before there is nothing to commit: dropping the transaction also drops

@@ -21,7 +21,7 @@ use crate::http_client::download::{
 };
 use crate::http_client::header::{ACCEPT, HeaderValue};
 use crate::http_client::{AddressRule, HttpUrl};
-use crate::ingest::upstreams::{Evidence, Known, MAX_PAGE_BYTES, Refused, Step, Upstream, UpstreamRequest};
+use crate::ingest::upstreams::{Known, MAX_PAGE_BYTES, Metadata, Refused, Step, Upstream, UpstreamRequest};
 use crate::service::import::{Progress, Reporter};
 
 /// What came of asking.
@@ -100,7 +100,7 @@ struct Asking<'a> {
     validators: BTreeMap<String, Validators>,
     followed: Option<String>,
     scope: Scope,
-    evidence: Evidence,
+    metadata: Metadata,
     unused: Vec<String>,
 }
 
@@ -125,7 +125,7 @@ impl<'a> Asking<'a> {
             validators: BTreeMap::new(),
             followed: None,
             scope: Scope::Update,
-            evidence: Evidence::default(),
+            metadata: Metadata::default(),
             unused: Vec::new(),
         })
     }
@@ -234,7 +234,7 @@ impl<'a> Asking<'a> {
                     follow_up.map_err(|error| FetchFailure::new("answer", &error.to_string(), false))?;
                 self.followed = follow_up.followed.or(self.followed.take());
                 self.unused.extend(follow_up.unused);
-                self.evidence.extend(follow_up.evidence);
+                self.metadata.extend(follow_up.metadata);
                 if !follow_up.is_data {
                     return Ok(follow_up.requests);
                 }
@@ -259,15 +259,15 @@ impl<'a> Asking<'a> {
         Ok(())
     }
 
-    /// Adds the evidence of figures to the observations that they state.
-    fn add_evidence(&mut self) -> Result<(), FetchFailure> {
-        if self.evidence.is_empty() {
+    /// Adds what is said about observations to them.
+    fn add_columns(&mut self) -> Result<(), FetchFailure> {
+        if self.metadata.has_no_columns() {
             return Ok(());
         }
         for (_, file) in &mut self.files {
             let mut with = tempfile::tempfile().map_err(|error| FetchFailure::of_disk(&error))?;
             file.rewind().map_err(|error| FetchFailure::of_disk(&error))?;
-            let added = self.evidence.add_to(BufReader::new(&*file), BufWriter::new(&mut with));
+            let added = self.metadata.add_to(BufReader::new(&*file), BufWriter::new(&mut with));
             added.map_err(|error| FetchFailure::new("answer", &error.to_string(), false))?;
             *file = with;
         }
@@ -275,12 +275,13 @@ impl<'a> Asking<'a> {
     }
 
     fn answer(mut self) -> Result<Answer, FetchFailure> {
-        self.add_evidence()?;
+        self.add_columns()?;
         let publication = (!self.files.is_empty()).then_some(Publication {
             files: self.files,
             format: self.upstream.format,
             followed: self.followed,
             scope: self.scope,
+            codes: self.metadata.codes,
         });
         let Self { received, validators, unused, .. } = self;
         Ok(Answer { publication, received, validators, unused })

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::describe::describe;
 use super::failure::FetchFailure;
 use super::publication::Publication;
 use super::puller::{Finding, Pull, PullMode, PullReport};
@@ -96,7 +97,7 @@ async fn stage_and_judge(
             Judgement::Judged => EndOfHold::Replaced,
             Judgement::Accepted => EndOfHold::Accepted,
         };
-        commit(pull, staged, &state, &fetch, (&source, how)).await?;
+        commit(pull, publication, staged, (&state, &fetch), (&source, how)).await?;
     }
     Ok(Taken::Written(Box::new(PullReport { fetch, held: None })))
 }
@@ -104,12 +105,13 @@ async fn stage_and_judge(
 /// Commits an import together with the state of its upstream.
 async fn commit(
     pull: &Pull<'_>,
+    publication: &Publication,
     mut staged: StagedImport<'_>,
-    state: &UpstreamState,
-    fetch: &Fetch,
+    (state, fetch): (&UpstreamState, &Fetch),
     (source, how): (&Source, EndOfHold),
 ) -> Result<(), ServiceError> {
-    let write = staged.transaction();
+    let (write, before) = staged.transaction();
+    describe(write, before, &pull.upstream.dataset, &publication.codes).await?;
     pull.note(write, state, fetch).await?;
     pull.end_hold(write, how).await?;
     write.credit_dataset(&source.dataset, &source.publisher, &pull.upstream.licence).await?;

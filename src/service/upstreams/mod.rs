@@ -8,6 +8,7 @@
 //! `schedule` pulls what is due; `status` says how upstreams fare.
 
 mod decide;
+mod describe;
 mod failure;
 mod fetch;
 mod import;

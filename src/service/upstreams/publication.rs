@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 use crate::domain::import::Scope;
 use crate::domain::upstream::hold::{HoldKind, HoldReason, is_html};
 use crate::ingest::data::DataFormat;
+use crate::ingest::upstreams::CodeLists;
 use crate::service::ServiceError;
 use crate::service::import::ImportFile;
 use crate::store::HeldFiles;
@@ -18,6 +19,8 @@ const HEAD_BYTES: u64 = 1_024;
 const MAX_ARCHIVE_BYTES: usize = 256 << 20;
 /// The level of compression of archives.
 const LEVEL: i32 = 3;
+/// The path in archives of what is said of codes; the names of files have no folder.
+const CODES: &str = "upstream/codes.json";
 
 /// A publication of an upstream. Its files have no names on the disk, so nothing is left of a process that is killed.
 #[derive(Debug)]
@@ -30,6 +33,8 @@ pub(super) struct Publication {
     pub(super) followed: Option<String>,
     /// Whether it is complete.
     pub(super) scope: Scope,
+    /// What another yearbook says of its codes.
+    pub(super) codes: CodeLists,
 }
 
 impl Publication {
@@ -92,12 +97,13 @@ impl Publication {
         let compressed = zstd::Encoder::new(Bounded { bytes: Vec::new(), limit }, LEVEL)?;
         let mut archive = tar::Builder::new(compressed);
         for (name, file) in &self.files {
-            let mut header = tar::Header::new_gnu();
-            header.set_size(file.metadata()?.len());
-            header.set_mode(0o600);
             let mut file = file;
             file.rewind()?;
-            archive.append_data(&mut header, name, file)?;
+            archive.append_data(&mut header(file.metadata()?.len()), name, file)?;
+        }
+        if !self.codes.is_empty() {
+            let codes = serde_json::to_vec(&self.codes)?;
+            archive.append_data(&mut header(codes.len() as u64), CODES, codes.as_slice())?;
         }
         Ok(archive.into_inner()?.finish()?.bytes)
     }
@@ -110,8 +116,10 @@ impl Publication {
         if held.archive.is_empty() {
             return Err(ServiceError::Conflict { parameter: "id", detail: too_large().text });
         }
+        let (files, codes) = unpacked(&held.archive).map_err(ServiceError::Spool)?;
         Ok(Self {
-            files: unpacked(&held.archive).map_err(ServiceError::Spool)?,
+            files,
+            codes,
             format: held.format.as_deref().and_then(DataFormat::from_name),
             followed: held.followed.clone(),
             scope: Scope::from_code(&held.scope).unwrap_or_default(),
@@ -155,23 +163,36 @@ fn from_start(file: &File) -> Result<&File, ServiceError> {
     Ok(start)
 }
 
-fn unpacked(archive: &[u8]) -> io::Result<Vec<(String, File)>> {
+/// The head of a member of an archive.
+fn header(bytes: u64) -> tar::Header {
+    let mut header = tar::Header::new_gnu();
+    header.set_size(bytes);
+    header.set_mode(0o600);
+    header
+}
+
+fn unpacked(archive: &[u8]) -> io::Result<(Vec<(String, File)>, CodeLists)> {
     let mut archive = tar::Archive::new(zstd::Decoder::new(archive)?);
-    let mut files = Vec::new();
+    let (mut files, mut codes) = (Vec::new(), CodeLists::default());
     for entry in archive.entries()? {
         let mut entry = entry?;
         let name = entry.path()?.to_string_lossy().into_owned();
+        if name == CODES {
+            codes = serde_json::from_reader(entry)?;
+            continue;
+        }
         let mut file = tempfile::tempfile()?;
         io::copy(&mut entry, &mut file)?;
         file.flush()?;
         files.push((name, file));
     }
-    Ok(files)
+    Ok((files, codes))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::catalogue::Topic;
 
     fn publication(files: &[(&str, &str)]) -> Publication {
         let file = |(name, text): &(&str, &str)| {
@@ -185,12 +206,16 @@ mod tests {
             format: Some(DataFormat::Csv),
             followed: Some("7".to_owned()),
             scope: Scope::Update,
+            codes: CodeLists::default(),
         }
     }
 
     #[test]
     fn what_is_held_comes_back_as_it_was() {
-        let before = publication(&[("a.csv", "area,year\n"), ("表 b.csv", &"1,2\n".repeat(1000))]);
+        let topic = Topic { code: "T".parse().unwrap(), name: "主题".to_owned() };
+        let codes = CodeLists { topics: vec![topic], ..CodeLists::default() };
+        let mut before = publication(&[("a.csv", "area,year\n"), ("表 b.csv", &"1,2\n".repeat(1000))]);
+        before.codes = codes;
         let (held, reason) = before.held().unwrap();
         assert_eq!(reason, None);
         assert!(held.archive.len() < 1000, "{}", held.archive.len());
@@ -198,7 +223,7 @@ mod tests {
         assert_eq!(after.digest().unwrap(), before.digest().unwrap());
         assert_eq!(after.bytes().unwrap(), 4010);
         assert_eq!((after.format, after.followed.as_deref()), (Some(DataFormat::Csv), Some("7")));
-        assert_eq!(after.scope, Scope::Update);
+        assert_eq!((after.scope, after.codes), (Scope::Update, before.codes));
     }
 
     #[test]

@@ -1,17 +1,30 @@
 //! What is held is an alert: among the others on pages and in answers, and told by events and webhooks.
 
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::{Body, BodyDataStream};
+use axum::http::Request;
+use futures_util::StreamExt;
 use serde_json::Value;
+use tokio::sync::watch;
+use tower::ServiceExt;
 use yearbook::domain::webhook::MessageType;
+use yearbook::http_client::HttpClient;
 use yearbook::service::upstreams::PullMode;
+use yearbook::service::webhooks::{NewWebhook, send_webhooks};
 
 use super::publisher::Publisher;
 use super::{Desk, file, silent, table, usual};
 use crate::on_both;
 use crate::support::{Backend, Database};
+use crate::webhooks::local;
+use crate::webhooks::receiver::Receiver;
 
 on_both!(
     a_held_publication_is_an_alert_until_somebody_decides,
     a_publication_in_order_ends_the_alert,
+    receivers_and_streams_are_told_of_a_hold,
     commands_know_the_rules_of_upstreams,
 );
 
@@ -129,6 +142,65 @@ async fn a_publication_in_order_ends_the_alert(backend: Backend) {
     let one = desk.app.json(&format!("/v1/alerts/{ALERT}")).await;
     assert_eq!(one["events"][3]["why"], "The publisher has another publication, which is in order.");
     assert_eq!(one["alert"]["state"], "ok");
+}
+
+/// The event of a stream that comes next, and what it says.
+async fn next_event(stream: &mut BodyDataStream) -> (String, Value) {
+    let chunk = tokio::time::timeout(Duration::from_secs(10), stream.next()).await;
+    let text = String::from_utf8(chunk.expect("an event comes").unwrap().unwrap().to_vec()).unwrap();
+    let field = |name: &str| text.lines().find_map(|line| line.strip_prefix(name)).map(str::to_owned);
+    (field("event: ").unwrap(), serde_json::from_str(&field("data: ").unwrap()).unwrap())
+}
+
+async fn receivers_and_streams_are_told_of_a_hold(backend: Backend) {
+    let desk = Desk::with(backend, "").await;
+    desk.publish(times(1.0)).await;
+    let (chosen, other) = (Receiver::start().await, Receiver::start().await);
+    let service = &desk.app.service;
+    for (receiver, rule) in [(&chosen, "HELD_office"), (&other, ALERT)] {
+        let webhook = NewWebhook { rules: vec![rule.to_owned()], ..local(receiver) };
+        service.add_webhook(webhook).await.unwrap();
+    }
+    let (stop, stops) = watch::channel(false);
+    let sender = tokio::spawn(send_webhooks(Arc::clone(service), HttpClient::new(None).unwrap(), stops));
+    let request = Request::get("/v1/alerts").header("accept", "text/event-stream");
+    let router = yearbook::http::stack(Arc::clone(service));
+    let response = router.oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+    let mut stream = response.into_body().into_data_stream();
+
+    desk.publish(times(2.0)).await;
+    let (kind, streamed) = next_event(&mut stream).await;
+    let told = chosen.wait_for(1).await.remove(0);
+    assert_eq!((kind.as_str(), told.kind().as_str()), ("alert.firing", "alert.firing"));
+    let data = &told.json()["data"];
+    assert_eq!((&data["rule"], &data["dataset"]), (&Value::from("HELD_office"), &Value::from("OFFICE")));
+    assert_eq!((&data["from"], &data["to"]), (&Value::from("ok"), &Value::from("firing")));
+    let why = data["why"].as_str().unwrap();
+    assert!(why.contains("400 of 400 values move by more than 25%"), "{why}");
+    assert_eq!(streamed, *data);
+
+    let known = service.state();
+    desk.puller(&known.catalogue).reject(&desk.upstreams[0]).await.unwrap();
+    let (kind, streamed) = next_event(&mut stream).await;
+    let told = chosen.wait_for(2).await.remove(1);
+    assert_eq!((kind.as_str(), told.kind().as_str()), ("alert.resolved", "alert.resolved"));
+    let data = told.json()["data"].clone();
+    assert_eq!((&data["to"], &data["closing"]), (&Value::from("ok"), &Value::from("resolved")));
+    assert_eq!((&data["why"], &streamed), (&Value::from("The held publication was rejected."), &data));
+
+    // What both are told is in the history of the alert.
+    let history = desk.app.json(&format!("/v1/alerts/{ALERT}")).await;
+    assert_eq!(history["events"][1], data);
+    let bodies = |receiver: &Receiver| {
+        receiver.received().iter().map(|one| one.json()["data"].clone()).collect::<Vec<_>>()
+    };
+    other.wait_for(2).await;
+    assert_eq!(
+        (bodies(&chosen), bodies(&other)),
+        (vec![history["events"][0].clone(), data.clone()], vec![history["events"][0].clone(), data])
+    );
+    stop.send_replace(true);
+    sender.await.unwrap();
 }
 
 async fn commands_know_the_rules_of_upstreams(backend: Backend) {

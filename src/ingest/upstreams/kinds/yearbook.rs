@@ -6,10 +6,13 @@ use serde::Deserialize;
 use super::{Kind, build};
 use crate::domain::code::Code;
 use crate::ingest::upstreams::access::Access;
+use crate::ingest::upstreams::code_lists::{CodeLists, INDICATORS, LISTS};
 use crate::ingest::upstreams::context::Context;
 use crate::ingest::upstreams::evidence::Evidence;
+use crate::ingest::upstreams::metadata::Metadata;
 use crate::ingest::upstreams::plan::{AnswerError, FollowUp, Known, MAX_PAGES, Plan, Refused};
 use crate::ingest::upstreams::request::UpstreamRequest;
+use crate::ingest::upstreams::series_units::{SeriesUnits, UNIT};
 
 /// A dataset of another yearbook, which is followed with all its vintages.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -45,6 +48,9 @@ struct Change {
 const CHANGES: &str = "changes";
 const FIGURES: &str = "figures";
 const SOURCES: &str = "sources";
+/// The series with their units, which no list of `/v1` has.
+const SERIES: &str = "series";
+const SERIES_TABLE: &str = "application/vnd.sdmx.data+csv;version=2.0.0";
 
 /// The status with which a service says that it does not know a revision.
 const UNKNOWN_REVISION: u16 = 410;
@@ -64,6 +70,24 @@ impl YearbookQuery {
         build::page(url, name.to_owned())
     }
 
+    /// The requests for what is said about the observations.
+    fn metadata<'q>(&'q self, upstream: Context<'q>) -> impl Iterator<Item = UpstreamRequest> + 'q {
+        let dataset = self.dataset(upstream);
+        let lists = [FIGURES, SOURCES].into_iter().chain(LISTS);
+        let of_list = move |name| {
+            // Indicators belong to datasets, the other lists are shared by all.
+            let of_dataset = Some(("dataset", dataset)).filter(|_| name == INDICATORS);
+            self.list(name, of_dataset)
+        };
+        lists.map(of_list).chain([self.series(dataset)])
+    }
+
+    fn series(&self, dataset: &str) -> UpstreamRequest {
+        let path = ["sdmx", "3.0", "data", "dataflow", "*", dataset, "*", "*"];
+        let url = build::address(&self.address, path, [("attributes", UNIT), ("measures", "none")]);
+        UpstreamRequest { accept: Some(SERIES_TABLE), ..build::page(url, SERIES.to_owned()) }
+    }
+
     fn observations(&self, upstream: Context<'_>) -> UpstreamRequest {
         let joined = |codes: &[Code]| codes.iter().map(Code::as_str).collect::<Vec<_>>().join(",");
         let (indicators, areas) = (joined(&self.indicators), joined(&self.areas));
@@ -78,6 +102,21 @@ impl YearbookQuery {
         let url = build::address(&self.address, ["v1", "observations"], query);
         build::file(url, format!("{}.csv", upstream.id))
     }
+}
+
+/// What a list says of codes, and which units it gives indicators.
+fn codes(list: &str, answer: &[u8]) -> Result<Metadata, AnswerError> {
+    let what = "list of codes of a yearbook";
+    let form = |error: serde_json::Error| AnswerError::Form { what, detail: error.to_string() };
+    let codes = CodeLists::of_answer(list, build::json(what, answer)?).map_err(form)?;
+    let units = codes.indicators.iter().map(|indicator| (indicator.code.as_str(), indicator.unit.as_str()));
+    Ok(Metadata { units: SeriesUnits::of_indicators(units), codes, ..Metadata::default() })
+}
+
+fn units(answer: &[u8]) -> Result<Metadata, AnswerError> {
+    let what = "table of the series of a yearbook";
+    let form = |error: csv::Error| AnswerError::Form { what, detail: error.to_string() };
+    Ok(Metadata { units: SeriesUnits::of_series(answer).map_err(form)?, ..Metadata::default() })
 }
 
 /// Whether a request asks for what changed after a known revision.
@@ -101,15 +140,21 @@ impl Kind for YearbookQuery {
         answer: &[u8],
     ) -> Result<FollowUp, AnswerError> {
         let dataset = self.dataset(upstream);
-        let evidence = match request.file.as_str() {
+        let metadata = match request.file.as_str() {
             FIGURES => {
                 let page = |id: &str| build::address(&self.address, [FIGURES, id], None);
-                Evidence::of_figures(build::json("list of figures of a yearbook", answer)?, dataset, page)
+                let list = build::json("list of figures of a yearbook", answer)?;
+                Metadata { evidence: Evidence::of_figures(list, dataset, page), ..Metadata::default() }
             }
-            SOURCES => Evidence::of_sources(build::json("list of sources of a yearbook", answer)?, dataset),
+            SOURCES => {
+                let list = build::json("list of sources of a yearbook", answer)?;
+                Metadata { evidence: Evidence::of_sources(list, dataset), ..Metadata::default() }
+            }
+            SERIES => units(answer)?,
+            list if LISTS.contains(&list) => codes(list, answer)?,
             _ => return self.follow_changes(upstream, request, answer),
         };
-        Ok(FollowUp { evidence, ..FollowUp::default() })
+        Ok(FollowUp { metadata, ..FollowUp::default() })
     }
 
     fn refused(&self, request: &UpstreamRequest, status: u16) -> Refused {
@@ -121,7 +166,7 @@ impl Kind for YearbookQuery {
 }
 
 impl YearbookQuery {
-    /// What follows from a page of changes: the observations with the evidence of their figures, if the dataset changed.
+    /// What follows from a page of changes: the observations and what is said about them, if the dataset changed.
     fn follow_changes(
         &self,
         upstream: Context<'_>,
@@ -132,7 +177,7 @@ impl YearbookQuery {
         let is_changed = changes.iter().any(|change| change.dataset == self.dataset(upstream));
         let requests = match next {
             _ if is_changed || !has_since(request) => {
-                vec![self.list(FIGURES, None), self.list(SOURCES, None), self.observations(upstream)]
+                self.metadata(upstream).chain([self.observations(upstream)]).collect()
             }
             Some(_) if request.page >= MAX_PAGES => return Err(AnswerError::Pages),
             Some(next) => vec![self.changes(Some(&next), request.page + 1)],
