@@ -249,7 +249,7 @@ async fn figures_come_back_in_their_newest_vintage(backend: Backend) {
         seed.figures.iter().filter(|one| one.id != gone.id && one.id != changed.id).cloned().collect();
     expected.push(changed);
     expected.sort_by(|a, b| a.id.cmp(&b.id));
-    assert_eq!(read.figures, expected);
+    assert_eq!(*read.figures, expected);
     assert_eq!(read.vintages.newest(), 2);
 }
 
