@@ -19,7 +19,6 @@ use super::series_key::SeriesKey;
 use super::series_list::SeriesList;
 use super::series_positions::SeriesPositions;
 use super::source::Source;
-use super::stored_lists::{DimensionCodes, StoredLists};
 use super::structure::{DataStructureDefinition, Role};
 use super::unit_class::UnitClass;
 use super::vintage::Vintages;
@@ -199,6 +198,33 @@ codes!(StockOrFlow {
 /// The level series whose growth other series state, by dataset and key, each with the positions in the catalogue of
 /// the series of rates. A level series without observations has the id 0.
 pub type StatedGrowth = BTreeMap<(Code, SeriesKey), (Series, Vec<usize>)>;
+
+/// The names that datasets give the codes of their dimensions, by dataset and dimension.
+pub type DimensionCodes = HashMap<Code, HashMap<String, BTreeMap<Code, String>>>;
+
+/// The lists of a catalogue that few writes change, as they are stored: without derived indicators and composite indexes.
+/// Catalogues of several revisions share them.
+#[derive(Debug, Clone, Default)]
+pub struct StoredLists {
+    /// Units by code.
+    pub units: Arc<BTreeMap<Code, Unit>>,
+    /// Topics by code.
+    pub topics: Arc<BTreeMap<Code, Topic>>,
+    /// Areas by code.
+    pub areas: Arc<BTreeMap<Code, Area>>,
+    /// Activities by code.
+    pub activities: Arc<BTreeMap<Code, Activity>>,
+    /// Indicators by dataset and code.
+    pub indicators: Arc<BTreeMap<(Code, Code), Indicator>>,
+    /// Sources.
+    pub sources: Arc<Vec<Source>>,
+    /// Figures.
+    pub figures: Arc<Vec<Figure>>,
+    /// The names that datasets give the codes of their dimensions.
+    pub dimension_codes: Arc<DimensionCodes>,
+    /// The dataset that introduced a code of a shared list, by list and code.
+    pub owners: Arc<HashMap<(String, Code), Code>>,
+}
 
 /// All metadata at one revision of the database: everything but the observations.
 ///

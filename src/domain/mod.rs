@@ -65,7 +65,6 @@ pub mod series_positions;
 pub mod source;
 pub mod source_cell;
 mod stated_growth;
-pub mod stored_lists;
 pub mod structure;
 pub mod target;
 pub mod unit_class;

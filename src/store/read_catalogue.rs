@@ -11,8 +11,8 @@ use super::rows::{bounds, code, known, optional_code, parsed, series_key};
 use super::statements as sql;
 use super::transaction::Transaction;
 use crate::domain::catalogue::{
-    Activity, ActivityTag, Area, Catalogue, Dataset, Indicator, Labels, StatedGrowth, StockOrFlow, Topic,
-    Unit,
+    Activity, ActivityTag, Area, Catalogue, Dataset, DimensionCodes, Indicator, Labels, StatedGrowth,
+    StockOrFlow, StoredLists, Topic, Unit,
 };
 use crate::domain::code::Code;
 use crate::domain::figure::{Evidence, Figure, PositionUnit, Selector};
@@ -22,7 +22,6 @@ use crate::domain::price_basis::PriceBasis;
 use crate::domain::qualifier::Qualifier;
 use crate::domain::relation::{Relation, RelationKind, SeriesReference};
 use crate::domain::source::{Basis, Source};
-use crate::domain::stored_lists::{DimensionCodes, StoredLists};
 use crate::domain::structure::DataStructureDefinition;
 use crate::domain::unit_class::UnitClass;
 use crate::domain::vintage::Vintages;
