@@ -199,6 +199,33 @@ codes!(StockOrFlow {
 /// the series of rates. A level series without observations has the id 0.
 pub type StatedGrowth = BTreeMap<(Code, SeriesKey), (Series, Vec<usize>)>;
 
+/// The names that datasets give the codes of their dimensions, by dataset and dimension.
+pub type DimensionCodes = HashMap<Code, HashMap<String, BTreeMap<Code, String>>>;
+
+/// The lists of a catalogue that few writes change, as they are stored: without derived indicators and composite indexes.
+/// Catalogues of several revisions share them.
+#[derive(Debug, Clone, Default)]
+pub struct StoredLists {
+    /// Units by code.
+    pub units: Arc<BTreeMap<Code, Unit>>,
+    /// Topics by code.
+    pub topics: Arc<BTreeMap<Code, Topic>>,
+    /// Areas by code.
+    pub areas: Arc<BTreeMap<Code, Area>>,
+    /// Activities by code.
+    pub activities: Arc<BTreeMap<Code, Activity>>,
+    /// Indicators by dataset and code.
+    pub indicators: Arc<BTreeMap<(Code, Code), Indicator>>,
+    /// Sources.
+    pub sources: Arc<Vec<Source>>,
+    /// Figures.
+    pub figures: Arc<Vec<Figure>>,
+    /// The names that datasets give the codes of their dimensions.
+    pub dimension_codes: Arc<DimensionCodes>,
+    /// The dataset that introduced a code of a shared list, by list and code.
+    pub owners: Arc<HashMap<(String, Code), Code>>,
+}
+
 /// All metadata at one revision of the database: everything but the observations.
 ///
 /// One value is read from the database for each revision and shared by all requests; it is never changed afterwards.
@@ -209,11 +236,13 @@ pub type StatedGrowth = BTreeMap<(Code, SeriesKey), (Series, Vec<usize>)>;
 /// of codes are code lists. Units, topics, areas and activities are shared by all datasets, indicators belong to one.
 ///
 /// ```
+/// use std::sync::Arc;
+///
 /// use yearbook::domain::catalogue::{Catalogue, Topic};
 ///
 /// let mut catalogue = Catalogue::default();
 /// let topic = Topic { code: "ENERGY".parse()?, name: "Energy".to_owned() };
-/// catalogue.topics.insert(topic.code.clone(), topic);
+/// Arc::make_mut(&mut catalogue.topics).insert(topic.code.clone(), topic);
 /// let catalogue = catalogue.indexed();
 /// assert_eq!(catalogue.topics["ENERGY"].name, "Energy");
 /// assert_eq!(catalogue.position(&"CNIND".parse()?, "A.CN.VA.C"), None);
@@ -234,26 +263,28 @@ pub struct Catalogue {
     /// Datasets by id.
     pub datasets: BTreeMap<Code, Dataset>,
     /// Units by code.
-    pub units: BTreeMap<Code, Unit>,
+    pub units: Arc<BTreeMap<Code, Unit>>,
     /// Topics by code.
-    pub topics: BTreeMap<Code, Topic>,
+    pub topics: Arc<BTreeMap<Code, Topic>>,
     /// Areas by code.
-    pub areas: BTreeMap<Code, Area>,
+    pub areas: Arc<BTreeMap<Code, Area>>,
     /// Activities by code.
-    pub activities: BTreeMap<Code, Activity>,
+    pub activities: Arc<BTreeMap<Code, Activity>>,
     /// Indicators by dataset and code.
-    pub indicators: BTreeMap<(Code, Code), Indicator>,
+    pub indicators: Arc<BTreeMap<(Code, Code), Indicator>>,
     /// Series, ordered by dataset and key.
     pub series: SeriesList,
     /// Sources, ordered by id.
-    pub sources: Vec<Source>,
+    pub sources: Arc<Vec<Source>>,
     /// Figures, ordered by id.
-    pub figures: Vec<Figure>,
+    pub figures: Arc<Vec<Figure>>,
     /// The names that datasets give the codes of their dimensions, by dataset and dimension. Names of areas and
     /// activities go before those of the shared lists, for readers of that dataset.
-    pub dimension_codes: HashMap<Code, HashMap<String, BTreeMap<Code, String>>>,
+    pub dimension_codes: Arc<DimensionCodes>,
     /// The dataset that introduced a code of a shared list, by list (`unit`, `topic`, `area`, `activity`) and code.
-    pub owners: HashMap<(String, Code), Code>,
+    pub owners: Arc<HashMap<(String, Code), Code>>,
+    /// The lists as they are stored, without what is computed; none of a catalogue that was not read from a database.
+    pub stored: Option<StoredLists>,
     /// The series that state the growth of others.
     pub stated_growth: StatedGrowth,
     /// The ids of the datasets in the order of their first series, so that a new dataset comes last.
@@ -363,6 +394,13 @@ impl Catalogue {
     #[must_use]
     pub fn indicator_of(&self, series: &Series) -> Option<&Indicator> {
         self.indicators.get(&(series.dataset.clone(), series.indicator.clone()))
+    }
+
+    /// Adds a unit, unless there is one with its code.
+    pub fn add_unit(&mut self, unit: Unit) {
+        if !self.units.contains_key(&unit.code) {
+            Arc::make_mut(&mut self.units).insert(unit.code.clone(), unit);
+        }
     }
 
     /// Whether a dataset may define a code of a shared list: it introduced the code, or no dataset did.

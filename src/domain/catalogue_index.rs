@@ -16,8 +16,8 @@ impl Catalogue {
     /// Look-ups over series follow from those of an earlier revision, if the catalogue has them; what did not change is shared.
     #[must_use]
     pub fn indexed(mut self) -> Self {
-        self.sources.sort_by(|a, b| a.id.cmp(&b.id));
-        self.figures.sort_by(|a, b| a.id.cmp(&b.id));
+        sort_by_id(&mut self.sources, |source| &source.id);
+        sort_by_id(&mut self.figures, |figure| &figure.id);
         self.name_shared_codes();
         let moves = SeriesMoves::between(&self.indexed, &self.series);
         if !moves.is_empty() {
@@ -35,6 +35,12 @@ impl Catalogue {
 
     /// Names areas and activities that the shared lists have no name for, if all datasets that name them agree.
     fn name_shared_codes(&mut self) {
+        let has_name = |code: &Code, name: &str| name != code.as_str();
+        if self.areas.values().all(|area| has_name(&area.code, &area.name))
+            && self.activities.values().all(|activity| has_name(&activity.code, &activity.name))
+        {
+            return;
+        }
         let mut agreed: HashMap<(&str, &Code), Option<&str>> = HashMap::new();
         for (dimension, names) in self.dimension_codes.values().flatten() {
             for (code, name) in names {
@@ -43,17 +49,19 @@ impl Catalogue {
             }
         }
         let name_of = |role: Role, code: &Code| agreed.get(&(role.dimension(), code)).copied().flatten();
-        for area in self.areas.values_mut().filter(|area| area.name == area.code.as_str()) {
-            if let Some(name) = name_of(Role::Area, &area.code) {
-                name.clone_into(&mut area.name);
-            }
+        let areas = self.areas.values().filter(|area| !has_name(&area.code, &area.name));
+        let areas =
+            areas.filter_map(|area| Some((area.code.clone(), name_of(Role::Area, &area.code)?.to_owned())));
+        let areas: Vec<(Code, String)> = areas.collect();
+        let activities = self.activities.values().filter(|one| !has_name(&one.code, &one.name));
+        let activities = activities
+            .filter_map(|one| Some((one.code.clone(), name_of(Role::Activity, &one.code)?.to_owned())));
+        let activities: Vec<(Code, String)> = activities.collect();
+        for (code, name) in areas {
+            Arc::make_mut(&mut self.areas).entry(code).and_modify(|area| area.name = name);
         }
-        for activity in
-            self.activities.values_mut().filter(|activity| activity.name == activity.code.as_str())
-        {
-            if let Some(name) = name_of(Role::Activity, &activity.code) {
-                name.clone_into(&mut activity.name);
-            }
+        for (code, name) in activities {
+            Arc::make_mut(&mut self.activities).entry(code).and_modify(|activity| activity.name = name);
         }
     }
 
@@ -86,5 +94,12 @@ impl Catalogue {
         let mut ids: Vec<Code> = self.datasets.keys().cloned().collect();
         ids.sort_by_key(|id| self.extents.get(id).map_or(i64::MAX, |extent| extent.first_id));
         ids
+    }
+}
+
+/// Puts a list into the order of ids. One that is shared with an earlier revision is in order already.
+fn sort_by_id<T: Clone>(list: &mut Arc<Vec<T>>, id: impl Fn(&T) -> &str) {
+    if !list.is_sorted_by(|one, other| id(one) <= id(other)) {
+        Arc::make_mut(list).sort_by(|one, other| id(one).cmp(id(other)));
     }
 }

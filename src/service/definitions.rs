@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::sync::Arc;
 
 use super::composites;
 use super::derived::problems;
@@ -146,20 +147,21 @@ fn catalogue_of(seed: &Seed) -> Result<Catalogue, ServiceError> {
     let series = series.collect::<Result<_, _>>();
     Ok(Catalogue {
         datasets: [(dataset.id.clone(), dataset.clone())].into(),
-        units: seed.units.iter().map(|one| (one.code.clone(), one.clone())).collect(),
-        topics: seed.topics.iter().map(|one| (one.code.clone(), one.clone())).collect(),
-        areas: seed.areas.iter().map(|one| (one.code.clone(), one.clone())).collect(),
-        activities: seed.activities.iter().map(|one| (one.code.clone(), one.clone())).collect(),
-        indicators: seed
-            .indicators
-            .iter()
-            .map(|one| ((dataset.id.clone(), one.code.clone()), one.clone()))
-            .collect(),
+        units: by_code(&seed.units, |one| one.code.clone()),
+        topics: by_code(&seed.topics, |one| one.code.clone()),
+        areas: by_code(&seed.areas, |one| one.code.clone()),
+        activities: by_code(&seed.activities, |one| one.code.clone()),
+        indicators: by_code(&seed.indicators, |one| (dataset.id.clone(), one.code.clone())),
         series: series.map_err(|error| ServiceError::Store(StoreError::corrupt(error, "a key")))?,
-        sources: sorted(&seed.sources, |one| &one.id),
-        figures: sorted(&seed.figures, |one| &one.id),
+        sources: sorted(&seed.sources, |one| &one.id).into(),
+        figures: sorted(&seed.figures, |one| &one.id).into(),
         ..Catalogue::default()
     })
+}
+
+/// Things by their codes.
+fn by_code<K: Ord, T: Clone>(things: &[T], code: impl Fn(&T) -> K) -> Arc<BTreeMap<K, T>> {
+    Arc::new(things.iter().map(|one| (code(one), one.clone())).collect())
 }
 
 /// Things in the order of their ids.

@@ -80,7 +80,7 @@ impl SearchIndex {
     #[must_use]
     pub fn new(catalogue: &Catalogue) -> Self {
         let mut entries = IndexBuilder::default();
-        for (id, indicator) in &catalogue.indicators {
+        for (id, indicator) in catalogue.indicators.iter() {
             let topic = catalogue.topics.get(&indicator.topic).map(|topic| topic.name.as_str());
             entries.add(
                 id.clone(),

@@ -305,7 +305,7 @@ async fn publish<'seed>(
     revision: i64,
 ) -> Result<(), StoreError> {
     let mut publisher = Publisher { transaction, seed, old, revision, series: HashMap::new() };
-    let mut sources: Vec<_> = seed.sources.iter().chain(&old.sources).collect();
+    let mut sources: Vec<_> = seed.sources.iter().chain(old.sources.iter()).collect();
     sources.sort_by_key(|source| (source.published, source.id.clone()));
     sources.dedup_by(|a, b| a.id == b.id);
     // The figures before the change, because the observations at their old places are withdrawn.

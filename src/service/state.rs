@@ -40,8 +40,8 @@ pub struct State {
     pub(super) composite_days: CompositeCache,
     /// The search index over the indicators, built on first use; states with the same indicators share it.
     search: Arc<OnceLock<SearchIndex>>,
-    /// The search index over series, figures and sources, built on first use.
-    catalogue_index: OnceLock<CatalogueIndex>,
+    /// The search index over series, figures and sources, built on first use; states with the same keys and lists share it.
+    catalogue_index: Arc<OnceLock<CatalogueIndex>>,
     /// The implied observations, computed on first use.
     pub(super) implied: ImpliedCache,
     /// The observations: unset until they are packed, `None` if the newest exceed the memory for them.
@@ -114,8 +114,19 @@ impl State {
             && old.areas == catalogue.areas
             && old.dataset_order == catalogue.dataset_order;
         let ranks = if same { Arc::clone(&before.ranks) } else { Arc::default() };
+        let same = same && has_same_members(old, &catalogue);
+        let catalogue_index = if same { Arc::clone(&before.catalogue_index) } else { Arc::default() };
         let stale = if before.is_packed() { before.revision_snapshot() } else { before.stale() };
-        Self { catalogue, derived, composites, search, ranks, stale: stale.into(), ..Self::default() }
+        Self {
+            catalogue,
+            derived,
+            composites,
+            search,
+            catalogue_index,
+            ranks,
+            stale: stale.into(),
+            ..Self::default()
+        }
     }
 
     /// The search index over the indicators.
@@ -267,6 +278,21 @@ impl State {
     }
 }
 
+/// Whether two catalogues have the same texts beside series: codes, figures, sources, and dimensions of datasets.
+fn has_same_members(one: &Catalogue, other: &Catalogue) -> bool {
+    let structures = |catalogue: &Catalogue| -> Vec<_> {
+        catalogue.datasets.values().map(|dataset| (dataset.id.clone(), dataset.structure.clone())).collect()
+    };
+    one.indicators == other.indicators
+        && one.topics == other.topics
+        && one.activities == other.activities
+        && one.units == other.units
+        && Arc::ptr_eq(&one.figures, &other.figures)
+        && Arc::ptr_eq(&one.sources, &other.sources)
+        && one.dimension_codes == other.dimension_codes
+        && structures(one) == structures(other)
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::fixture::embedded;
@@ -291,7 +317,7 @@ mod tests {
         let same = State::after(&state, state.catalogue.clone(), Derived::default(), Composites::default());
         assert!(std::ptr::eq(state.search(), same.search()));
         let mut catalogue = state.catalogue.clone();
-        for indicator in catalogue.indicators.values_mut() {
+        for indicator in Arc::make_mut(&mut catalogue.indicators).values_mut() {
             "zebra".clone_into(&mut indicator.name);
         }
         let renamed = State::after(&state, catalogue, Derived::default(), Composites::default());

@@ -40,6 +40,7 @@ migrations! {
     15 "0015_views",
     16 "0016_upstreams",
     17 "0017_alert_times",
+    18 "0018_list_change",
 }
 
 fn migrator(text: impl Fn(&(i64, &'static str, &'static str, &'static str)) -> &'static str) -> Migrator {

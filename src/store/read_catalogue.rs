@@ -11,8 +11,8 @@ use super::rows::{bounds, code, known, optional_code, parsed, series_key};
 use super::statements as sql;
 use super::transaction::Transaction;
 use crate::domain::catalogue::{
-    Activity, ActivityTag, Area, Catalogue, Dataset, Indicator, Labels, StatedGrowth, StockOrFlow, Topic,
-    Unit,
+    Activity, ActivityTag, Area, Catalogue, Dataset, DimensionCodes, Indicator, Labels, StatedGrowth,
+    StockOrFlow, StoredLists, Topic, Unit,
 };
 use crate::domain::code::Code;
 use crate::domain::figure::{Evidence, Figure, PositionUnit, Selector};
@@ -63,7 +63,7 @@ impl Transaction {
         self.catalogue_after(&Catalogue::default()).await
     }
 
-    /// The catalogue, given one of an earlier revision of its history, with which unchanged series are shared.
+    /// The catalogue, given one of an earlier revision of its history, with which unchanged series and lists are shared.
     ///
     /// # Errors
     /// When the database does not answer, or has invalid values.
@@ -74,30 +74,36 @@ impl Transaction {
         indexed.ok_or_else(|| StoreError::corrupt("nothing", "the catalogue"))
     }
 
-    /// The catalogue, given one of an earlier revision of its history, with which unchanged series are shared. Its look-ups are not built.
+    /// The catalogue, given one of an earlier revision of its history, with which unchanged series and lists are shared. Its
+    /// look-ups are not built.
     ///
     /// # Errors
     /// When the database does not answer, or has invalid values.
     pub async fn catalogue_lists(&mut self, before: &Catalogue) -> Result<Catalogue, StoreError> {
         let newest = self.revision().await?;
-        let labels = self.labels().await?;
         let datasets = self.datasets().await?;
+        let lists = match self.unchanged_lists(before).await? {
+            Some(lists) => lists,
+            None => self.stored_lists(&datasets).await?,
+        };
+        let stored = Some(lists.clone());
         Ok(Catalogue {
             revision: newest.identity.number,
             identity_bits: newest.identity.bits,
             revised: newest.at,
             revised_before: newest.earlier_at,
             vintages: self.vintages().await?,
-            units: self.units().await?,
-            topics: self.topics().await?,
-            areas: self.areas(&labels).await?,
-            activities: self.activities(&labels).await?,
-            indicators: self.indicators(&labels).await?,
+            units: lists.units,
+            topics: lists.topics,
+            areas: lists.areas,
+            activities: lists.activities,
+            indicators: lists.indicators,
             series: self.series(&datasets, before).await?,
-            sources: self.sources().await?,
-            figures: self.figures(&datasets).await?,
-            owners: self.code_owners().await?,
-            dimension_codes: self.dimension_codes().await?,
+            sources: lists.sources,
+            figures: lists.figures,
+            owners: lists.owners,
+            dimension_codes: lists.dimension_codes,
+            stored,
             datasets,
             positions: Arc::clone(&before.positions),
             stated_growth: StatedGrowth::new(),
@@ -109,6 +115,32 @@ impl Transaction {
             computed_shares: BTreeSet::new(),
             composites: BTreeMap::new(),
             series_attributes: BTreeMap::new(),
+        })
+    }
+
+    /// The lists of an earlier catalogue, if its revision is an ancestor of this one and no list was changed since. Triggers
+    /// note every change, so it does not matter who wrote.
+    async fn unchanged_lists(&mut self, before: &Catalogue) -> Result<Option<StoredLists>, StoreError> {
+        let Some(lists) = &before.stored else { return Ok(None) };
+        let changed =
+            fetch!(&mut *self, sql::SELECT_LIST_CHANGE; |row| row.try_get::<i64, _>("revision")?).pop();
+        let is_unchanged = changed.is_some_and(|changed| changed <= before.revision)
+            && self.has_revision(before.identity()).await?;
+        Ok(is_unchanged.then(|| lists.clone()))
+    }
+
+    async fn stored_lists(&mut self, datasets: &BTreeMap<Code, Dataset>) -> Result<StoredLists, StoreError> {
+        let labels = self.labels().await?;
+        Ok(StoredLists {
+            units: self.units().await?.into(),
+            topics: self.topics().await?.into(),
+            areas: self.areas(&labels).await?.into(),
+            activities: self.activities(&labels).await?.into(),
+            indicators: self.indicators(&labels).await?.into(),
+            sources: self.sources().await?.into(),
+            figures: self.figures(datasets).await?.into(),
+            owners: self.code_owners().await?.into(),
+            dimension_codes: self.dimension_codes().await?.into(),
         })
     }
 
@@ -139,14 +171,12 @@ impl Transaction {
         Ok(rows.into_iter().collect())
     }
 
-    async fn dimension_codes(
-        &mut self,
-    ) -> Result<HashMap<Code, HashMap<String, BTreeMap<Code, String>>>, StoreError> {
+    async fn dimension_codes(&mut self) -> Result<DimensionCodes, StoreError> {
         let rows = fetch!(self, sql::SELECT_DIMENSION_CODES; |row| (
             (code(row.try_get("dataset")?)?, row.try_get::<String, _>("dimension")?),
             (code(row.try_get("code")?)?, row.try_get::<String, _>("name")?),
         ));
-        let mut codes: HashMap<Code, HashMap<String, BTreeMap<Code, String>>> = HashMap::new();
+        let mut codes = DimensionCodes::new();
         for ((dataset, dimension), (code, name)) in rows {
             codes.entry(dataset).or_default().entry(dimension).or_default().insert(code, name);
         }

@@ -81,6 +81,7 @@ statements! {
     SELECT_IMPORTS = "select_imports.sql",
     SELECT_INDICATORS = "select_indicators.sql",
     SELECT_LABELS = "select_labels.sql",
+    SELECT_LIST_CHANGE = "select_list_change.sql",
     SELECT_OBSERVATION_ATTRIBUTES = "select_observation_attributes.sql",
     SELECT_OPEN_WRITES = "select_open_writes.sql",
     SELECT_RELATIONS = "select_relations.sql",

@@ -238,7 +238,7 @@ async fn the_numbers_of_a_changed_document_are_its_own(backend: Backend) {
 async fn the_parts_of_a_document_are_its_text(backend: Backend) {
     let app = TestApp::with(backend, &[cnind()], documents()).await;
     let (state, documents) = (app.service.state(), app.service.documents());
-    for source in &state.catalogue.sources {
+    for source in state.catalogue.sources.iter() {
         let numbers = app.service.document_numbers(&state, &documents, source);
         let text = &documents.get(&source.id).unwrap().read().unwrap().text;
         let blocks = numbers.blocks(text);

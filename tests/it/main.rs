@@ -51,6 +51,7 @@ mod search;
 mod seed_folder;
 mod seed_variants;
 mod seeding;
+mod shared_lists;
 mod snapshots;
 mod sqlite_equals_postgres;
 mod store;

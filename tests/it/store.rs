@@ -127,19 +127,19 @@ async fn the_whole_catalogue_comes_back_as_it_was_put(backend: Backend) {
     let read = catalogue(&store).await;
     assert_eq!((read.revision, read.revised), (1, moment()));
     assert_eq!(read.datasets.values().collect::<Vec<_>>(), [&seed.dataset]);
-    assert_eq!(read.units, seed.units.iter().map(|unit| (unit.code.clone(), unit.clone())).collect());
-    assert_eq!(read.topics, seed.topics.iter().map(|topic| (topic.code.clone(), topic.clone())).collect());
-    assert_eq!(read.areas, seed.areas.iter().map(|area| (area.code.clone(), area.clone())).collect());
-    assert_eq!(read.activities, seed.activities.iter().map(|one| (one.code.clone(), one.clone())).collect());
+    assert_eq!(*read.units, seed.units.iter().map(|unit| (unit.code.clone(), unit.clone())).collect());
+    assert_eq!(*read.topics, seed.topics.iter().map(|topic| (topic.code.clone(), topic.clone())).collect());
+    assert_eq!(*read.areas, seed.areas.iter().map(|area| (area.code.clone(), area.clone())).collect());
+    assert_eq!(*read.activities, seed.activities.iter().map(|one| (one.code.clone(), one.clone())).collect());
     let indicators: BTreeMap<_, _> = seed
         .indicators
         .iter()
         .map(|one| ((seed.dataset.id.clone(), one.code.clone()), one.clone()))
         .collect();
-    assert_eq!(read.indicators, indicators);
+    assert_eq!(*read.indicators, indicators);
     let mut sources = seed.sources.clone();
     sources.sort_by(|a, b| a.id.cmp(&b.id));
-    assert_eq!(read.sources, sources);
+    assert_eq!(*read.sources, sources);
     assert!(read.series.is_empty() && read.figures.is_empty());
     // The seed uses all columns of the tables.
     assert!(seed.activities.iter().any(|one| !one.tags.is_empty()));
@@ -246,7 +246,7 @@ async fn figures_come_back_in_their_newest_vintage(backend: Backend) {
         seed.figures.iter().filter(|one| one.id != gone.id && one.id != changed.id).cloned().collect();
     expected.push(changed);
     expected.sort_by(|a, b| a.id.cmp(&b.id));
-    assert_eq!(read.figures, expected);
+    assert_eq!(*read.figures, expected);
     assert_eq!(read.vintages.newest(), 2);
 }
 

@@ -202,7 +202,7 @@ fn is_usual_area(catalogue: &Catalogue, series: &Series) -> bool {
 fn topics(state: &ServiceState, today: NaiveDate) -> Vec<TopicSeries<'_>> {
     let catalogue = &state.catalogue;
     let mut by_topic: BTreeMap<&Code, Vec<(usize, &Series)>> = BTreeMap::new();
-    for (id, indicator) in &catalogue.indicators {
+    for (id, indicator) in catalogue.indicators.iter() {
         let mut series = state.series_of(id).filter(|series| series.last.is_some() && !series.is_derived());
         let Some(first) = series.next() else { continue };
         let (mut count, mut best) = (1, first);

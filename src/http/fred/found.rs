@@ -11,6 +11,8 @@ pub(super) enum Found<'a> {
     Datasets(&'a [DatasetLabels]),
     /// Series by their positions.
     Positions(Vec<usize>),
+    /// Series by their positions, ascending, with the rank of each position: the best has the least.
+    Ranked(Vec<usize>, Vec<u64>),
 }
 
 impl<'a> Found<'a> {
@@ -24,11 +26,19 @@ impl<'a> Found<'a> {
         Self::Datasets(catalogue.code_index.of_dataset(id).map_or(&[], slice::from_ref))
     }
 
+    /// The positions of the series, and the rank of each position, if the series have ranks.
+    pub(super) fn ranked(self) -> (Vec<usize>, Option<Vec<u64>>) {
+        match self {
+            Self::Ranked(positions, ranks) => (positions, Some(ranks)),
+            others => (others.positions(), None),
+        }
+    }
+
     /// The positions of the series.
     pub(super) fn positions(self) -> Vec<usize> {
         match self {
             Self::Datasets(datasets) => datasets.iter().flat_map(|dataset| dataset.series.clone()).collect(),
-            Self::Positions(positions) => positions,
+            Self::Positions(positions) | Self::Ranked(positions, _) => positions,
         }
     }
 }

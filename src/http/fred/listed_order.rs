@@ -285,7 +285,7 @@ mod tests {
         for case in cases {
             let mut catalogue = Catalogue::default();
             for area in [area("CN", Some("CHN")), area("US", Some("USA")), area("CN-11", None)] {
-                catalogue.areas.insert(area.code.clone(), area);
+                Arc::make_mut(&mut catalogue.areas).insert(area.code.clone(), area);
             }
             let all = case.iter().flat_map(|(dataset, keys)| keys.iter().map(move |key| (dataset, *key)));
             catalogue.series =

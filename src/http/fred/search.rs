@@ -2,6 +2,7 @@
 //!
 //! Follows `search_type`, `order_by`, `sort_order`, `filter_variable` and `filter_value` of `fred/series/search`.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use super::found::Found;
@@ -13,7 +14,7 @@ use crate::domain::catalogue::{Catalogue, Labels};
 use crate::domain::code::Code;
 use crate::domain::series::Series;
 use crate::domain::structure::{Dimension, Role};
-use crate::http::facade::{indicator_title, title};
+use crate::http::facade::{HEADLINE, indicator_title, title};
 use crate::limits::MAX_SEARCH_WORDS;
 use crate::service::State;
 
@@ -47,10 +48,10 @@ pub(super) struct OrderedSeries<'a> {
 
 /// The series that match a text in the way that a request asks for.
 pub(super) fn found<'a>(state: &'a State, request: &FredRequest, text: &str) -> Result<Found<'a>, FredError> {
-    Ok(Found::Positions(match request.choice("search_type", &["full_text", "series_id"])? {
-        Some("series_id") => by_id(&state.catalogue, text),
+    Ok(match request.choice("search_type", &["full_text", "series_id"])? {
+        Some("series_id") => Found::Positions(by_id(&state.catalogue, text)),
         _ => by_text(state, text),
-    }))
+    })
 }
 
 /// The series whose id contains a text, in which `*` matches any characters; case does not matter.
@@ -82,35 +83,45 @@ fn by_id(catalogue: &Catalogue, text: &str) -> Vec<usize> {
     all.filter_map(|(place, series)| is_found(series).then_some(place)).collect()
 }
 
-/// The series that match a text, the best first: by all words in their names, by all words in names and definition, by
-/// a similar spelling of the indicator.
-fn by_text(state: &State, text: &str) -> Vec<usize> {
+/// The series that match a text, with their ranks: first those with all words in their names, then in names and definition,
+/// then with a similar spelling of the indicator.
+fn by_text(state: &State, text: &str) -> Found<'static> {
     let catalogue = &state.catalogue;
     let near: HashMap<&(Code, Code), usize> =
         state.search().find(text).into_iter().enumerate().map(|(rank, id)| (id, rank)).collect();
     let words = Words::new(text);
     let mut memo = Memo::new(catalogue);
-    let mut found: Vec<(Match, usize, usize, usize)> = (0..catalogue.series.len())
-        .filter_map(|place| {
-            let (group, area) = memo.of(
-                place,
-                |series| GroupWords {
-                    names: words.among(&names_of_group(catalogue, series)),
-                    definition: words.among(&definition_of(catalogue, series)),
-                    rank: near.get(&(series.dataset.clone(), series.indicator.clone())).copied(),
-                    title: indicator_title(catalogue, series).len(),
-                },
-                |series| AreaWords {
-                    names: words.among(&names_of_area(catalogue, series)),
-                    title: title(catalogue, series).len() - indicator_title(catalogue, series).len(),
-                },
-            )?;
-            let quality = words.rate(group, area).or(group.rank.map(|_| Match::Near))?;
-            Some((quality, group.rank.unwrap_or(usize::MAX), group.title + area.title, place))
-        })
-        .collect();
-    found.sort_unstable();
-    found.into_iter().map(|(_, _, _, place)| place).collect()
+    let (mut found, mut ranks) = (Vec::new(), vec![0; catalogue.series.len()]);
+    for (place, own) in ranks.iter_mut().enumerate() {
+        let matched = memo.of(
+            place,
+            |series| GroupWords {
+                names: words.among(&names_of_group(catalogue, series)),
+                definition: words.among(&definition_of(catalogue, series)),
+                rank: near.get(&(series.dataset.clone(), series.indicator.clone())).copied(),
+                title: indicator_title(catalogue, series).len(),
+            },
+            |series| AreaWords {
+                names: words.among(&names_of_area(catalogue, series)),
+                title: area_title_length(catalogue, series),
+            },
+        );
+        let rank = matched.and_then(|(group, area)| words.rank(group, area));
+        if let Some(rank) = rank {
+            *own = rank;
+            found.push(place);
+        }
+    }
+    Found::Ranked(found, ranks)
+}
+
+/// How much longer the area of a series makes its title.
+fn area_title_length(catalogue: &Catalogue, series: &Series) -> usize {
+    if HEADLINE.contains(&series.area.as_str()) {
+        return 0;
+    }
+    let area = catalogue.area_name(&series.dataset, series.area.as_str());
+    ", ".len() + area.unwrap_or(series.area.as_str()).len()
 }
 
 /// What the group of a series has of the words of a text.
@@ -158,6 +169,15 @@ impl Words {
     fn among(&self, text: &str) -> u64 {
         let contained = (0..u64::BITS).zip(&self.0).filter(|(_, word)| text.contains(word.as_str()));
         contained.fold(0, |bits, (place, _)| bits | 1 << place)
+    }
+
+    /// The rank of a series, given the words of its group and of its area; none if it does not match. The quality of the match
+    /// goes before the rank of the indicator, and that before the length of the title.
+    fn rank(&self, group: &GroupWords, area: &AreaWords) -> Option<u64> {
+        let quality = self.rate(group, area).or(group.rank.map(|_| Match::Near))?;
+        let indicator = group.rank.map_or(u16::MAX, |rank| u16::try_from(rank).unwrap_or(u16::MAX));
+        let length = u32::try_from(group.title + area.title).unwrap_or(u32::MAX);
+        Some((quality as u64) << 48 | u64::from(indicator) << 32 | u64::from(length))
     }
 
     /// How well a series matches the words, given those of its group and of its area; none if a word is missing.
@@ -217,11 +237,11 @@ fn definition_of(catalogue: &Catalogue, series: &Series) -> String {
     indicator.map(|indicator| indicator.definition.to_lowercase()).unwrap_or_default()
 }
 
-/// A page of the series that pass the filter of a request, in its order; `found` is in the order of rank.
+/// A page of the series that pass the filter of a request, in its order. Series without ranks are in the order of rank.
 pub(super) fn ordered<'a>(
     request: &FredRequest,
     state: &'a State,
-    mut found: Vec<usize>,
+    (mut found, ranks): (Vec<usize>, Option<Vec<u64>>),
     default: &'static str,
     page: Page,
 ) -> Result<OrderedSeries<'a>, FredError> {
@@ -231,9 +251,11 @@ pub(super) fn ordered<'a>(
     let best_first = matches!(order_by, "search_rank" | "popularity" | "group_popularity");
     let descending = request.is_descending(best_first)?;
     match order_by {
-        // An order by rank is descending already.
         _ if best_first => {
-            if !descending {
+            if let Some(ranks) = &ranks {
+                first_by_rank(&mut found, ranks, descending, page.end());
+            } else if !descending {
+                // An order by rank is descending already.
                 found.reverse();
             }
         }
@@ -257,15 +279,29 @@ pub(super) fn ordered<'a>(
 
 /// Leaves the first series in the order of their ids, or from the other end.
 fn first_by_id(series: &mut Vec<usize>, ids: &[u32], descending: bool, count: usize) {
-    let place = |series: &usize| {
+    leave_first(series, count, |series| {
         let place = ids.get(*series).copied().unwrap_or(u32::MAX);
         if descending { u32::MAX - place } else { place }
-    };
+    });
+}
+
+/// Leaves the first series in the order of their ranks, or from the other end.
+fn first_by_rank(series: &mut Vec<usize>, ranks: &[u64], best_first: bool, count: usize) {
+    let rank = |series: &usize| (ranks.get(*series).copied().unwrap_or(u64::MAX), *series);
+    if best_first {
+        leave_first(series, count, rank);
+    } else {
+        leave_first(series, count, |series| Reverse(rank(series)));
+    }
+}
+
+/// Leaves the first series in the order of a key, and sorts only these.
+fn leave_first<K: Ord>(series: &mut Vec<usize>, count: usize, key: impl Fn(&usize) -> K) {
     if count < series.len() {
-        series.select_nth_unstable_by_key(count, place);
+        series.select_nth_unstable_by_key(count, &key);
         series.truncate(count);
     }
-    series.sort_unstable_by_key(place);
+    series.sort_unstable_by_key(key);
 }
 
 /// What series are ordered by, before their ids.

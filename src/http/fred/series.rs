@@ -106,10 +106,10 @@ fn list(
     order: &'static str,
 ) -> Result<Document, FredError> {
     let (realtime, page) = (request.realtime()?, request.page(LARGEST_PAGE)?);
-    let (catalogue, mut found) = (&state.catalogue, found.positions());
+    let (catalogue, (mut found, ranks)) = (&state.catalogue, found.ranked());
     TagsQuery::read(request).retain(catalogue, &mut found);
     let OrderedSeries { series, count, order_by, descending } =
-        search::ordered(request, state, found, order, page)?;
+        search::ordered(request, state, (found, ranks), order, page)?;
     let head = page.ordered_head(realtime, order_by, descending, count);
     let rows = series.into_iter().map(|series| listed_row(catalogue, series, realtime));
     Ok(document(head, rows.collect()))

@@ -273,7 +273,7 @@ fn counted<'a>(catalogue: &'a Catalogue, found: Found<'a>) -> TagUses<'a> {
             let areas = datasets.iter().flat_map(|dataset| &dataset.areas).filter_map(counted);
             areas.for_each(|area| add(tags_of_area(catalogue, area.0), area));
         }
-        Found::Positions(found) => {
+        Found::Positions(found) | Found::Ranked(found, _) => {
             let mut memo = Memo::new(catalogue);
             for place in found {
                 if let Some((group, area)) = memo.of(place, |series| (series, 0), |series| (series, 0)) {

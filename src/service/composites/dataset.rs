@@ -1,5 +1,7 @@
 //! A composite index in the catalogue: a dataset with one indicator and a series a unit.
 
+use std::sync::Arc;
+
 use super::compute::ComputedIndex;
 use super::observations::observations;
 use super::{CompositeIndex, Index};
@@ -30,11 +32,13 @@ pub(super) fn add(catalogue: &mut Catalogue, index: &CompositeIndex) {
     let topic = topic(catalogue, &index.source, computed);
     let least = catalogue.series.least_id();
     let series = series(index, computed, &structure, least);
-    catalogue.units.entry(unit.code.clone()).or_insert(unit.clone());
-    catalogue.indicators.insert((id.clone(), id.clone()), indicator(index, unit.code, topic));
+    catalogue.add_unit(unit.clone());
+    let indicators = Arc::make_mut(&mut catalogue.indicators);
+    indicators.insert((id.clone(), id.clone()), indicator(index, unit.code, topic));
     let names = catalogue.names_of(&source.id, role.dimension()).cloned();
     if let Some(names) = names {
-        catalogue.dimension_codes.entry(id.clone()).or_default().insert(role.dimension().to_owned(), names);
+        let codes = Arc::make_mut(&mut catalogue.dimension_codes);
+        codes.entry(id.clone()).or_default().insert(role.dimension().to_owned(), names);
     }
     let note = index.definition.meta.note.clone().unwrap_or_default();
     catalogue.composites.insert(id.clone(), source.id.clone());

@@ -184,13 +184,14 @@ fn add_indicator(catalogue: &mut Catalogue, dataset: &Code, planned: PlannedIndi
         tracing::warn!(%dataset, definition = %definition.meta.id, reason = refused.reason.code(), detail = refused.detail, "a derived indicator has no values");
     }
     if let Some(unit) = unit {
-        catalogue.units.entry(unit.code.clone()).or_insert(unit);
+        catalogue.add_unit(unit);
     }
     if indicator.is_some() && definition.formula.is_share() {
         catalogue.computed_shares.insert((dataset.clone(), definition.meta.id.clone()));
     }
     if let Some(indicator) = indicator {
-        catalogue.indicators.insert((dataset.clone(), indicator.code.clone()), indicator);
+        let id = (dataset.clone(), indicator.code.clone());
+        Arc::make_mut(&mut catalogue.indicators).insert(id, indicator);
     }
     DerivedIndicator { dataset: dataset.clone(), definition, series, refused }
 }
@@ -205,7 +206,7 @@ fn with_extent(
     let PlannedSeries { series, unit, .. } = planned;
     let of_indicator = catalogue.indicator_of(&series).map(|indicator| &indicator.unit);
     let own = (of_indicator != Some(&unit.code)).then(|| unit.code.clone());
-    catalogue.units.entry(unit.code.clone()).or_insert(unit);
+    catalogue.add_unit(unit);
     let mut series = Series {
         id,
         first: observations.first().map(|one| one.period),

@@ -155,7 +155,10 @@ mod tests {
     fn catalogue(names: &[(&str, &str)]) -> Catalogue {
         let codes = names.iter().map(|(code, name)| (code.parse().unwrap(), (*name).to_owned())).collect();
         let mut known = Catalogue::default();
-        known.dimension_codes.entry("D".parse().unwrap()).or_default().insert("SIZE".to_owned(), codes);
+        Arc::make_mut(&mut known.dimension_codes)
+            .entry("D".parse().unwrap())
+            .or_default()
+            .insert("SIZE".to_owned(), codes);
         known
     }
 

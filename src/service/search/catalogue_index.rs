@@ -64,14 +64,14 @@ impl CatalogueIndex {
         let mut index = Self::default();
         index.add_series(catalogue);
         let mut figures = IndexBuilder::default();
-        for figure in &catalogue.figures {
+        for figure in catalogue.figures.iter() {
             add(&mut figures, &EntryTexts::of_figure(catalogue, figure));
             let printed = PrintedNumber::find(&figure.at.exact, |unit| catalogue.units.contains_key(unit));
             index.numerals.push(printed.map(|printed| printed.numeral));
         }
         index.figures = figures.into_index();
         let mut sources = IndexBuilder::default();
-        for source in &catalogue.sources {
+        for source in catalogue.sources.iter() {
             add(&mut sources, &EntryTexts::of_source(source));
         }
         index.sources = sources.into_index();

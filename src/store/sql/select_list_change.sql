@@ -1,0 +1,1 @@
+SELECT revision FROM list_change WHERE id = 1
