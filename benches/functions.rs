@@ -261,14 +261,13 @@ static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| {
     let mut catalogue = Catalogue::default();
     let topic: Code = "MADE_UP".parse().unwrap();
     let named = Topic { code: topic.clone(), name: "What was made up".to_owned() };
-    catalogue.topics.insert(topic.clone(), named);
+    catalogue.topics = Arc::new([(topic.clone(), named)].into());
     let dataset: Code = "BENCH".parse().unwrap();
-    catalogue.indicators = (0..many(100_000))
-        .map(|number| {
-            let indicator = indicator(number, &topic);
-            ((dataset.clone(), indicator.code.clone()), indicator)
-        })
-        .collect();
+    let indicators = (0..many(100_000)).map(|number| {
+        let indicator = indicator(number, &topic);
+        ((dataset.clone(), indicator.code.clone()), indicator)
+    });
+    catalogue.indicators = Arc::new(indicators.collect());
     catalogue
 });
 
