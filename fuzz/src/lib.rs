@@ -24,11 +24,11 @@ use ingest::data::number_text::{NumberText, read_marked_number, read_number};
 use ingest::data::period_text::{DateFormat, at_frequency, period_shape, read_marked_period};
 use ingest::data::{DataFormat, container, data_package, decode_member, description, read_structures};
 use ingest::definitions::{read_definitions, text_of};
-use ingest::document::format::read_document_text;
-use ingest::document::{DocumentText, read_document};
 use ingest::document::format::pdf::blocks::{Content, PageBlock, blocks};
 use ingest::document::format::pdf::glyph::{Glyph, PageGlyphs};
-use ingest::upstreams::{Known, Refused, Upstream, UpstreamRequest, read_upstreams};
+use ingest::document::format::read_document_text;
+use ingest::document::{DocumentText, read_document};
+use ingest::upstreams::{Known, Metadata, Refused, Upstream, UpstreamRequest, read_upstreams};
 use judge::Judge;
 
 /// The largest number of bytes that an archive may expand to.
@@ -124,9 +124,15 @@ fn definitions(name: &str, bytes: &[u8]) {
     let texts = BTreeMap::from([(name, text)]);
     match read_definitions(&texts) {
         Ok(read) => assert_eq!(read_definitions(&texts).as_ref(), Ok(&read)),
-        Err(problems) => assert!(problems.iter().all(|one| (1..=lines + 1).contains(&one.line)), "{problems:?}"),
+        Err(problems) => {
+            assert!(problems.iter().all(|one| (1..=lines + 1).contains(&one.line)), "{problems:?}")
+        }
     }
 }
+
+/// How many answers each request of an upstream gets, and how many requests that follow are answered too.
+const ANSWERS: usize = 10;
+const REQUESTS: usize = 20;
 
 /// A file of upstreams, and what each is asked; further parts are answers to each request. Whatever an answer says, no
 /// request leaves the host of the first or those that are listed.
@@ -151,14 +157,17 @@ fn upstreams(bytes: &[u8]) {
         }
         let first = upstream.plan(&known).requests;
         let hosts: Vec<String> = first.iter().map(host).collect();
+        let mut metadata = Metadata::default();
         for request in &first {
-            for answer in &answers {
-                answered(upstream, request, answer, &hosts);
+            for next in answered(upstream, request, &answers, &hosts, &mut metadata) {
+                answered(upstream, &next, &answers, &hosts, &mut metadata);
             }
             if let Refused::Instead(other) = upstream.refused(request, 410) {
                 assert!(hosts.contains(&host(&other)));
             }
         }
+        // A table of observations comes last.
+        let _ = metadata.add_to(answers.last().copied().unwrap_or_default(), std::io::sink());
     }
 }
 
@@ -167,14 +176,28 @@ fn host(request: &UpstreamRequest) -> String {
     url.host_str().expect("a host").to_owned()
 }
 
-fn answered(upstream: &Upstream, request: &UpstreamRequest, answer: &[u8], hosts: &[String]) {
-    let Ok(follow_up) = upstream.follow(request, answer) else { return };
-    for next in &follow_up.requests {
-        let host = host(next);
-        let is_listed = upstream.access.redirects.iter().any(|listed| listed.eq_ignore_ascii_case(&host));
-        assert!(hosts.contains(&host) || is_listed, "{}", next.url);
-        assert!(!next.file.is_empty());
+/// The requests that follow from the first answers to a request.
+fn answered(
+    upstream: &Upstream,
+    request: &UpstreamRequest,
+    answers: &[&[u8]],
+    hosts: &[String],
+    metadata: &mut Metadata,
+) -> Vec<UpstreamRequest> {
+    let mut all = Vec::new();
+    for answer in answers.iter().take(ANSWERS) {
+        let Ok(follow_up) = upstream.follow(request, answer) else { continue };
+        for next in &follow_up.requests {
+            let host = host(next);
+            let is_listed = upstream.access.redirects.iter().any(|listed| listed.eq_ignore_ascii_case(&host));
+            assert!(hosts.contains(&host) || is_listed, "{}", next.url);
+            assert!(!next.file.is_empty());
+        }
+        metadata.extend(follow_up.metadata);
+        all.extend(follow_up.requests);
     }
+    all.truncate(REQUESTS);
+    all
 }
 
 /// Structure messages, followed by a data message that may have their structure.
