@@ -81,12 +81,18 @@ pub(super) fn other_codes<'a>(structure: &DataStructureDefinition, series: &'a S
 
 /// The title of a series: its indicator, its other codes, its area.
 pub(super) fn title(catalogue: &Catalogue, series: &Series) -> String {
-    let mut parts = vec![indicator_title(catalogue, series)];
-    if !HEADLINE.contains(&series.area.as_str()) {
-        let area = catalogue.area_name(&series.dataset, series.area.as_str());
-        parts.push(area.unwrap_or(series.area.as_str()).to_owned());
+    let mut title = indicator_title(catalogue, series);
+    if let Some(area) = area_title(catalogue, series) {
+        title.push_str(", ");
+        title.push_str(area);
     }
-    parts.join(", ")
+    title
+}
+
+/// The area in the title of a series, if it is named there.
+pub(super) fn area_title<'a>(catalogue: &'a Catalogue, series: &'a Series) -> Option<&'a str> {
+    let code = series.area.as_str();
+    (!HEADLINE.contains(&code)).then(|| catalogue.area_name(&series.dataset, code).unwrap_or(code))
 }
 
 /// The title of a series without its area.

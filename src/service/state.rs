@@ -24,6 +24,7 @@ use crate::domain::identity::RevisionIdentity;
 use crate::domain::observations::Observations;
 use crate::domain::period::Period;
 use crate::domain::series::Series;
+use crate::domain::structure::DataStructureDefinition;
 use crate::limits::SECTION_BYTES;
 use crate::snapshot::{CrossSection, PackedSeries, SeriesHistory, Snapshot};
 
@@ -280,9 +281,6 @@ impl State {
 
 /// Whether two catalogues have the same texts beside series: codes, figures, sources, and dimensions of datasets.
 fn has_same_members(one: &Catalogue, other: &Catalogue) -> bool {
-    let structures = |catalogue: &Catalogue| -> Vec<_> {
-        catalogue.datasets.values().map(|dataset| (dataset.id.clone(), dataset.structure.clone())).collect()
-    };
     one.indicators == other.indicators
         && one.topics == other.topics
         && one.activities == other.activities
@@ -290,7 +288,12 @@ fn has_same_members(one: &Catalogue, other: &Catalogue) -> bool {
         && Arc::ptr_eq(&one.figures, &other.figures)
         && Arc::ptr_eq(&one.sources, &other.sources)
         && one.dimension_codes == other.dimension_codes
-        && structures(one) == structures(other)
+        && structures(one).eq(structures(other))
+}
+
+/// The datasets with their dimensions.
+fn structures(catalogue: &Catalogue) -> impl Iterator<Item = (&Code, &DataStructureDefinition)> {
+    catalogue.datasets.iter().map(|(id, dataset)| (id, &dataset.structure))
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ use crate::domain::catalogue::{Catalogue, Labels};
 use crate::domain::code::Code;
 use crate::domain::series::Series;
 use crate::domain::structure::{Dimension, Role};
-use crate::http::facade::{HEADLINE, indicator_title, title};
+use crate::http::facade::{area_title, indicator_title, title};
 use crate::limits::MAX_SEARCH_WORDS;
 use crate::service::State;
 
@@ -103,7 +103,7 @@ fn by_text(state: &State, text: &str) -> Found<'static> {
             },
             |series| AreaWords {
                 names: words.among(&names_of_area(catalogue, series)),
-                title: area_title_length(catalogue, series),
+                title: area_title(catalogue, series).map_or(0, |area| ", ".len() + area.len()),
             },
         );
         let rank = matched.and_then(|(group, area)| words.rank(group, area));
@@ -113,15 +113,6 @@ fn by_text(state: &State, text: &str) -> Found<'static> {
         }
     }
     Found::Ranked(found, ranks)
-}
-
-/// How much longer the area of a series makes its title.
-fn area_title_length(catalogue: &Catalogue, series: &Series) -> usize {
-    if HEADLINE.contains(&series.area.as_str()) {
-        return 0;
-    }
-    let area = catalogue.area_name(&series.dataset, series.area.as_str());
-    ", ".len() + area.unwrap_or(series.area.as_str()).len()
 }
 
 /// What the group of a series has of the words of a text.

@@ -46,7 +46,7 @@ struct Description<'a> {
     codes: &'a CodeLists,
 }
 
-impl Description<'_> {
+impl<'a> Description<'a> {
     async fn areas(&mut self) -> Result<(), ServiceError> {
         let used = self.used(|series| &series.area);
         let described: BTreeMap<&Code, &Area> =
@@ -80,9 +80,9 @@ impl Description<'_> {
     }
 
     /// The codes that the series of the dataset have in a dimension.
-    fn used(&self, code: impl Fn(&Series) -> &Code) -> BTreeSet<Code> {
-        let own = self.after.series.iter().filter(|series| series.dataset == *self.dataset);
-        own.map(|series| code(series).clone()).collect()
+    fn used(&self, code: impl Fn(&Series) -> &Code) -> BTreeSet<&'a Code> {
+        let series = &self.after.series;
+        series.range(series.of_dataset(self.dataset.as_str())).map(code).collect()
     }
 
     /// Writes the name that the dataset gives a code of a shared list.
@@ -169,13 +169,13 @@ fn named_by(indicator: &Indicator) -> impl Iterator<Item = &Code> {
 
 /// What is described of some codes and of all that contain them.
 fn with_parents<'d, T>(
-    used: &BTreeSet<Code>,
+    used: &BTreeSet<&Code>,
     described: &BTreeMap<&Code, &'d T>,
     parent: impl Fn(&'d T) -> Option<&'d Code>,
 ) -> Vec<&'d T> {
     let mut found = BTreeMap::new();
     for code in used {
-        let mut next = described.get_key_value(code);
+        let mut next = described.get_key_value(*code);
         while let Some((code, entry)) = next {
             if found.insert(*code, *entry).is_some() {
                 break;

@@ -28,28 +28,21 @@ impl TableLayout {
     /// The usage of the columns that are read, in words, by position. What is added later stands before what is there.
     fn known_uses(&self) -> HashMap<usize, String> {
         let mut uses = HashMap::new();
-        for attribute in self.attributes.iter().rev() {
-            add(&mut uses, attribute.at, format!("the attribute {}", attribute.column.id));
+        for Attribute { column, at, .. } in self.attributes.iter().rev() {
+            uses.extend(at.map(|at| (at, format!("the attribute {}", column.id))));
         }
         for dimension in self.dimensions.iter().rev() {
             let id = &dimension.column.id;
-            add(&mut uses, dimension.names.map(|names| names.column), format!("names of the dimension {id}"));
-            add(&mut uses, dimension.codes.column(), format!("the dimension {id}"));
+            uses.extend(dimension.names.map(|names| (names.column, format!("names of the dimension {id}"))));
+            uses.extend(dimension.codes.column().map(|at| (at, format!("the dimension {id}"))));
         }
-        for at in &self.constant {
-            add(&mut uses, Some(*at), "the same in all rows".to_owned());
-        }
-        add(&mut uses, self.action, "actions".to_owned());
-        add(&mut uses, self.published, "days of publication".to_owned());
-        for (at, usage) in self.period.uses() {
-            add(&mut uses, Some(at), usage.to_owned());
-        }
-        for value in &self.values {
-            add(&mut uses, value.flag, "flags of values".to_owned());
-        }
-        for value in self.values.iter().rev() {
-            add(&mut uses, Some(value.column), usage_of_value(value));
-        }
+        uses.extend(self.constant.iter().map(|at| (*at, "the same in all rows".to_owned())));
+        uses.extend(self.action.map(|at| (at, "actions".to_owned())));
+        uses.extend(self.published.map(|at| (at, "days of publication".to_owned())));
+        uses.extend(self.period.uses().into_iter().map(|(at, usage)| (at, usage.to_owned())));
+        let flags = self.values.iter().filter_map(|value| value.flag);
+        uses.extend(flags.map(|at| (at, "flags of values".to_owned())));
+        uses.extend(self.values.iter().rev().map(|value| (value.column, usage_of_value(value))));
         uses
     }
 
@@ -133,13 +126,6 @@ fn dimension_column(names: &ColumnNames<'_>, dimension: &Dimension) -> Option<Di
         name_column: beside.map(|beside| names.of(beside.column)),
         concept: dimension.column.concept.map(Into::into),
     })
-}
-
-/// Adds the usage of a column, if there is one.
-fn add(uses: &mut HashMap<usize, String>, at: Option<usize>, usage: String) {
-    if let Some(at) = at {
-        uses.insert(at, usage);
-    }
 }
 
 fn usage_of_value(value: &ValueColumn) -> String {
